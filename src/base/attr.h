@@ -1,0 +1,22 @@
+/*
+ * base/attr.h - compiler attributes under one name each.
+ *
+ * In:    nothing.
+ * Out:   MUST_CHECK, PRINTF_LIKE, AUTO, COUNT, UNUSED, FALLTHROUGH.
+ * Never: defines types or functions.
+ */
+#ifndef ABIDE_BASE_ATTR_H
+#define ABIDE_BASE_ATTR_H
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+#define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+#define UNUSED __attribute__((unused))
+#define FALLTHROUGH __attribute__((fallthrough))
+
+/* Runs `fini(&var)` when the variable leaves scope. */
+#define AUTO(fini) __attribute__((cleanup(fini)))
+
+/* Number of elements of an array (not of a pointer). */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

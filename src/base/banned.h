@@ -1,0 +1,21 @@
+/*
+ * base/banned.h - unsafe libc names do not compile.
+ *
+ * In:    force-included into every source file by the build.
+ * Out:   poisoned identifiers.
+ * Never: included by hand.
+ */
+#ifndef ABIDE_BASE_BANNED_H
+#define ABIDE_BASE_BANNED_H
+
+/* System headers that mention the names below come first. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets
+#pragma GCC poison atoi atol atoll atof strtok rand srand tmpnam mktemp
+#pragma GCC poison gmtime localtime ctime asctime system popen
+
+#endif
