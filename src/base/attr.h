@@ -8,10 +8,10 @@
 #ifndef ABIDE_BASE_ATTR_H
 #define ABIDE_BASE_ATTR_H
 
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK             __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
-#define UNUSED __attribute__((unused))
-#define FALLTHROUGH __attribute__((fallthrough))
+#define UNUSED                 __attribute__((unused))
+#define FALLTHROUGH            __attribute__((fallthrough))
 
 /* Runs `fini(&var)` when the variable leaves scope. */
 #define AUTO(fini) __attribute__((cleanup(fini)))

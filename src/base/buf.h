@@ -27,9 +27,10 @@ struct buf {
 };
 
 void buf_init(struct buf *b, size_t max_bytes);
-void buf_fini(struct buf *b);  /* frees; the struct is as after buf_init */
-void buf_wipe(struct buf *b);  /* zeroes the bytes, then as buf_fini */
-void buf_clear(struct buf *b); /* empties, keeps memory and ceiling, forgets a failure */
+void buf_fini(struct buf *b); /* frees; the struct is as after buf_init */
+void buf_wipe(struct buf *b); /* zeroes the bytes, then as buf_fini */
+void buf_clear(
+    struct buf *b); /* empties, keeps memory and ceiling, forgets a failure */
 
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_add_str(struct buf *b, struct str s);
@@ -40,13 +41,15 @@ void buf_add_u64(struct buf *b, unsigned long long v);
 void buf_add_i64(struct buf *b, long long v);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Room for n more bytes, or NULL with failed set; then buf_grow tells how many were written. */
+/* Room for n more bytes, or NULL with failed set; then buf_grow tells how many were
+ * written. */
 unsigned char *buf_reserve(struct buf *b, size_t n);
 void buf_grow(struct buf *b, size_t n);
 
 struct str buf_str(const struct buf *b);
 struct raw buf_raw(const struct buf *b);
-/* The bytes followed by a NUL (not counted), valid until the next append; NULL when failed. */
+/* The bytes followed by a NUL (not counted), valid until the next append; NULL when
+ * failed. */
 const char *buf_z(struct buf *b);
 
 /* False with ERR_LIMIT or ERR_MEMORY when an append failed. */

@@ -44,14 +44,16 @@ struct err {
 #define ERR_INIT ((struct err){0})
 
 /* Fills `*err` (NULL is allowed) and returns false, so callers can return it. */
-#define err_set(err, code, id, ...) err_fill((err), (code), (id), __FILE__, __LINE__, __VA_ARGS__)
+#define err_set(err, code, id, ...)                                                    \
+    err_fill((err), (code), (id), __FILE__, __LINE__, __VA_ARGS__)
 bool err_fill(struct err *err, enum err_code code, const char *id, const char *file,
     int line, const char *fmt, ...) PRINTF_LIKE(6, 7);
 
 /* Puts "context: " before the text of an error that is already set; returns false. */
 bool err_wrap(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-bool err_memory(struct err *err); /* ERR_MEMORY with its usual sentence; returns false */
+bool err_memory(
+    struct err *err); /* ERR_MEMORY with its usual sentence; returns false */
 const char *err_code_name(enum err_code code);
 
 #endif

@@ -3,7 +3,8 @@
  *
  * In:    numbers, RFC 3339 text.
  * Out:   comparisons, RFC 3339 text.
- * Never: reads a clock (os/now.h does); knows time zones other than the offset in a text.
+ * Never: reads a clock (os/now.h does); knows time zones other than the offset in a
+ * text.
  */
 #ifndef ABIDE_BASE_INSTANT_H
 #define ABIDE_BASE_INSTANT_H
@@ -19,7 +20,7 @@ struct instant {
 };
 
 #define INSTANT_UNKNOWN ((struct instant){INT64_MIN}) /* "could not be established" */
-#define INSTANT_DAY_US INT64_C(86400000000)
+#define INSTANT_DAY_US  INT64_C(86400000000)
 
 bool instant_known(struct instant t);
 int instant_cmp(struct instant a, struct instant b); /* unknown sorts before all */

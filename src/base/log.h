@@ -31,9 +31,10 @@ struct log_field {
 };
 
 #define LOG_TEXT(name, s) ((struct log_field){(name), (s), 0})
-#define LOG_NUM(name, v) ((struct log_field){(name), {0}, (v)})
+#define LOG_NUM(name, v)  ((struct log_field){(name), {0}, (v)})
 
-/* `log` NULL: nothing happens. A failing sink is ignored: logging never fails a caller. */
+/* `log` NULL: nothing happens. A failing sink is ignored: logging never fails a caller.
+ */
 void log_write(const struct log *log, enum log_level level, const char *event,
     const struct log_field *fields, size_t count);
 void log_err(const struct log *log, const char *event, const struct err *err);

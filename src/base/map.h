@@ -42,6 +42,7 @@ uint64_t *map_find(const struct map *m, struct str key);
  */
 uint64_t *map_put(struct map *m, struct str key, bool *added) MUST_CHECK;
 
-uint64_t map_hash(struct str key, uint64_t seed); /* SipHash-like mixing; not for MACs */
+uint64_t map_hash(
+    struct str key, uint64_t seed); /* SipHash-like mixing; not for MACs */
 
 #endif

@@ -16,9 +16,10 @@
 void *mem_alloc(size_t size_bytes) MUST_CHECK;  /* not cleared; size 0 gives 1 byte */
 void *mem_zalloc(size_t size_bytes) MUST_CHECK; /* cleared */
 void *mem_realloc(void *p, size_t size_bytes) MUST_CHECK; /* NULL leaves p as it was */
-void *mem_array(size_t count, size_t size_bytes) MUST_CHECK; /* cleared; overflow gives NULL */
-void mem_free(void *p);                         /* NULL is fine */
-void mem_wipe(void *p, size_t size_bytes);      /* zeroes in a way the compiler keeps */
+void *mem_array(
+    size_t count, size_t size_bytes) MUST_CHECK; /* cleared; overflow gives NULL */
+void mem_free(void *p);                          /* NULL is fine */
+void mem_wipe(void *p, size_t size_bytes); /* zeroes in a way the compiler keeps */
 
 /*
  * Tests only: the nth allocation from now (1 = the next) and all later ones fail.

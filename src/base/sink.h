@@ -35,7 +35,8 @@ struct source {
 struct source_mem { /* a source over bytes in memory */
     struct raw rest;
 };
-bool source_read(struct source *s, void *p, size_t cap, size_t *got, struct err *err) MUST_CHECK;
+bool source_read(
+    struct source *s, void *p, size_t cap, size_t *got, struct err *err) MUST_CHECK;
 struct source source_from_mem(struct source_mem *m); /* borrows m */
 
 #endif

@@ -17,24 +17,28 @@
 
 #include "base/attr.h"
 
-#define VEC(type)      \
-    struct {           \
-        type *p;       \
-        size_t n, cap; \
+#define VEC(type)                                                                      \
+    struct {                                                                           \
+        type *p;                                                                       \
+        size_t n, cap;                                                                 \
     }
-#define VEC_INIT {0}
+#define VEC_INIT                                                                       \
+    {                                                                                  \
+        0                                                                              \
+    }
 
 /* True when the element is in; false when out of memory or at `max_count`. */
-#define vec_push(v, element, max_count)                                                   \
-    (((v)->n < (v)->cap ||                                                                \
-         vec_grow_(&(v)->p, sizeof *(v)->p, (v)->n, &(v)->cap, (max_count)))              \
-            ? ((v)->p[(v)->n++] = (element), true)                                        \
+#define vec_push(v, element, max_count)                                                \
+    (((v)->n < (v)->cap ||                                                             \
+         vec_grow_(&(v)->p, sizeof *(v)->p, (v)->n, &(v)->cap, (max_count)))           \
+            ? ((v)->p[(v)->n++] = (element), true)                                     \
             : false)
 #define vec_clear(v) ((void)((v)->n = 0))
-#define vec_fini(v) (vec_free_(&(v)->p), (v)->n = (v)->cap = 0)
+#define vec_fini(v)  (vec_free_(&(v)->p), (v)->n = (v)->cap = 0)
 
 /* Behind the macros. `slot` is the address of the element pointer. */
-bool vec_grow_(void *slot, size_t size_bytes, size_t n, size_t *cap, size_t max_count) MUST_CHECK;
+bool vec_grow_(
+    void *slot, size_t size_bytes, size_t n, size_t *cap, size_t max_count) MUST_CHECK;
 void vec_free_(void *slot);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * model/choice.h - one line of a ledger: somebody set a control, or a fact about them changed.
+ * model/choice.h - one line of a ledger: somebody set a control, or a fact about them
+ * changed.
  *
  * In:    written by flow, stored append-only, read back in order.
  * Out:   policy/facts.h derives from a slice what was in force at an instant.
@@ -25,30 +26,30 @@
  * from. `scope` narrows a line: a service word for training, a conversation origin id
  * for chat_training and temporary_saved, a project id for the share_* lines.
  */
-#define CONTROL_TABLE(X)                                  \
-    X(CONTROL_NONE, "none", "")                           \
-    X(CONTROL_TRAINING, "training", "switch")             \
-    X(CONTROL_VOICE, "voice", "switch")                   \
-    X(CONTROL_VIDEO, "video", "switch")                   \
-    X(CONTROL_BROWSE, "browse", "switch")                 \
-    X(CONTROL_CODE_ENV, "code_env", "switch")             \
-    X(CONTROL_MEMORY_SAVED, "memory_saved", "switch")     \
-    X(CONTROL_MEMORY_HISTORY, "memory_history", "switch") \
-    X(CONTROL_OBJECTION, "objection", "switch")           \
-    X(CONTROL_GUARDIAN_LOCK, "guardian_lock", "switch")   \
-    X(CONTROL_CHAT_TRAINING, "chat_training", "switch")   \
-    X(CONTROL_GPC, "gpc", "switch")                       \
-    X(CONTROL_TIER, "tier", "tier")                       \
-    X(CONTROL_AGE, "age", "age")                          \
-    X(CONTROL_REGION, "region", "region")                 \
-    X(CONTROL_ORG, "org", "id")                           \
-    X(CONTROL_SHARE_IO, "share_io", "share")              \
-    X(CONTROL_SHARE_EVALS, "share_evals", "share")        \
-    X(CONTROL_SHARE_FEEDBACK, "share_feedback", "share")  \
-    X(CONTROL_ZDR, "zdr", "switch")                       \
-    X(CONTROL_MAM, "mam", "switch")                       \
-    X(CONTROL_GPT_CONVERSATIONS, "gpt_conversations", "switch") \
-    X(CONTROL_GPT_CONTENT, "gpt_content", "switch")       \
+#define CONTROL_TABLE(X)                                                               \
+    X(CONTROL_NONE, "none", "")                                                        \
+    X(CONTROL_TRAINING, "training", "switch")                                          \
+    X(CONTROL_VOICE, "voice", "switch")                                                \
+    X(CONTROL_VIDEO, "video", "switch")                                                \
+    X(CONTROL_BROWSE, "browse", "switch")                                              \
+    X(CONTROL_CODE_ENV, "code_env", "switch")                                          \
+    X(CONTROL_MEMORY_SAVED, "memory_saved", "switch")                                  \
+    X(CONTROL_MEMORY_HISTORY, "memory_history", "switch")                              \
+    X(CONTROL_OBJECTION, "objection", "switch")                                        \
+    X(CONTROL_GUARDIAN_LOCK, "guardian_lock", "switch")                                \
+    X(CONTROL_CHAT_TRAINING, "chat_training", "switch")                                \
+    X(CONTROL_GPC, "gpc", "switch")                                                    \
+    X(CONTROL_TIER, "tier", "tier")                                                    \
+    X(CONTROL_AGE, "age", "age")                                                       \
+    X(CONTROL_REGION, "region", "region")                                              \
+    X(CONTROL_ORG, "org", "id")                                                        \
+    X(CONTROL_SHARE_IO, "share_io", "share")                                           \
+    X(CONTROL_SHARE_EVALS, "share_evals", "share")                                     \
+    X(CONTROL_SHARE_FEEDBACK, "share_feedback", "share")                               \
+    X(CONTROL_ZDR, "zdr", "switch")                                                    \
+    X(CONTROL_MAM, "mam", "switch")                                                    \
+    X(CONTROL_GPT_CONVERSATIONS, "gpt_conversations", "switch")                        \
+    X(CONTROL_GPT_CONTENT, "gpt_content", "switch")                                    \
     X(CONTROL_GPT_ACCOUNT, "gpt_account", "switch")
 
 /* share values: none, all, projects (one line per project, scope = the project). */
@@ -56,7 +57,8 @@ enum control { CONTROL_TABLE(TABLE_ENUM) };
 enum { CONTROL_COUNT = 0 CONTROL_TABLE(TABLE_ONE) };
 TABLE_DECLARE(control);
 
-/* The value kind of a control: "switch", "tier", "age", "region", "share", "id" or "". */
+/* The value kind of a control: "switch", "tier", "age", "region", "share", "id" or "".
+ */
 struct str control_kind(enum control control);
 /* Whether `value` is one the control takes. */
 bool control_takes(enum control control, struct str value);

@@ -18,13 +18,14 @@
 #include "base/attr.h"
 #include "base/str.h"
 
-/* Declares `name_word(v)` (the word of a value) and `name_parse(s, &v)` (exact match). */
-#define TABLE_DECLARE(name)                  \
-    struct str name##_word(enum name value); \
+/* Declares `name_word(v)` (the word of a value) and `name_parse(s, &v)` (exact match).
+ */
+#define TABLE_DECLARE(name)                                                            \
+    struct str name##_word(enum name value);                                           \
     bool name##_parse(struct str s, enum name *out) MUST_CHECK
 
 /* One enumerator per row. */
 #define TABLE_ENUM(id, ...) id,
-#define TABLE_ONE(...) +1
+#define TABLE_ONE(...)      +1
 
 #endif

@@ -18,13 +18,15 @@
 enum { TURN_NONE = -1 };
 
 struct turn {
-    struct raw origin_id; /* the source's id; never empty (capture makes one if absent) */
-    int parent;           /* index in the conversation, always smaller; TURN_NONE: root */
+    struct raw
+        origin_id; /* the source's id; never empty (capture makes one if absent) */
+    int parent;    /* index in the conversation, always smaller; TURN_NONE: root */
     enum role role;
     enum content content;
     struct raw author; /* the source's id of who owns the turn; empty: the account */
     struct raw text;   /* what was said, UTF-8; may be empty (root, hidden nodes) */
-    struct raw meta;   /* everything else of the node as JSON, kept sealed; may be empty */
+    struct raw
+        meta; /* everything else of the node as JSON, kept sealed; may be empty */
     struct instant created; /* unknown when the source does not say, or lies */
     bool hidden;            /* the source marks it as not shown to the person */
 };
@@ -32,7 +34,7 @@ struct turn {
 struct conversation {
     struct raw origin_id; /* the source's id; never empty */
     struct raw title;
-    struct raw account;   /* the source's id of the account; empty: given by the caller */
+    struct raw account; /* the source's id of the account; empty: given by the caller */
     struct raw assistant; /* GPT or assistant id; empty: none */
     struct raw project;   /* project id; empty: none */
     enum origin origin;
@@ -45,7 +47,8 @@ struct conversation {
     struct raw meta; /* other fields of the conversation as JSON; may be empty */
 };
 
-/* The shown path from the root to the head: fills `path` (room for count), returns its length. */
+/* The shown path from the root to the head: fills `path` (room for count), returns its
+ * length. */
 size_t conversation_path(const struct conversation *c, int *path);
 
 #endif

@@ -39,10 +39,10 @@ struct verdict {
 
 /* What is written beside a turn when it is captured. Never raised afterwards. */
 struct stamp {
-    uint32_t allow;            /* bit (1 << purpose) */
-    struct instant at;         /* when it was made */
+    uint32_t allow;             /* bit (1 << purpose) */
+    struct instant at;          /* when it was made */
     uint8_t profile_sha256[32]; /* of the profile in force */
-    uint64_t ledger_position;  /* the person's ledger at that instant */
+    uint64_t ledger_position;   /* the person's ledger at that instant */
 };
 
 #endif

@@ -14,20 +14,20 @@ static bool find_word(const struct str *words, size_t count, struct str s, size_
 }
 
 /* Defines name_word and name_parse over the rows of a list. */
-#define TABLE_DEFINE(name, TABLE)                              \
-    static const struct str name##_words[] = {TABLE(WORD_ROW)}; \
-    struct str name##_word(enum name value)                    \
-    {                                                          \
-        size_t i = (size_t)value;                              \
-        return i < COUNT(name##_words) ? name##_words[i] : STR("invalid"); \
-    }                                                          \
-    bool name##_parse(struct str s, enum name *out)            \
-    {                                                          \
-        size_t i;                                              \
-        if (!find_word(name##_words, COUNT(name##_words), s, &i)) \
-            return false;                                      \
-        *out = (enum name)i;                                   \
-        return true;                                           \
+#define TABLE_DEFINE(name, TABLE)                                                      \
+    static const struct str name##_words[] = {TABLE(WORD_ROW)};                        \
+    struct str name##_word(enum name value)                                            \
+    {                                                                                  \
+        size_t i = (size_t)value;                                                      \
+        return i < COUNT(name##_words) ? name##_words[i] : STR("invalid");             \
+    }                                                                                  \
+    bool name##_parse(struct str s, enum name *out)                                    \
+    {                                                                                  \
+        size_t i;                                                                      \
+        if (!find_word(name##_words, COUNT(name##_words), s, &i))                      \
+            return false;                                                              \
+        *out = (enum name)i;                                                           \
+        return true;                                                                   \
     }
 
 TABLE_DEFINE(purpose, PURPOSE_TABLE)

@@ -23,7 +23,8 @@ bool t_ok(struct t *t, bool held, const char *text, const char *file, int line)
     return held;
 }
 
-bool t_eq(struct t *t, long long got, long long want, const char *text, const char *file, int line)
+bool t_eq(struct t *t, long long got, long long want, const char *text,
+    const char *file, int line)
 {
     if (got != want)
         printf("# %s:%d: %s is %lld, want %lld\n", file, line, text, got, want);
@@ -31,27 +32,30 @@ bool t_eq(struct t *t, long long got, long long want, const char *text, const ch
     return got == want;
 }
 
-bool t_str(struct t *t, struct str got, struct str want, const char *text, const char *file, int line)
+bool t_str(struct t *t, struct str got, struct str want, const char *text,
+    const char *file, int line)
 {
     bool held = str_eq(got, want);
     if (!held)
-        printf("# %s:%d: %s is \"%" STR_FMT "\", want \"%" STR_FMT "\"\n", file, line, text,
-            STR_ARG(got), STR_ARG(want));
+        printf("# %s:%d: %s is \"%" STR_FMT "\", want \"%" STR_FMT "\"\n", file, line,
+            text, STR_ARG(got), STR_ARG(want));
     t->failures += !held;
     return held;
 }
 
-bool t_done(struct t *t, bool held, const struct err *err, const char *text, const char *file, int line)
+bool t_done(struct t *t, bool held, const struct err *err, const char *text,
+    const char *file, int line)
 {
     if (!held) {
         t->failures++;
-        printf("# %s:%d: %s failed: %s: %s (%s:%d)\n", file, line, text, err->id ? err->id : "?",
-            err->text, err->file ? err->file : "?", err->line);
+        printf("# %s:%d: %s failed: %s: %s (%s:%d)\n", file, line, text,
+            err->id ? err->id : "?", err->text, err->file ? err->file : "?", err->line);
     }
     return held;
 }
 
-bool t_fails(struct t *t, bool held, const struct err *err, const char *id, const char *file, int line)
+bool t_fails(struct t *t, bool held, const struct err *err, const char *id,
+    const char *file, int line)
 {
     bool right = !held && err->id && strcmp(err->id, id) == 0;
     if (!right) {
@@ -87,14 +91,16 @@ void t_oom(struct t *t, bool (*attempt)(void *ctx), void *ctx)
         bool failed = mem_failed();
         mem_fail_from(0);
         if (!failed) {
-            t_ok(t, done, "the attempt succeeds when memory suffices", __FILE__, __LINE__);
+            t_ok(t, done, "the attempt succeeds when memory suffices", __FILE__,
+                __LINE__);
             return;
         }
     }
     t_ok(t, false, "the OOM loop ends", __FILE__, __LINE__);
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+static int remove_one(
+    const char *path, const struct stat *st, int flag, struct FTW *ftw)
 {
     (void)st, (void)flag, (void)ftw;
     return remove(path);
@@ -111,7 +117,8 @@ const char *t_tmpdir(struct t *t)
 {
     const char *base = getenv("TMPDIR");
     remove_tmpdir();
-    snprintf(tmpdir, sizeof tmpdir, "%s/abide-test-XXXXXX", base && *base ? base : "/tmp");
+    snprintf(
+        tmpdir, sizeof tmpdir, "%s/abide-test-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(tmpdir)) {
         tmpdir[0] = '\0';
         t_ok(t, false, strerror(errno), __FILE__, __LINE__);

@@ -7,7 +7,8 @@
  *
  *     static void a_withdrawn_choice_never_allows(struct t *t) { T_EQ(t, 1, 1); }
  *     static const struct t_case cases[] = {T_CASE(a_withdrawn_choice_never_allows)};
- *     int main(int argc, char **argv) { return t_main(argc, argv, cases, COUNT(cases)); }
+ *     int main(int argc, char **argv) { return t_main(argc, argv, cases, COUNT(cases));
+ * }
  */
 #ifndef ABIDE_TESTS_HARNESS_T_H
 #define ABIDE_TESTS_HARNESS_T_H
@@ -30,24 +31,34 @@ struct t_case {
     void (*run)(struct t *t);
 };
 
-#define T_CASE(function) {#function, function}
+#define T_CASE(function)                                                               \
+    {                                                                                  \
+#function, function                                                            \
+    }
 
 int t_main(int argc, char **argv, const struct t_case *cases, size_t count);
 
 /* Each prints a diagnostic and counts a failure; true when it held. */
 #define T_OK(t, condition) t_ok((t), (condition), #condition, __FILE__, __LINE__)
-#define T_EQ(t, got, want) t_eq((t), (long long)(got), (long long)(want), #got, __FILE__, __LINE__)
+#define T_EQ(t, got, want)                                                             \
+    t_eq((t), (long long)(got), (long long)(want), #got, __FILE__, __LINE__)
 #define T_STR(t, got, want) t_str((t), (got), (want), #got, __FILE__, __LINE__)
 /* The call's result must be true; otherwise the error is printed. */
-#define T_DONE(t, condition, err) t_done((t), (condition), (err), #condition, __FILE__, __LINE__)
+#define T_DONE(t, condition, err)                                                      \
+    t_done((t), (condition), (err), #condition, __FILE__, __LINE__)
 /* The call's result must be false with this message id. */
-#define T_FAILS(t, condition, err, id) t_fails((t), (condition), (err), (id), __FILE__, __LINE__)
+#define T_FAILS(t, condition, err, id)                                                 \
+    t_fails((t), (condition), (err), (id), __FILE__, __LINE__)
 
 bool t_ok(struct t *t, bool held, const char *text, const char *file, int line);
-bool t_eq(struct t *t, long long got, long long want, const char *text, const char *file, int line);
-bool t_str(struct t *t, struct str got, struct str want, const char *text, const char *file, int line);
-bool t_done(struct t *t, bool held, const struct err *err, const char *text, const char *file, int line);
-bool t_fails(struct t *t, bool held, const struct err *err, const char *id, const char *file, int line);
+bool t_eq(struct t *t, long long got, long long want, const char *text,
+    const char *file, int line);
+bool t_str(struct t *t, struct str got, struct str want, const char *text,
+    const char *file, int line);
+bool t_done(struct t *t, bool held, const struct err *err, const char *text,
+    const char *file, int line);
+bool t_fails(struct t *t, bool held, const struct err *err, const char *id,
+    const char *file, int line);
 void t_note(struct t *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void t_skip(struct t *t, const char *reason); /* return from the test after it */
 
