@@ -14,6 +14,10 @@
 #include <string.h>
 #include <time.h>
 
+/* With FORTIFY and clang these two are macros, which cannot be poisoned. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets
 #pragma GCC poison atoi atol atoll atof strtok rand srand tmpnam mktemp
 #pragma GCC poison gmtime localtime ctime asctime system popen

@@ -1,0 +1,124 @@
+# check.sh - every test and every gate; the last line is "N passed, N failed".
+# Sourced by dev.
+#
+# Each step appends lines "pass|fail|skip NAME [reason]" to $results; the tally at the
+# end is a count of those lines, so nothing can fail without being counted.
+
+results=build/check/results
+
+# step NAME FUNCTION : one line when it begins; a function that returns non-zero fails.
+step() {
+    step_name=$1 step_start=$(now_s)
+    shift
+    say_head "$step_name"
+    if "$@"; then
+        say "   $(($(now_s) - step_start)) s"
+    else
+        echo "fail $step_name the step ended with an error" >>"$results"
+    fi
+}
+
+passed() {
+    echo "pass $*" >>"$results"
+}
+
+failed() {
+    echo "fail $*" >>"$results"
+    say "   failed: $*"
+}
+
+skipped() {
+    echo "skip $*" >>"$results"
+    say "   skipped: $*"
+}
+
+# tests FOLDER : runs the programs of a build folder and counts their points.
+tests() {
+    tests_log=$1/meson-logs/testlog.json
+    rm -f "$tests_log"
+    meson test -C "$1" --no-rebuild -q >"build/check/$1.log" 2>&1 </dev/null || :
+    if [ ! -f "$tests_log" ]; then
+        tail -n 5 "build/check/$1.log"
+        return 1
+    fi
+    python tools/check/tally.py "$1" "$tests_log" >"build/check/$1.points" || return 1
+    cat "build/check/$1.points" >>"$results"
+    say "   $(wc -l <"build/check/$1.points") test points"
+    grep '^fail' "build/check/$1.points" || :
+}
+
+# leaks_seen : a sanitizer build that notices nothing proves nothing.
+check_gcc() { build_gcc && tests build; }
+check_clang() { build_clang && tests build-clang; }
+
+check_san() {
+    build_san || return 1
+    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
+        UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 tests build-san
+}
+
+check_analyze() {
+    build_analyze && passed analyze
+}
+
+check_format() {
+    format_out=build/check/format.log
+    git ls-files -z '*.c' '*.h' | xargs -0 clang-format --dry-run >"$format_out" 2>&1
+    if [ -s "$format_out" ]; then
+        grep -E 'warning|error' "$format_out" | cut -d: -f1,2 | uniq | head -n 20
+        failed "format run: clang-format -i FILE"
+    else
+        passed format
+    fi
+}
+
+check_manpages() {
+    for page in docs/man/*.[1-8]; do
+        [ -f "$page" ] || { skipped "man no man page yet"; return 0; }
+        if mandoc -Tlint -Wwarning "$page"; then
+            passed "man/$page"
+        else
+            failed "man/$page mandoc -Tlint -Wwarning $page"
+        fi
+    done
+}
+
+check_demo() {
+    [ -f examples/demo.sh ] || { skipped "demo examples/demo.sh does not exist yet"; return 0; }
+    demo_start=$(now_s)
+    if run_logged build/check/demo.log env ABIDE="$root/build/abide" sh examples/demo.sh; then
+        demo_s=$(($(now_s) - demo_start))
+        [ "$demo_s" -lt 60 ] && passed demo || failed "demo took $demo_s s, the limit is 60"
+    else
+        failed "demo see build/check/demo.log"
+    fi
+}
+
+check_tally() {
+    n_pass=$(grep -c '^pass ' "$results" || :)
+    n_fail=$(grep -c '^fail ' "$results" || :)
+    n_skip=$(grep -c '^skip ' "$results" || :)
+    [ "$n_fail" -eq 0 ] || { say_head failures; sed -n 's/^fail /   /p' "$results"; }
+    [ "$n_skip" -eq 0 ] || { say_head skipped; sed -n 's/^skip /   /p' "$results"; }
+    if [ "$n_skip" -gt 0 ]; then
+        say "$n_pass passed, $n_fail failed, $n_skip skipped"
+    else
+        say "$n_pass passed, $n_fail failed"
+    fi
+    [ "$n_fail" -eq 0 ] && [ "$n_pass" -gt 0 ]
+}
+
+check_run() {
+    # shellcheck disable=SC2086  # lists of words
+    need $packages_build $packages_check
+    mkdir -p build/check
+    : >"$results"
+    step "gcc: build and tests" check_gcc
+    step "clang: build and tests" check_clang
+    step "address, leak and undefined-behaviour sanitizers" check_san
+    step "gcc -fanalyzer" check_analyze
+    step "format" check_format
+    step "man pages" check_manpages
+    step "demo" check_demo
+    check_tally
+}
