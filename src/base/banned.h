@@ -19,7 +19,13 @@
 #undef vsprintf
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets
-#pragma GCC poison atoi atol atoll atof strtok rand srand tmpnam mktemp
+#pragma GCC poison atoi atol atoll atof strtok srand tmpnam mktemp
 #pragma GCC poison gmtime localtime ctime asctime system popen
+
+/* OpenSSL's headers use this one as a parameter's name, so it cannot be poisoned. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wredundant-decls"
+int rand(void) __attribute__((deprecated("guessable: crypt/random.h")));
+#pragma GCC diagnostic pop
 
 #endif
