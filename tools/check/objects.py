@@ -1,0 +1,81 @@
+"""objects.py - what the compiled code says: exported names and writable globals.
+
+Names: every exported symbol of src/FOLDER/FILE.c starts with FOLDER, FILE, or the noun
+of a struct, enum or TABLE_DECLARE in the folder's headers: who reads a call knows where
+to look. Globals: nothing lies in .data or .bss except the rows of tools/globals
+("PATH SYMBOL"). objdump rather than nm: under PIE, const tables with pointers look
+writable to nm.
+"""
+import os
+import re
+import subprocess
+
+from source import c_files, is_test, read, strip, table
+
+SYMBOL = re.compile(r"^[0-9a-f]+ (.{7}) (\S+)\t[0-9a-f]+\s+(?:\.hidden )?(\S+)$")
+
+
+def objects(root, build):
+    """(source path, object path); Meson's object names are the path with '_' for '/'."""
+    sources = {p.replace("/", "_") + ".o": p for p in c_files(root)
+               if p.endswith(".c") and not is_test(p)}
+    for folder, _, names in os.walk(build):
+        if folder.endswith(".p"):
+            for name in sorted(names):
+                if name in sources:
+                    yield sources[name], os.path.join(folder, name)
+
+
+def symbols(objects_of):
+    """(path, flags, section, name) of every symbol, one objdump for all objects."""
+    by_object = {o: p for p, o in objects_of}
+    if not by_object:
+        return
+    out = subprocess.run(["objdump", "-t", *by_object], check=True, capture_output=True)
+    path = None
+    for line in out.stdout.decode().split("\n"):
+        head = re.match(r"^(.*):\s+file format", line)
+        if head:
+            path = by_object[head.group(1)]
+            continue
+        match = SYMBOL.match(line)
+        if match:
+            yield path, match.group(1), match.group(2), match.group(3)
+
+
+def nouns(root):
+    """folder -> the words an exported name of that folder may start with"""
+    found = {}
+    for path in c_files(root):
+        folder = os.path.dirname(path)
+        words = found.setdefault(folder, {os.path.basename(folder)})
+        if path.endswith(".h"):
+            words.update(re.findall(r"\b(?:struct|enum)\s+(\w+)\s*[{;]", strip(read(root, path))))
+            words.update(re.findall(r"TABLE_DECLARE\((\w+)\)", read(root, path)))
+    return found
+
+
+def check_name(path, name, words):
+    stem = os.path.basename(path)[:-2]
+    allowed = words | {stem}
+    if name == "main" or any(name == w or name.startswith(w + "_") for w in allowed):
+        return None
+    return (f"{path}:1: {name}: an exported name starts with its folder, its file or a "
+            "struct of the folder's headers")
+
+
+def run(root, build):
+    allowed = {(r[0], r[1]): n for n, r in table(root, "tools/globals")}
+    words, findings, used = nouns(root), [], set()
+    for path, flags, section, name in symbols(list(objects(root, build))):
+        if flags[0] in "gu" and "F" in flags:
+            problem = check_name(path, name, words[os.path.dirname(path)])
+            findings += [problem] if problem else []
+        if "O" in flags and re.match(r"\.t?(data|bss)(\.(?!rel\.ro).*)?$|\*COM\*", section):
+            plain = re.sub(r"\.\d+$", "", name)
+            used.add((path, plain))
+            if (path, plain) not in allowed:
+                findings.append(f"{path}:1: {plain} is a writable global ({section})")
+    for path, name in sorted(set(allowed) - used):
+        findings.append(f"tools/globals:{allowed[path, name]}: {path} {name} is not there")
+    return findings
