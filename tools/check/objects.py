@@ -2,7 +2,7 @@
 
 Names: every exported symbol of src/FOLDER/FILE.c starts with FOLDER, FILE, or the noun
 of a struct, enum or TABLE_DECLARE in the folder's headers: who reads a call knows where
-to look. Globals: nothing lies in .data or .bss except the rows of tools/globals
+to look (waiver: "names PATH SYMBOL"). Globals: nothing lies in .data or .bss except the rows of tools/globals
 ("PATH SYMBOL"). objdump rather than nm: under PIE, const tables with pointers look
 writable to nm.
 """
@@ -66,9 +66,10 @@ def check_name(path, name, words):
 
 def run(root, build):
     allowed = {(r[0], r[1]): n for n, r in table(root, "tools/globals")}
+    waived = {(w[1], w[2]) for _, w in table(root, "tools/waivers") if w[0] == "names"}
     words, findings, used = nouns(root), [], set()
     for path, flags, section, name in symbols(list(objects(root, build))):
-        if flags[0] in "gu" and "F" in flags:
+        if flags[0] in "gu" and "F" in flags and (path, name) not in waived:
             problem = check_name(path, name, words[os.path.dirname(path)])
             findings += [problem] if problem else []
         if "O" in flags and re.match(r"\.t?(data|bss)(\.(?!rel\.ro).*)?$|\*COM\*", section):

@@ -25,8 +25,17 @@ def calls(text, name):
             yield number
 
 
+def read_doors(root):
+    """(line, name, paths); rows of the same name are one door."""
+    doors = {}
+    for number, row in table(root, "tools/raw_sinks"):
+        _, homes = doors.setdefault(row[0], (number, set()))
+        homes.update(row[1:])
+    return [(number, name, homes) for name, (number, homes) in doors.items()]
+
+
 def run(root):
-    doors = [(number, row[0], set(row[1:])) for number, row in table(root, "tools/raw_sinks")]
+    doors = read_doors(root)
     findings = []
     sources = [p for p in c_files(root) if not is_test(p)]
     texts = {path: read(root, path) for path in sources}

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """tally.py - turns Meson's test log into result lines.
 
-In:    a label, a Meson testlog.json (or "-" and TAP on stdin).
+In:    a label and a Meson testlog.json; or a label, "-", a name, an exit status, and TAP
+       on stdin.
 Out:   one line per test point: "pass|fail|skip LABEL/PROGRAM/POINT [reason]".
 Never: lets a program that died, printed no plan or too few points pass.
 """
@@ -50,7 +51,7 @@ def report(label, program, text, returncode):
 def main():
     label, path = sys.argv[1], sys.argv[2]
     if path == "-":
-        report(label, sys.argv[3], sys.stdin.read(), 0)
+        report(label, sys.argv[3], sys.stdin.read(), int(sys.argv[4]))
         return
     with open(path, encoding="utf-8", errors="replace") as log:
         for line in log:

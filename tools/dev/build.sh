@@ -34,8 +34,13 @@ build_san() {
         -Db_sanitize=address,undefined && compile build-san
 }
 
+# Two of gcc 12's checks cannot know what holds here, and are left to others: that a
+# view with bytes never has a NULL pointer (null-argument; UBSan watches it), and that
+# memcpy fills what -ftrivial-auto-var-init also clears (valgrind watches it).
+analyze_args='-fanalyzer -Wno-analyzer-null-argument -Wno-analyzer-use-of-uninitialized-value'
+
 build_analyze() {
-    setup build-analyze gcc --buildtype=debug -Dc_args=-fanalyzer &&
+    setup build-analyze gcc --buildtype=debug "-Dc_args=$analyze_args" &&
         compile build-analyze code
 }
 

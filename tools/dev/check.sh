@@ -47,7 +47,26 @@ tests() {
     grep '^fail' "build/check/$1.points" || :
 }
 
-# leaks_seen : a sanitizer build that notices nothing proves nothing.
+# points LABEL PROGRAM COMMAND... : a program that prints TAP.
+points() {
+    points_label=$1 points_name=$2 points_out=build/check/$2.tap
+    shift 2
+    points_status=0
+    "$@" >"$points_out" 2>&1 </dev/null || points_status=$?
+    python tools/check/tally.py "$points_label" - "$points_name" "$points_status" \
+        <"$points_out" >"$points_out.points" || return 1
+    cat "$points_out.points" >>"$results"
+    if grep -q '^fail' "$points_out.points"; then
+        grep -v '^ok' "$points_out" | cut -c 1-200 | head -n 60
+    fi
+    say "   $(wc -l <"$points_out.points") test points"
+}
+
+check_gates() {
+    points gates selftest python tools/check/selftest.py &&
+        points gates gates python tools/check/all.py . build
+}
+
 check_gcc() { build_gcc && tests build; }
 check_clang() { build_clang && tests build-clang; }
 
@@ -114,10 +133,11 @@ check_run() {
     mkdir -p build/check
     : >"$results"
     step "gcc: build and tests" check_gcc
+    step "gates, and that each gate catches what it is for" check_gates
+    step "format" check_format
     step "clang: build and tests" check_clang
     step "address, leak and undefined-behaviour sanitizers" check_san
     step "gcc -fanalyzer" check_analyze
-    step "format" check_format
     step "man pages" check_manpages
     step "demo" check_demo
     check_tally

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""selftest.py - does each gate catch what it is for? TAP, one point a row.
+
+A row: (says, gate, files of a tiny tree laid over GOOD, part of the finding it must
+give). "" as the finding: the gate must be content. A gate without a row fails.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import all as gates
+
+HEADER = "#ifndef {0}_H\n#define {0}_H\nint {1}(void);\n#endif\n"
+README = ("# base\n## The question it answers\n## Words\n## The one idea\n"
+          "## Files in reading order\n## Invariants\n## To add a thing\n## It does not\n")
+GOOD = {
+    "src/LAYERS": "base:\ntext: base\nos: base\npolicy: base\nstore: base os\n",
+    "src/base/str.h": HEADER.format("STR", "str_length"),
+    "src/base/str.c": '#include "base/str.h"\n\nint str_length(void)\n{\n    return 1;\n}\n',
+    "src/base/str_test.c": '#include "base/str.h"\n\nint main(void)\n{\n'
+                           "    return str_length() - 1;\n}\n",
+    "src/base/meson.build": "lib_src += files('str.c')\ntest_src += files('str_test.c')\n",
+    "src/base/README.md": README,
+    "tools/raw_sinks": "str_length  # nobody calls it\n",
+}
+LONG = "int str_long(void)\n{\n" + "    str_length();\n" * 71 + "    return 1;\n}\n"
+DEEP = ("int str_deep(int a)\n{\n    if (a) {\n        while (a) {\n            for (;;) {\n"
+        "                if (a)\n                    return 1;\n            }\n        }\n"
+        "    }\n    return 0;\n}\n")
+WIDE = "int str_wide(int a, int b, int c,\n    int d, int e, int f)\n{\n    return a;\n}\n"
+FUZZ = "int LLVMFuzzerTestOneInput(void)\n{\n    return 0;\n}\n"
+
+ROWS = [
+    ("a tree as it should be passes every gate", "*", {}, ""),
+    ("a folder includes what its line does not allow", "layers",
+     {"src/policy/p.c": '#include "os/now.h"\n', "src/os/now.h": ""},
+     "policy may not include os"),
+    ("a folder without a line", "layers", {"src/extra/x.c": ""}, "no line in src/LAYERS"),
+    ("the list of layers is a cycle", "layers", {"src/LAYERS": "base: os\nos: base\n"},
+     "must be acyclic"),
+    ("a stage names a stage", "layers", {"src/LAYERS": "base:\npolicy: base\ndeid: policy\n"},
+     "only flow joins stages"),
+    ("an include without its folder", "layers",
+     {"src/base/str_test.c": '#include "str.h"\n'}, 'write "folder/str.h"'),
+    ("a private header leaves its folder", "layers",
+     {"src/text/t.c": '#include "base/str_priv.h"\n', "src/base/str_priv.h": ""},
+     "private to base"),
+    ("a library's header outside its folder", "layers",
+     {"src/text/t.c": "#include <sqlite3.h>\n"}, "named in store only"),
+    ("a pure folder names the clock", "layers",
+     {"src/policy/p.c": "#include <time.h>\n"}, "is pure"),
+    ("a pure folder names a thread", "layers",
+     {"src/text/t.c": "#include <pthread.h>\n"}, "is pure"),
+    ("another header before the file's own", "layers",
+     {"src/base/str.c": '#include "base/err.h"\n#include "base/str.h"\n',
+      "src/base/err.h": ""}, "comes first"),
+    ("an include of nothing", "layers",
+     {"src/base/str.c": '#include "base/none.h"\n'}, "does not exist"),
+    ("code includes a test's header", "layers",
+     {"src/text/t.c": '#include "tests/harness/t.h"\n'}, "must not include a test"),
+    ("a long function", "sizes", {"src/base/long.c": LONG}, "72 function_lines"),
+    ("deep nesting", "sizes", {"src/base/deep.c": DEEP}, "4 nesting"),
+    ("many parameters", "sizes", {"src/base/wide.c": WIDE}, "6 params"),
+    ("a long line", "sizes", {"src/base/w.h": "/* " + "x" * 90 + " */\n"}, "columns"),
+    ("a long file", "sizes", {"src/base/l.c": "\n" * 501}, "501 lines"),
+    ("a long header", "sizes", {"src/base/l.h": "\n" * 151}, "151 lines"),
+    ("a crowded folder", "sizes",
+     {f"src/base/f{i}.c": "" for i in range(20)}, "21 files"),
+    ("a waiver that is needed", "sizes", {"src/base/long.c": LONG, "tools/waivers":
+     "sizes src/base/long.c:str_long function_lines 72\n"}, ""),
+    ("a waiver nobody needs", "sizes",
+     {"tools/waivers": "sizes src/base/str.c lines 900\n"}, "no longer needed"),
+    ("the heap without base/mem.h", "banned",
+     {"src/text/t.c": "void *text_get(void)\n{\n    return malloc(1);\n}\n"}, "malloc (heap)"),
+    ("a clock outside os/now", "banned",
+     {"src/os/file.c": "void f(void)\n{\n    clock_gettime(0, 0);\n}\n"}, "(clock)"),
+    ("code that prints", "banned", {"src/text/t.c": 'int f = printf("x");\n'}, "(output)"),
+    ("library code that exits", "banned", {"src/text/t.c": "exit(1);\n"}, "(end)"),
+    ("a banned name in a comment or literal is none", "banned",
+     {"src/text/t.c": '/* malloc(1) */ const char *t = "exit(1)"; // time(0)\n'}, ""),
+    ("a source without a test", "tested",
+     {"src/text/t.c": "", "src/text/meson.build": "files('t.c')"}, "no test"),
+    ("a source a row gives a test", "tested",
+     {"src/text/t.c": "", "src/text/meson.build": "files('t.c')",
+      "tools/tested_by": "src/text/t.c src/base/str_test.c\n"}, ""),
+    ("a row that names a test that is not there", "tested",
+     {"src/text/t.c": "", "src/text/meson.build": "files('t.c')",
+      "tools/tested_by": "src/text/t.c tests/gone_test.c\n"}, "no test"),
+    ("a source the build does not know", "tested", {"src/text/t.c": ""}, "nobody compiles"),
+    ("a fuzz target the build does not know", "tested",
+     {"tests/fuzz/x_fuzz.c": FUZZ}, "nobody compiles"),
+    ("a header that needs another before it", "headers",
+     {"src/base/need.h": "size_t need_this(void);\nstruct need n;\n"}, "alone and twice"),
+    ("a header without a guard", "headers",
+     {"src/base/twice.h": "struct twice {\n    int a;\n};\n"}, "alone and twice"),
+    ("an exported name of nobody's", "objects",
+     {"src/base/str.c": "int helper(void);\nint helper(void)\n{\n    return 1;\n}\n"},
+     "helper: an exported name"),
+    ("a writable global", "objects",
+     {"src/base/str.c": "int str_seen = 1;\n"}, "str_seen is a writable global"),
+    ("a static writable variable", "objects",
+     {"src/base/str.c": "int str_n(void);\nint str_n(void)\n{\n    static int n;\n"
+                        "    return n++;\n}\n"}, "n is a writable global"),
+    ("a const table of pointers is not writable", "objects",
+     {"src/base/str.c": "extern const char *const str_t[];\n"
+                        'const char *const str_t[] = {"a", "b"};\n'}, ""),
+    ("an allowed global that is gone", "objects",
+     {"tools/globals": "src/base/str.c str_gone\n"}, "is not there"),
+    ("a door called elsewhere", "raw_sinks",
+     {"src/text/t.c": "void t(void)\n{\n    relay(1);\n}\n",
+      "tools/raw_sinks": "relay src/gateway/relay.c\n"}, "lets raw content out"),
+    ("a cast that could make raw printable", "raw_sinks",
+     {"src/text/t.c": "const char *t(void *p)\n{\n    return (const char *)p;\n}\n",
+      "tools/raw_sinks": "cast-to-char\n"}, "cast-to-char lets raw"),
+    ("a door's declaration is no call", "raw_sinks",
+     {"src/text/t.h": "bool relay(struct raw r);\n", "tools/raw_sinks": "relay\n"}, ""),
+    ("a list of doors that is empty", "raw_sinks", {"tools/raw_sinks": ""}, "is missing"),
+    ("a folder without a README", "docs", {"src/text/t.h": ""}, "no README.md"),
+    ("a README without a heading", "docs",
+     {"src/base/README.md": README.replace("Invariants", "Stuff")}, "heading 'invariants'"),
+    ("a README that is too long", "docs", {"src/base/README.md": README + "\n" * 60}, "limit"),
+    ("a link to nothing", "docs", {"A.md": "see [b](docs/b.md)\n"}, "no such file"),
+    ("a link to a heading that is gone", "docs",
+     {"A.md": "see [b](B.md#here)\n", "B.md": "# there\n"}, "no such heading"),
+    ("a path of somebody's machine", "docs",
+     {"A.md": "run it in /ro" "ot/abide\n"}, "somebody's machine"),
+    ("a registry's host", "docs", {"A.md": "from py" "pi.org\n"}, "registry's host"),
+    ("a ledger line nobody can read", "ledger",
+     {"tests/fuzz/LEDGER": "json was fine\n"}, "not a ledger line"),
+    ("a target that is gone", "ledger", {"tests/fuzz/LEDGER":
+     "2026-01-02 json abcdef0 60 s 100 runs 5 edges 3 inputs clean\n"}, "no tests/fuzz"),
+    ("a last run that crashed", "ledger",
+     {"tests/fuzz/json_fuzz.c": FUZZ, "tests/fuzz/LEDGER":
+      "2026-01-02 json abcdef0 60 s 100 runs 5 edges 3 inputs crash\n"}, "ended with crash"),
+    ("a crash that a later run does not find", "ledger",
+     {"tests/fuzz/json_fuzz.c": FUZZ, "tests/fuzz/LEDGER":
+      "2026-01-02 json abcdef0 60 s 100 runs 5 edges 3 inputs crash\n"
+      "2026-01-03 json abcdef0 60 s 100 runs 5 edges 3 inputs clean\n"}, ""),
+]
+
+
+def lay(root, tree):
+    for path, text in {**GOOD, **tree}.items():
+        full = os.path.join(root, path)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        with open(full, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def compile_objects(root):
+    build = os.path.join(root, "build", "core.a.p")
+    os.makedirs(build)
+    subprocess.run(["gcc", "-fPIE", "-w", f"-I{root}/src", "-c", f"{root}/src/base/str.c",
+                    "-o", f"{build}/src_base_str.c.o"], check=True)
+    return os.path.join(root, "build")
+
+
+def run_row(root, gate, tree, want):
+    lay(root, tree)
+    names = list(gates.GATES) if gate == "*" else [gate]
+    build = compile_objects(root) if "objects" in names else None
+    findings = [f for name in names for f in gates.GATES[name](root, build)]
+    return any(want in f for f in findings) if want else not findings, findings
+
+
+def history(root, rows, working):
+    """A repository whose tools/waivers had these versions."""
+    def git(*words):
+        subprocess.run(["git", "-C", root, "-c", "user.name=t", "-c", "user.email=t@t",
+                        "-c", "commit.gpgsign=false", *words], check=True,
+                       stdout=subprocess.DEVNULL)
+    git("init", "-q")
+    for text in rows:
+        lay(root, {"tools/waivers": text})
+        git("add", "-A")
+        git("commit", "-q", "--no-verify", "-m", "version")
+    lay(root, {"tools/waivers": working})
+    return gates.GATES["waivers"](root, None)
+
+
+HISTORIES = [
+    ("waivers may grow before the list is frozen", ["a 1\n", "a 1\nb 2\n"], "a 1\nb 2\n", ""),
+    ("a waiver is added after it is frozen", ["frozen\na 1\n"], "frozen\na 1\nb 2\n", "adds"),
+    ("a committed addition is seen later too",
+     ["frozen\na 1\n", "frozen\na 1\nb 2\n"], "frozen\na 1\nb 2\n", "adds"),
+    ("a waiver's number rises", ["frozen\na 1\n"], "frozen\na 2\n", "raises"),
+    ("a waiver shrinks and goes", ["frozen\na 3\nb 1\n"], "frozen\na 2\n", ""),
+    ("the freeze itself goes", ["frozen\na 1\n"], "a 1\n", "removes the line"),
+]
+
+
+def main():
+    number, bad = 0, False
+    tried = {row[1] for row in ROWS} | {"waivers"}
+    points = [(says, lambda root, r=(gate, tree, want): run_row(root, *r))
+              for says, gate, tree, want in ROWS]
+    for says, rows, working, want in HISTORIES:
+        def judge(root, r=(rows, working), want=want):
+            found = history(root, *r)
+            return any(want in f for f in found) if want else not found, found
+        points.append((says, judge))
+    points.append(("every gate has a row", lambda root: (
+        set(gates.GATES) <= tried, sorted(set(gates.GATES) - tried))))
+    for number, (says, judge) in enumerate(points, 1):
+        root = tempfile.mkdtemp(prefix="abide-gate-")
+        try:
+            held, findings = judge(root)
+        finally:
+            shutil.rmtree(root)
+        for finding in findings if not held else []:
+            print(f"# found: {finding}")
+        print(f"{'ok' if held else 'not ok'} {number} - {says}")
+        bad = bad or not held
+    print(f"1..{number}")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
