@@ -1,9 +1,8 @@
 #include "dataset/plan.h"
 
-#include "base/arena.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "dataset/people.h"
 
 /*
  * Two lists grow with the candidates: `entries`, one each, and the people of those that
@@ -20,23 +19,17 @@ struct dataset_plan {
     VEC(struct entry) entries;
     VEC(uint32_t) starts;
     VEC(uint32_t) members;
-    VEC(struct id) persons;
-    struct arena keys; /* of `index`: the map borrows them */
-    struct map index;  /* person id -> place in persons */
+    struct people people;
     struct dataset_tally tally;
     struct dataset_split_report split;
     bool sealed;
 };
-
-enum { KEYS_BYTES_MAX_SHIFT = 30 }; /* DATASET_PERSONS_MAX ids with arena overhead */
 
 bool dataset_plan_new(struct dataset_plan **out, struct err *err)
 {
     struct dataset_plan *plan = mem_zalloc(sizeof *plan);
     if (!plan)
         return err_memory(err);
-    arena_init(&plan->keys, (size_t)1 << KEYS_BYTES_MAX_SHIFT);
-    map_init(&plan->index, DATASET_PERSONS_MAX, 0);
     if (!vec_push(&plan->starts, 0, DATASET_CANDIDATES_MAX)) {
         dataset_plan_free(plan);
         return err_memory(err);
@@ -52,9 +45,7 @@ void dataset_plan_free(struct dataset_plan *plan)
     vec_fini(&plan->entries);
     vec_fini(&plan->starts);
     vec_fini(&plan->members);
-    vec_fini(&plan->persons);
-    map_fini(&plan->index);
-    arena_fini(&plan->keys);
+    people_fini(&plan->people);
     mem_free(plan);
 }
 
@@ -64,32 +55,6 @@ static bool too_many(const char *what, int max, size_t n, struct err *err)
         return err_memory(err);
     return err_set(err, ERR_LIMIT, "dataset.too_many",
         "a build takes at most %d %s; build in parts", max, what);
-}
-
-/* The person's place, added when new. */
-static bool place_person(
-    struct dataset_plan *plan, struct id person, uint32_t *place, struct err *err)
-{
-    struct str key = {(const char *)person.b, ID_BYTES};
-    const uint64_t *found = map_find(&plan->index, key);
-    uint64_t *added;
-    bool fresh;
-    if (found) {
-        *place = (uint32_t)*found;
-        return true;
-    }
-    if (!arena_str(&plan->keys, key, &key))
-        return too_many("people", DATASET_PERSONS_MAX, plan->persons.n, err);
-    if (!vec_push(&plan->persons, person, DATASET_PERSONS_MAX))
-        return too_many("people", DATASET_PERSONS_MAX, plan->persons.n, err);
-    added = map_put(&plan->index, key, &fresh);
-    if (!added) {
-        plan->persons.n--;
-        return too_many("people", DATASET_PERSONS_MAX, plan->persons.n, err);
-    }
-    *added = plan->persons.n - 1;
-    *place = (uint32_t)*added;
-    return true;
 }
 
 static bool has_member(const struct dataset_plan *plan, size_t from, uint32_t person)
@@ -111,7 +76,7 @@ static bool add_people(struct dataset_plan *plan,
         uint32_t person;
         if (i > 0 && !turn[-1].empty && id_eq(turn->person, turn[-1].person))
             continue;
-        if (!place_person(plan, turn->person, &person, err))
+        if (!people_put(&plan->people, turn->person, DATASET_PERSONS_MAX, &person, err))
             return false;
         if (i >= kept || turn->empty || has_member(plan, from, person))
             continue;
@@ -197,8 +162,8 @@ static bool take_sides(struct dataset_plan *plan, const uint8_t *sides, struct e
 bool dataset_plan_seal(
     struct dataset_plan *plan, uint64_t seed, uint32_t validation_ppm, struct err *err)
 {
-    struct dataset_split_input in = {plan->persons.p, plan->persons.n, plan->members.p,
-        plan->starts.p, plan->starts.n - 1, seed, validation_ppm};
+    struct dataset_split_input in = {plan->people.list.p, plan->people.list.n,
+        plan->members.p, plan->starts.p, plan->starts.n - 1, seed, validation_ppm};
     uint8_t *sides;
     bool done;
     if (plan->sealed)
@@ -207,7 +172,7 @@ bool dataset_plan_seal(
     if (!sides)
         return err_memory(err);
     done = dataset_split(&in, sides, &plan->split, err) && take_sides(plan, sides, err);
-    plan->tally.persons = plan->persons.n;
+    plan->tally.persons = plan->people.list.n;
     plan->sealed = done;
     mem_free(sides);
     return done;
