@@ -113,6 +113,22 @@ check_demo() {
     fi
 }
 
+# A short search with libFuzzer; ./dev fuzz searches longer and writes the LEDGER.
+check_fuzz() {
+    . tools/dev/fuzz.sh
+    build_fuzz || return 1
+    # shellcheck disable=SC2046  # a list of words
+    fuzz_each "${ABIDE_CHECK_FUZZ_S:-10}" $(fuzz_targets)
+    for target in $(fuzz_targets); do
+        check_line=$(cat "build-fuzz/$target.line")
+        case $check_line in
+        *' 0 runs '*) failed "fuzz/$target ran nothing, see build-fuzz/$target.log" ;;
+        *' clean') passed "fuzz/$target" ;;
+        *) failed "fuzz/$target ${check_line##* }, see build-fuzz/$target.log" ;;
+        esac
+    done
+}
+
 check_tally() {
     n_pass=$(grep -c '^pass ' "$results" || :)
     n_fail=$(grep -c '^fail ' "$results" || :)
@@ -138,6 +154,7 @@ check_run() {
     step "clang: build and tests" check_clang
     step "address, leak and undefined-behaviour sanitizers" check_san
     step "gcc -fanalyzer" check_analyze
+    step "fuzz, a little" check_fuzz
     step "man pages" check_manpages
     step "demo" check_demo
     check_tally
