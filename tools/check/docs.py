@@ -9,10 +9,14 @@ import re
 from source import files, read
 
 README_LINES = 60
-HEADINGS = [("the question it answers", r"question"), ("words", r"words"),
-            ("the one idea", r"one idea"), ("files in reading order", r"reading order"),
-            ("invariants", r"invariants"), ("to add a ...", r"to add|adding"),
-            ("it does not", r"does not|never does")]
+# A heading is a line that starts with '#' or '**'; the title may itself be the question,
+# and what a folder does not do may be a plain sentence.
+HEADINGS = [("the question it answers", r"^#.*(question|\?)"),
+            ("words", r"^(#+ |\*\*).*words"), ("the one idea", r"^(#+ |\*\*).*one idea"),
+            ("files in reading order", r"^(#+ |\*\*).*reading order"),
+            ("invariants", r"^(#+ |\*\*).*invariants"),
+            ("to add a ...", r"^(#+ |\*\*).*to add"),
+            ("it does not", r"it does not|it never|does not:")]
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.S | re.M)
@@ -43,9 +47,8 @@ def check_readme(root, folder, names):
     text = read(root, path)
     if text.count("\n") > README_LINES:
         yield f"{path}:1: {text.count(chr(10))} lines, the limit is {README_LINES}"
-    heads = re.findall(r"^(?:#+\s+|\*\*)(.*)$", text, re.M)
     for name, pattern in HEADINGS:
-        if not any(re.search(pattern, head, re.I) for head in heads):
+        if not re.search(pattern, text, re.I | re.M):
             yield f"{path}:1: no heading '{name}'"
 
 
@@ -65,6 +68,8 @@ def check_links(root, path, present):
 
 
 def check_words(root, path):
+    if path.startswith("examples/"):
+        return  # stories about other people's machines
     for number, line in enumerate(read(root, path).split("\n"), 1):
         for pattern, what in FORBIDDEN:
             if re.search(pattern, line):

@@ -85,6 +85,9 @@ ROWS = [
     ("a source a row gives a test", "tested",
      {"src/text/t.c": "", "src/text/meson.build": "files('t.c')",
       "tools/tested_by": "src/text/t.c src/base/str_test.c\n"}, ""),
+    ("a source whose header another test of the folder includes", "tested",
+     {"src/text/t.c": "", "src/text/t.h": "", "src/text/all_test.c": '#include "text/t.h"\n',
+      "src/text/meson.build": "files('t.c')\nfiles('all_test.c')"}, ""),
     ("a row that names a test that is not there", "tested",
      {"src/text/t.c": "", "src/text/meson.build": "files('t.c')",
       "tools/tested_by": "src/text/t.c tests/gone_test.c\n"}, "no test"),
@@ -139,6 +142,25 @@ ROWS = [
       "2026-01-02 json abcdef0 60 s 100 runs 5 edges 3 inputs crash\n"
       "2026-01-03 json abcdef0 60 s 100 runs 5 edges 3 inputs clean\n"}, ""),
 ]
+
+
+# (says, TAP, exit status, part of a line of results the tally must give)
+TALLIES = [
+    ("a point that holds is counted", "ok 1 - a\n1..1\n", 0, "pass t/p/a"),
+    ("a point that does not hold is counted", "not ok 1 - a\n1..1\n", 1, "fail t/p/a"),
+    ("a skip keeps its reason", "ok 1 - a # SKIP no server\n1..1\n", 0, "skip t/p/a no server"),
+    ("a program without a plan failed", "ok 1 - a\n", 0, "fail t/p/plan"),
+    ("a program that printed nothing failed", "", 0, "fail t/p/plan"),
+    ("a program with too few points failed", "ok 1 - a\n1..2\n", 0, "fail t/p/plan"),
+    ("a program that died after its points failed", "ok 1 - a\n1..1\n", 139, "fail t/p/exit"),
+]
+
+
+def tally(tap, status):
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tally.py")
+    done = subprocess.run([sys.executable, script, "t", "-", "p", str(status)], check=True,
+                          input=tap.encode(), capture_output=True)
+    return done.stdout.decode().split("\n")
 
 
 def lay(root, tree):
@@ -201,6 +223,11 @@ def main():
             found = history(root, *r)
             return any(want in f for f in found) if want else not found, found
         points.append((says, judge))
+    for says, tap, status, want in TALLIES:
+        def judge_tally(_, tap=tap, status=status, want=want):
+            found = tally(tap, status)
+            return any(line.startswith(want) for line in found), found
+        points.append((says, judge_tally))
     points.append(("every gate has a row", lambda root: (
         set(gates.GATES) <= tried, sorted(set(gates.GATES) - tried))))
     for number, (says, judge) in enumerate(points, 1):
