@@ -28,7 +28,9 @@ struct turn {
     struct raw
         meta; /* everything else of the node as JSON, kept sealed; may be empty */
     struct instant created; /* unknown when the source does not say, or lies */
+    bool time_wrong;        /* the source gave a time that cannot be true (in meta) */
     bool hidden;            /* the source marks it as not shown to the person */
+    bool aside;             /* reasoning, tool traffic, context: not said to each other */
 };
 
 struct conversation {
@@ -43,7 +45,7 @@ struct conversation {
     struct instant created, updated;
     const struct turn *turns; /* parents before children */
     size_t count;
-    int head;        /* the leaf of the shown branch; TURN_NONE when there is none */
+    int head;        /* the last turn of the shown branch; TURN_NONE when no turns */
     struct raw meta; /* other fields of the conversation as JSON; may be empty */
 };
 

@@ -1,0 +1,182 @@
+#include <string.h>
+
+#include "capture/run_priv.h"
+
+enum { PROGRESS_BYTES = 1 << 20 };
+
+static bool counted_read(void *ctx, void *to, size_t cap, size_t *got, struct err *err)
+{
+    struct run *run = ctx;
+    if (!source_read(&run->inner, to, cap, got, err))
+        return false;
+    run->progress.read_bytes += *got;
+    if (run->progress.read_bytes - run->told_bytes<PROGRESS_BYTES && * got> 0)
+        return true;
+    run->told_bytes = run->progress.read_bytes;
+    run->progress.conversations = run->report->count[CAPTURE_CONVERSATIONS];
+    run->progress.turns = run->report->count[CAPTURE_TURNS];
+    if (run->handler->progress &&
+        !run->handler->progress(run->handler->ctx, &run->progress))
+        return err_set(err, ERR_STOPPED, "capture.stopped",
+            "stopped after %llu bytes: run again to go on",
+            (unsigned long long)run->progress.read_bytes);
+    return true;
+}
+
+enum framing { FRAME_ARRAY, FRAME_LINES, FRAME_WHOLE };
+
+static bool is_space(unsigned char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/*
+ * '[' begins an array of elements. Otherwise it is one element a line, unless a line
+ * ends inside an object: then the whole file is one.
+ */
+static enum framing framing_of(const struct peek *p)
+{
+    size_t i = p->at, depth = 0;
+    bool in_string = false;
+    while (i < p->n && is_space(p->head[i]))
+        i++;
+    if (i < p->n && p->head[i] == '[')
+        return FRAME_ARRAY;
+    for (; i < p->n; i++) {
+        unsigned char c = p->head[i];
+        if (c == '\n')
+            return depth > 0 ? FRAME_WHOLE : FRAME_LINES;
+        if (in_string && c == '\\')
+            i++;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == '{' || c == '['))
+            depth++;
+        else if (!in_string && (c == '}' || c == ']') && depth > 0)
+            depth--;
+    }
+    return FRAME_LINES;
+}
+
+static bool read_whole(
+    struct source *source, size_t max_bytes, struct buf *out, struct err *err)
+{
+    size_t got = 1;
+    buf_init(out, max_bytes);
+    while (got > 0) {
+        unsigned char *to = buf_reserve(out, PEEK_BYTES);
+        if (!to)
+            return buf_ok(out, err);
+        if (!source_read(source, to, PEEK_BYTES, &got, err))
+            return false;
+        buf_grow(out, got);
+    }
+    return true;
+}
+
+static bool each_whole(
+    struct run *run, struct source *source, each_element *each, struct err *err)
+{
+    struct buf all;
+    bool done = read_whole(source, CAPTURE_ELEMENT_MAX, &all, err);
+    if (done) {
+        struct json_element element = {.bytes = buf_raw(&all), .line = 1};
+        element.size_bytes = all.n;
+        done = each(run, &element, err);
+    }
+    buf_wipe(&all);
+    return done;
+}
+
+static bool each_split(struct run *run, struct source *source,
+    enum json_split_kind kind, each_element *each, struct err *err)
+{
+    struct json_stream stream;
+    struct json_element element;
+    enum json_got got = JSON_GOT_ELEMENT;
+    json_stream_init(&stream, source, kind, CAPTURE_ELEMENT_MAX);
+    while (got == JSON_GOT_ELEMENT) {
+        got = json_stream_next(&stream, &element, err);
+        if (got == JSON_GOT_ELEMENT && !each(run, &element, err))
+            got = JSON_GOT_ERROR;
+    }
+    json_stream_fini(&stream);
+    return got == JSON_GOT_END;
+}
+
+static bool each_of(
+    struct run *run, struct source *counted, each_element *each, struct err *err)
+{
+    struct peek peek;
+    if (!peek_fill(&peek, *counted, run->head, err))
+        return false;
+    if (peek.n >= 3 && memcmp(peek.head, "\xef\xbb\xbf", 3) == 0)
+        peek.at = 3; /* a byte order mark */
+    struct source source = peek_source(&peek);
+    switch (framing_of(&peek)) {
+    case FRAME_ARRAY:
+        return each_split(run, &source, JSON_SPLIT_ARRAY, each, err);
+    case FRAME_LINES:
+        return each_split(run, &source, JSON_SPLIT_LINES, each, err);
+    case FRAME_WHOLE:
+        break;
+    }
+    return each_whole(run, &source, each, err);
+}
+
+static bool open_entry(struct run *run, size_t index, struct err *err)
+{
+    run->report->at = (struct capture_place){.entry = index};
+    if (!run->archive->open(run->archive->ctx, index, &run->inner, err))
+        return false;
+    report_note(run->report, CAPTURE_FILES_READ);
+    return true;
+}
+
+static void close_entry(struct run *run, size_t index)
+{
+    if (run->archive->close)
+        run->archive->close(run->archive->ctx, index);
+}
+
+bool run_each(struct run *run, size_t index, each_element *each, struct err *err)
+{
+    struct source counted = {counted_read, run};
+    if (!open_entry(run, index, err))
+        return false;
+    bool done = each_of(run, &counted, each, err);
+    close_entry(run, index);
+    return done;
+}
+
+bool run_whole(struct run *run, size_t index, each_element *each, struct err *err)
+{
+    struct source counted = {counted_read, run};
+    if (!open_entry(run, index, err))
+        return false;
+    bool done = each_whole(run, &counted, each, err);
+    close_entry(run, index);
+    return done;
+}
+
+bool run_parse(struct run *run, const struct json_element *element, struct raw bytes,
+    struct json **out, struct err *err)
+{
+    struct err why = ERR_INIT;
+    *out = NULL;
+    run->report->at.offset = element->offset;
+    if (element->over) {
+        report_note(run->report, CAPTURE_TOO_LARGE);
+        return true;
+    }
+    if (json_parse(&run->arena, bytes, out, &why))
+        return true;
+    *out = NULL;
+    if (why.code == ERR_INPUT)
+        report_note(run->report, CAPTURE_BROKEN);
+    else if (why.code == ERR_LIMIT)
+        report_note(run->report, CAPTURE_TOO_LARGE);
+    else
+        *err = why;
+    return why.code == ERR_INPUT || why.code == ERR_LIMIT;
+}

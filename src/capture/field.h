@@ -1,0 +1,43 @@
+/*
+ * capture/field.h - members of a JSON object, read without surprises.
+ *
+ * In:    an object (anything else: every member is absent), a name.
+ * Out:   the member as text, flag or time; whether a name is in a sorted-by-hand list.
+ * Never: converts between types: a number is not a text.
+ */
+#ifndef ABIDE_CAPTURE_FIELD_H
+#define ABIDE_CAPTURE_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/instant.h"
+#include "base/raw.h"
+#include "base/str.h"
+#include "text/json.h"
+
+const struct json *field_find(const struct json *object, struct str name); /* or NULL */
+struct raw field_raw(
+    const struct json *object, struct str name); /* a string, or empty */
+bool field_true(const struct json *object, struct str name);
+
+/* The member when it is of that type, or NULL. */
+const struct json *field_object(const struct json *object, struct str name);
+const struct json *field_array(const struct json *object, struct str name);
+
+/* A string as it is, a number as its digits: ids come as either. Else empty. */
+struct raw field_id(const struct json *object, struct str name);
+
+bool name_in(struct raw name, const struct str *list, size_t count);
+
+enum when { WHEN_MISSING, WHEN_KNOWN, WHEN_WRONG };
+
+/*
+ * A point in time as sources write it: RFC 3339 text; a number, or a text that is one,
+ * of seconds, milliseconds (from 1e11) or microseconds (from 1e14) since 1970.
+ * WRONG: there is something, but no such time (1970 to 9999). `*out` only when KNOWN.
+ */
+enum when when_read(const struct json *value, struct instant *out);
+enum when when_number(struct str digits, struct instant *out);
+
+#endif

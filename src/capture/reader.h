@@ -1,0 +1,78 @@
+/*
+ * capture/reader.h - what every format's reader shares while it reads one conversation.
+ *
+ * In:    one element of the input as JSON.
+ * Out:   one struct conversation in the arena.
+ * Never: outlives one call of capture_run.
+ */
+#ifndef ABIDE_CAPTURE_READER_H
+#define ABIDE_CAPTURE_READER_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "capture/capture.h"
+#include "capture/field.h"
+#include "capture/tree.h"
+#include "text/json.h"
+
+struct reader {
+    const struct capture_options *options;
+    struct capture_report *report;
+    struct arena *arena; /* emptied after each conversation */
+    struct buf scratch;  /* for building meta and joined text */
+    struct tree tree;    /* drafts are reused from one conversation to the next */
+    struct raw account;  /* id in the archive's user.json; empty: not found */
+};
+
+void reader_init(struct reader *r, const struct capture_options *options,
+    struct capture_report *report, struct arena *arena);
+void reader_fini(struct reader *r);
+
+/* Forgets the drafts; sets the tree's bounds to what the options say. */
+void reader_clear(struct reader *r);
+/* A conversation of which only the options and the account are known. */
+struct conversation reader_blank(const struct reader *r);
+
+/* Adds a draft. */
+bool reader_add(struct reader *r, const struct draft *d, struct err *err) MUST_CHECK;
+
+/* Copies what scratch holds into the arena. */
+bool reader_keep(struct reader *r, struct raw *out, struct err *err) MUST_CHECK;
+
+/* The id the source gave, or one made from the element and its place. */
+bool reader_conversation_id(struct reader *r, struct raw given, struct raw element,
+    struct raw *out, struct err *err) MUST_CHECK;
+
+/* Reads a time into the draft's turn; says what is missing (when `needed`) or wrong. */
+void reader_time(
+    struct reader *r, const struct json *value, bool needed, struct turn *turn);
+
+/* All members of `object` but those named, as a JSON object; empty when none is left.
+ */
+bool reader_rest(struct reader *r, const struct json *object, const struct str *but,
+    size_t count, struct raw *out, struct err *err) MUST_CHECK;
+
+/* Counts the members of `object` (may be NULL) that are not in `known`. */
+void reader_unknown(struct reader *r, const struct json *object, struct str prefix,
+    const struct str *known, size_t count);
+
+enum found { FOUND_NOTHING, FOUND_CONVERSATION };
+
+/*
+ * A reader of one format: an element becomes a conversation, or nothing (then the
+ * report says why), or the run fails.
+ */
+typedef bool reader_read(struct reader *r, const struct json *element,
+    struct conversation *c, enum found *found, struct err *err);
+
+reader_read chatgpt_read, messages_read;
+
+/* OASST: an element is one message; a tree is complete when another one begins. */
+bool oasst_add(struct reader *r, const struct json *line, struct err *err) MUST_CHECK;
+bool oasst_finish(struct reader *r, struct raw tree_id, struct conversation *c,
+    struct err *err) MUST_CHECK;
+
+#endif

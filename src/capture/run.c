@@ -1,0 +1,232 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "capture/capture.h"
+#include "capture/chatgpt.h"
+#include "capture/field.h"
+#include "capture/run_priv.h"
+
+/*
+ * One pass over the archive: manifest, account, switches; conversations; ratings. Bytes
+ * come from one entry at a time; of the conversations one is in memory at a time.
+ */
+enum { ID_MAX = 4096 };
+
+static enum capture_format format_of(const struct run *run, const struct json *element)
+{
+    if (field_find(element, STR("mapping")))
+        return CAPTURE_CHATGPT;
+    if (field_find(element, STR("message_tree_id")) &&
+        field_find(element, STR("message_id")))
+        return CAPTURE_OASST;
+    if (field_array(element, run->reader.options->fields.messages))
+        return CAPTURE_MESSAGES;
+    return CAPTURE_AUTO;
+}
+
+static bool give(struct run *run, const struct conversation *c, struct err *err)
+{
+    report_note(run->report, CAPTURE_CONVERSATIONS);
+    return run->handler->conversation(run->handler->ctx, c, err);
+}
+
+/* --- OASST: the lines of a tree become one conversation -----------------------------
+ */
+
+static bool finish_tree(struct run *run, struct err *err)
+{
+    struct conversation c = reader_blank(&run->reader);
+    bool empty = run->tree_id.n == 0 || run->reader.tree.drafts.n == 0;
+    bool done = empty || (oasst_finish(&run->reader, buf_raw(&run->tree_id), &c, err) &&
+                             give(run, &c, err));
+    buf_clear(&run->tree_id);
+    reader_clear(&run->reader);
+    arena_reset(&run->arena);
+    return done;
+}
+
+static bool add_line(
+    struct run *run, const struct json_element *element, struct err *err)
+{
+    struct raw copy;
+    struct json *line;
+    if (!arena_raw(&run->arena, element->bytes, &copy))
+        return err_memory(err);
+    if (!run_parse(run, element, copy, &line, err))
+        return false;
+    struct raw id = field_raw(line, STR("message_tree_id"));
+    if (id.n == 0) {
+        if (line)
+            report_note(run->report, CAPTURE_NOT_FORMAT);
+        return true;
+    }
+    if (run->tree_id.n > 0 && !raw_eq(id, buf_raw(&run->tree_id)))
+        return finish_tree(run, err) && add_line(run, element, err);
+    if (run->tree_id.n == 0)
+        buf_add_raw(&run->tree_id, id);
+    return buf_ok(&run->tree_id, err) && oasst_add(&run->reader, line, err);
+}
+
+/* --- conversations ------------------------------------------------------------------
+ */
+
+static bool read_one(struct run *run, const struct json *element, struct err *err)
+{
+    struct conversation c = reader_blank(&run->reader);
+    enum found found = FOUND_NOTHING;
+    bool done = true;
+    reader_clear(&run->reader);
+    switch (run->report->format) {
+    case CAPTURE_CHATGPT:
+        done = chatgpt_read(&run->reader, element, &c, &found, err);
+        break;
+    case CAPTURE_MESSAGES:
+        done = messages_read(&run->reader, element, &c, &found, err);
+        break;
+    case CAPTURE_AUTO:
+    case CAPTURE_OASST:
+        report_note(run->report, CAPTURE_NOT_FORMAT);
+        break;
+    }
+    return done && (found == FOUND_NOTHING || give(run, &c, err));
+}
+
+static bool each_conversation(
+    struct run *run, const struct json_element *element, struct err *err)
+{
+    struct json *json;
+    if (run->report->format == CAPTURE_OASST)
+        return add_line(run, element, err);
+    if (!run_parse(run, element, element->bytes, &json, err))
+        return false;
+    if (run->report->format == CAPTURE_AUTO && json)
+        run->report->format = format_of(run, json);
+    bool lines = run->report->format == CAPTURE_OASST;
+    bool done = lines || !json || read_one(run, json, err);
+    arena_reset(&run->arena);
+    return done && (!lines || add_line(run, element, err));
+}
+
+static bool read_conversations(struct run *run, struct err *err)
+{
+    for (size_t i = 0; i < run->layout.conversations.n; i++) {
+        if (!run_each(run, run->layout.conversations.p[i], each_conversation, err) ||
+            !finish_tree(run, err))
+            return false;
+    }
+    return true;
+}
+
+/* --- side files ---------------------------------------------------------------------
+ */
+
+static bool each_manifest(
+    struct run *run, const struct json_element *element, struct err *err)
+{
+    struct json *json;
+    if (!run_parse(run, element, element->bytes, &json, err))
+        return false;
+    bool done = layout_manifest(&run->layout, run->archive, json, run->report, err);
+    arena_reset(&run->arena);
+    return done;
+}
+
+static bool each_user(
+    struct run *run, const struct json_element *element, struct err *err)
+{
+    struct json *json;
+    if (!run_parse(run, element, element->bytes, &json, err))
+        return false;
+    if (!json)
+        return true;
+    buf_add_raw(&run->account, field_raw(json, STR("id")));
+    bool done = buf_ok(&run->account, err) &&
+                chatgpt_user(&run->reader, json, run->handler, err);
+    run->reader.account = buf_raw(&run->account);
+    arena_reset(&run->arena);
+    return done;
+}
+
+static bool each_settings(
+    struct run *run, const struct json_element *element, struct err *err)
+{
+    struct json *json;
+    if (!run_parse(run, element, element->bytes, &json, err))
+        return false;
+    bool done = !json || chatgpt_settings(&run->reader, json, run->handler, err);
+    arena_reset(&run->arena);
+    return done;
+}
+
+static bool each_rating(
+    struct run *run, const struct json_element *element, struct err *err)
+{
+    struct json *json;
+    if (!run_parse(run, element, element->bytes, &json, err))
+        return false;
+    bool done = !json || chatgpt_rating(&run->reader, json, run->handler, err);
+    arena_reset(&run->arena);
+    return done;
+}
+
+static bool side(struct run *run, enum side which, each_element *each, struct err *err)
+{
+    if (!run->layout.has[which])
+        return true;
+    return run_whole(run, run->layout.side[which], each, err);
+}
+
+static bool read_all(struct run *run, struct err *err)
+{
+    if (!side(run, SIDE_MANIFEST, each_manifest, err) ||
+        !side(run, SIDE_USER, each_user, err) ||
+        !side(run, SIDE_SETTINGS, each_settings, err) || !read_conversations(run, err))
+        return false;
+    if (run->layout.has[SIDE_FEEDBACK] &&
+        !run_each(run, run->layout.side[SIDE_FEEDBACK], each_rating, err))
+        return false;
+    report_add(
+        run->report, CAPTURE_FILE_UNREAD, layout_unread(&run->layout, run->archive));
+    return true;
+}
+
+/* --- begin and end ------------------------------------------------------------------
+ */
+
+static void run_init(struct run *run, const struct capture_archive *a,
+    const struct capture_options *o, const struct capture_handler *h,
+    struct capture_report *report)
+{
+    *report = (struct capture_report){.format = o->format};
+    *run = (struct run){.archive = a, .handler = h, .report = report};
+    arena_init(&run->arena, CAPTURE_ARENA_MAX);
+    buf_init(&run->tree_id, ID_MAX);
+    buf_init(&run->account, ID_MAX);
+    reader_init(&run->reader, o, report, &run->arena);
+    for (size_t i = 0; i < a->count; i++)
+        run->progress.total_bytes += a->entries[i].size_bytes;
+}
+
+static void run_fini(struct run *run)
+{
+    reader_fini(&run->reader);
+    buf_wipe(&run->tree_id);
+    buf_wipe(&run->account);
+    arena_fini(&run->arena);
+    layout_fini(&run->layout);
+    if (run->head)
+        mem_wipe(run->head, PEEK_BYTES);
+    mem_free(run->head);
+}
+
+bool capture_run(const struct capture_archive *a, const struct capture_options *o,
+    const struct capture_handler *h, struct capture_report *report, struct err *err)
+{
+    struct run run;
+    run_init(&run, a, o, h, report);
+    run.head = mem_alloc(PEEK_BYTES);
+    bool done = run.head ? layout_init(&run.layout, a, err) && read_all(&run, err)
+                         : err_memory(err);
+    run_fini(&run);
+    return done;
+}

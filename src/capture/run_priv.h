@@ -1,0 +1,48 @@
+/*
+ * capture/run_priv.h - the state of one capture_run, shared by run.c and elements.c.
+ *
+ * In:    the archive, the handler.
+ * Out:   an entry as a row of elements.
+ * Never: holds more than one element and one conversation.
+ */
+#ifndef ABIDE_CAPTURE_RUN_PRIV_H
+#define ABIDE_CAPTURE_RUN_PRIV_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "capture/layout.h"
+#include "capture/reader.h"
+#include "text/json_split.h"
+
+struct run {
+    const struct capture_archive *archive;
+    const struct capture_handler *handler;
+    struct capture_report *report;
+    struct reader reader;
+    struct arena arena;
+    struct layout layout;
+    struct capture_progress progress;
+    uint64_t told_bytes; /* when progress was last told */
+    unsigned char *head; /* PEEK_BYTES */
+    struct source inner; /* the entry being read */
+    struct buf tree_id;  /* OASST: the tree whose messages are being gathered */
+    struct buf account;  /* id from user.json */
+};
+
+typedef bool each_element(
+    struct run *run, const struct json_element *element, struct err *err);
+
+/*
+ * Calls `each` for every element of the entry: of the array it is, or its lines, or
+ * the whole of it. False when the entry cannot be read or `each` says so.
+ */
+bool run_each(struct run *run, size_t index, each_element *each, struct err *err);
+
+/* The whole entry as one element, whatever it begins with: side files. */
+bool run_whole(struct run *run, size_t index, each_element *each, struct err *err);
+
+/* Parses into the run's arena. NULL: too large or no JSON, noted and passed over. */
+bool run_parse(struct run *run, const struct json_element *element, struct raw bytes,
+    struct json **out, struct err *err);
+
+#endif
