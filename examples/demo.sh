@@ -52,7 +52,7 @@ fill() { # PROFILE : an installation with the notices, choices, chats and donati
 }
 
 started=$(date +%s)
-printf '%sHarbour%s, a made-up AI product: 21 people, 90 conversations, 470 turns.\n' \
+printf '%sHarbour%s, a made-up AI product: 22 people, 92 conversations, 478 turns.\n' \
     "$strong" "$plain"
 for profile in strict openai-2026; do
     head_line "Import and build under $profile"
