@@ -38,6 +38,7 @@
     X(CONTROL_OBJECTION, "objection", "switch")                                        \
     X(CONTROL_GUARDIAN_LOCK, "guardian_lock", "switch")                                \
     X(CONTROL_CHAT_TRAINING, "chat_training", "switch")                                \
+    X(CONTROL_TEMPORARY_SAVED, "temporary_saved", "switch")                            \
     X(CONTROL_GPC, "gpc", "switch")                                                    \
     X(CONTROL_TIER, "tier", "tier")                                                    \
     X(CONTROL_AGE, "age", "age")                                                       \

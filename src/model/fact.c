@@ -58,10 +58,5 @@ struct facts facts_deny(void)
     struct facts facts;
     for (size_t i = 0; i < FACT_COUNT; i++)
         facts.v[i] = (uint8_t)(fact_values((enum fact)i) - 1);
-    /*
-     * A gift is the one fact that only ever opens a door: its values run from nothing
-     * to a donation, so "not established" is the first, not the last.
-     */
-    facts.v[FACT_GIFT] = 0;
     return facts;
 }

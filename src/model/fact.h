@@ -1,15 +1,15 @@
 /*
- * model/fact.h - the small closed facts a decision about `train` reads (DESIGN 6).
+ * model/fact.h - the small closed facts a decision reads (DESIGN 6).
  *
  * In:    filled by policy/facts.c from ledgers, a turn and two instants.
  * Out:   read by policy tables; printed by explain.
  * Never: holds content, ids or times.
  *
- * Each fact's values run from the most permissive to the most restrictive end, and a
- * value that could not be established sits at the restrictive end. Moving a fact one
- * step down its list must never turn a deny into an allow (the monotone invariant).
- * Where two values are not comparable the list says so with a partial order in
- * policy/check.c, never here.
+ * Each fact's values are listed from its permissive to its restrictive end, the last
+ * one being where "could not be established" goes. Moving a fact one step toward that
+ * end must never turn a deny into an allow. Where two values are not comparable (a
+ * fresh turn and a de-identified copy), policy/order.c says so; elsewhere the list is
+ * the order.
  */
 #ifndef ABIDE_MODEL_FACT_H
 #define ABIDE_MODEL_FACT_H
@@ -21,28 +21,61 @@
 #include "base/attr.h"
 #include "base/str.h"
 
-/* F(ID, "name", V(value) ...) */
+/* F(ID, "name", values ...). What each value means: docs/policy-language.md. */
 #define FACT_TABLE(F)                                                                  \
-    F(FACT_BODY, "body", "live", "deidentified", "held", "gone")                       \
+    F(FACT_BODY, "body", "live", "fresh", "deidentified", "held", "gone")              \
     F(FACT_PERSON, "person", "adult", "minor", "minor_locked", "under13")              \
     F(FACT_KIND, "kind", "regular", "temporary", "health", "unknown")                  \
     F(FACT_OWNER, "owner", "person", "org_covered", "org_covered_t0", "org_uncovered") \
     F(FACT_MATTER, "matter", "plain", "sub_on_on", "sub_on_off", "sub_off",            \
-        "reserved", "builder_yes", "builder_no", "unknown")                            \
-    F(FACT_MAIN, "main", "on_on", "on_off", "off_t0", "unset_unset", "unset_on",       \
-        "unset_off", "unknown")                                                        \
+        "builder_yes", "builder_no", "connector", "page_reserved", "unknown")          \
+    F(FACT_MAIN, "main", "on_on", "on_off", "unset_on", "unset_unset", "unset_off",    \
+        "family_off", "chat_off", "off_t0", "unknown")                                 \
     F(FACT_OBJECTION, "objection", "none", "at_t1", "at_t0")                           \
     F(FACT_ASSISTANT, "assistant", "yes", "yes_no", "no")                              \
-    F(FACT_GIFT, "gift", "none", "rating", "donation")                                 \
+    F(FACT_GIFT, "gift", "donation", "rating", "none")                                 \
     F(FACT_NOTICE, "notice", "valid", "missing")                                       \
     F(FACT_DEFAULT, "default", "on", "ask")                                            \
-    F(FACT_CHAT_RULE, "chat_rule", "none", "never_train")                              \
     F(FACT_SAFETY, "safety", "none", "flagged", "confirmed")
+
+/* The values by name, in the order of the lists above (fact_test.c compares them). */
+enum { BODY_LIVE, BODY_FRESH, BODY_DEIDENTIFIED, BODY_HELD, BODY_GONE };
+enum { PERSON_ADULT, PERSON_MINOR, PERSON_MINOR_LOCKED, PERSON_UNDER13 };
+enum { KIND_REGULAR, KIND_TEMPORARY, KIND_HEALTH, KIND_UNKNOWN };
+enum { OWNER_PERSON, OWNER_ORG_COVERED, OWNER_ORG_COVERED_T0, OWNER_ORG_UNCOVERED };
+enum {
+    MATTER_PLAIN,
+    MATTER_SUB_ON_ON,
+    MATTER_SUB_ON_OFF,
+    MATTER_SUB_OFF,
+    MATTER_BUILDER_YES,
+    MATTER_BUILDER_NO,
+    MATTER_CONNECTOR,
+    MATTER_PAGE_RESERVED,
+    MATTER_UNKNOWN
+};
+enum {
+    MAIN_ON_ON,
+    MAIN_ON_OFF,
+    MAIN_UNSET_ON,
+    MAIN_UNSET_UNSET,
+    MAIN_UNSET_OFF,
+    MAIN_FAMILY_OFF,
+    MAIN_CHAT_OFF,
+    MAIN_OFF_T0,
+    MAIN_UNKNOWN
+};
+enum { OBJECTION_NONE, OBJECTION_AT_T1, OBJECTION_AT_T0 };
+enum { ASSISTANT_YES, ASSISTANT_YES_NO, ASSISTANT_NO };
+enum { GIFT_DONATION, GIFT_RATING, GIFT_NONE };
+enum { NOTICE_VALID, NOTICE_MISSING };
+enum { DEFAULT_ON, DEFAULT_ASK };
+enum { SAFE_NONE, SAFE_FLAGGED, SAFE_CONFIRMED };
 
 #define FACT_ID(id, ...) id,
 #define FACT_ONE(...)    +1
 enum fact { FACT_TABLE(FACT_ID) };
-enum { FACT_COUNT = 0 FACT_TABLE(FACT_ONE), FACT_VALUES_MAX = 8 };
+enum { FACT_COUNT = 0 FACT_TABLE(FACT_ONE), FACT_VALUES_MAX = 9 };
 
 /* A value per fact: its index in the list above. All zero is NOT safe: use facts_deny.
  */

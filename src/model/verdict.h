@@ -26,6 +26,7 @@ enum obligation {
     OBLIGE_AGGREGATE = 1 << 5,  /* counts over a minimum group, never text */
     OBLIGE_DISCLOSE = 1 << 6,   /* the person is told */
     OBLIGE_EXPIRE = 1 << 7,     /* ends by itself */
+    OBLIGE_DELETE = 1 << 8,     /* with a deny: the content must also be deleted */
 };
 
 enum { CODE_MAX = 8 };

@@ -1,0 +1,200 @@
+/*
+ * The proofs a profile must pass to be loaded. All are about states that allow, so one
+ * walk over the allowing cells of each table tries every state and every step into it:
+ *
+ *  1 no profile lifts a hard deny (the table below);
+ *  2 one step of one fact toward its restrictive end never turns a deny into an allow;
+ *  3 the settings say what the rules do (withdrawal_scope, thumb, minor_default);
+ *  4 every rule decides at least one state.
+ */
+#include "policy/policy_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define V(value)   (1u << (value))
+#define NOT(value) (0xffffu & ~V(value))
+
+/* A state in all of the sets named here may never be allowed. 0: any value. */
+struct hard_deny {
+    enum purpose purpose;
+    const char *say;
+    struct {
+        enum fact fact;
+        unsigned mask;
+    } when[3];
+};
+
+static const struct hard_deny hard_denies[] = {
+    {PURPOSE_TRAIN, "children under 13 are not trained on",
+        {{FACT_PERSON, V(PERSON_UNDER13)}}},
+    {PURPOSE_TRAIN, "a guardian's lock holds", {{FACT_PERSON, V(PERSON_MINOR_LOCKED)}}},
+    {PURPOSE_TRAIN, "deleted, held and banned content is not trained on",
+        {{FACT_BODY, V(BODY_HELD) | V(BODY_GONE)}}},
+    {PURPOSE_TRAIN, "temporary, health and unknown chats are not trained on",
+        {{FACT_KIND, NOT(KIND_REGULAR)}}},
+    {PURPOSE_TRAIN, "an organisation's content needs its opt-in",
+        {{FACT_OWNER, V(OWNER_ORG_UNCOVERED)}}},
+    {PURPOSE_TRAIN, "reserved, connected, refused and unknown matter is not trained on",
+        {{FACT_MATTER, V(MATTER_CONNECTOR) | V(MATTER_PAGE_RESERVED) |
+                           V(MATTER_BUILDER_NO) | V(MATTER_UNKNOWN)}}},
+    {PURPOSE_TRAIN, "flagged content is not trained on",
+        {{FACT_SAFETY, NOT(SAFE_NONE)}}},
+    {PURPOSE_TRAIN, "switched off when written means no, unless donated",
+        {{FACT_MAIN, V(MAIN_OFF_T0) | V(MAIN_CHAT_OFF) | V(MAIN_FAMILY_OFF)},
+            {FACT_GIFT, V(GIFT_NONE)}}},
+    {PURPOSE_TRAIN, "an unknown switch means no, unless donated",
+        {{FACT_MAIN, V(MAIN_UNKNOWN)}, {FACT_GIFT, V(GIFT_NONE)}}},
+    {PURPOSE_TRAIN, "never asked where one must ask means no, unless donated",
+        {{FACT_MAIN, V(MAIN_UNSET_ON) | V(MAIN_UNSET_UNSET) | V(MAIN_UNSET_OFF)},
+            {FACT_DEFAULT, V(DEFAULT_ASK)}, {FACT_GIFT, V(GIFT_NONE)}}},
+    {PURPOSE_TRAIN, "an objection when written means no, unless donated",
+        {{FACT_OBJECTION, V(OBJECTION_AT_T0)}, {FACT_GIFT, V(GIFT_NONE)}}},
+    {PURPOSE_TRAIN, "no notice means no, unless donated",
+        {{FACT_NOTICE, V(NOTICE_MISSING)}, {FACT_GIFT, V(GIFT_NONE)}}},
+    {PURPOSE_ADS_PROFILE, "no advertising profile is made of what people say", {{0}}},
+    {PURPOSE_MARKETING, "content is not used for marketing", {{0}}},
+    {PURPOSE_SALE, "content is not sold", {{0}}},
+};
+
+struct proof {
+    const struct policy *p;
+    enum purpose purpose;
+    const struct purpose_rules *rules;
+    struct facts facts; /* of the allowing state at hand */
+    uint32_t index;
+};
+
+static bool refuse(const struct proof *proof, const char *say, struct err *err)
+{
+    const struct policy_rule *rule =
+        &proof->rules->rules[proof->rules->cells[proof->index]];
+    return err_set(err, ERR_INPUT, "policy.invariant",
+        "%" STR_FMT ":%d:1: rule %s allows %" STR_FMT " against the invariant \"%s\" "
+        "(abide policy check shows the case)",
+        STR_ARG(proof->p->origin), rule->line, rule->code,
+        STR_ARG(purpose_word(proof->purpose)), say);
+}
+
+static bool breaks(const struct hard_deny *hard, const struct proof *proof)
+{
+    if (hard->purpose != proof->purpose)
+        return false;
+    for (size_t i = 0; i < COUNT(hard->when); i++) {
+        enum fact fact = hard->when[i].fact;
+        if (!hard->when[i].mask || !proof->rules->stride[fact])
+            continue; /* a fact the purpose does not read may have any value */
+        if (!(hard->when[i].mask >> proof->facts.v[fact] & 1))
+            return false;
+    }
+    return true;
+}
+
+static bool keeps_hard_denies(const struct proof *proof, struct err *err)
+{
+    for (size_t i = 0; i < COUNT(hard_denies); i++) {
+        if (breaks(&hard_denies[i], proof))
+            return refuse(proof, hard_denies[i].say, err);
+    }
+    return true;
+}
+
+static bool allows_at(const struct purpose_rules *rules, uint32_t index)
+{
+    uint8_t cell = rules->cells[index];
+    return cell != RULE_NONE && rules->rules[cell].outcome == OUTCOME_ALLOW;
+}
+
+/* Every state one step more permissive than this allowing one must allow as well. */
+static bool is_monotone(const struct proof *proof, struct err *err)
+{
+    char say[120];
+    for (int i = 0; i < proof->rules->read_count; i++) {
+        enum fact fact = proof->rules->reads[i];
+        const struct fact_step *steps;
+        size_t count = order_steps(fact, &steps);
+        for (size_t k = 0; k < count; k++) {
+            uint32_t stride = proof->rules->stride[fact];
+            if (steps[k].to != proof->facts.v[fact] ||
+                allows_at(proof->rules,
+                    proof->index - steps[k].to * stride + steps[k].from * stride))
+                continue;
+            snprintf(say, sizeof say,
+                "%s going from %s to %s never turns a deny into an allow",
+                fact_name(fact).p, fact_value_name(fact, steps[k].from).p,
+                fact_value_name(fact, steps[k].to).p);
+            return refuse(proof, say, err);
+        }
+    }
+    return true;
+}
+
+static bool is_late_refusal(const struct facts *facts)
+{
+    return facts->v[FACT_MAIN] == MAIN_ON_OFF ||
+           facts->v[FACT_MAIN] == MAIN_UNSET_OFF ||
+           facts->v[FACT_OBJECTION] == OBJECTION_AT_T1 ||
+           facts->v[FACT_ASSISTANT] == ASSISTANT_YES_NO ||
+           facts->v[FACT_MATTER] == MATTER_SUB_ON_OFF;
+}
+
+/* `train` only: the settings people are told must be what the rules do. */
+static bool keeps_settings(const struct proof *proof, struct err *err)
+{
+    const struct facts *facts = &proof->facts;
+    const int *set = proof->p->settings;
+    if (proof->purpose != PURPOSE_TRAIN)
+        return true;
+    if (set[SETTING_MINOR_DEFAULT] == 0 && facts->v[FACT_PERSON] != PERSON_ADULT)
+        return refuse(proof, "minor_default is off", err);
+    if (set[SETTING_WITHDRAWAL_SCOPE] != SCOPE_FORWARD_ONLY &&
+        facts->v[FACT_GIFT] == GIFT_NONE && is_late_refusal(facts))
+        return refuse(proof, "withdrawal_scope is not forward_only", err);
+    if (set[SETTING_THUMB] == THUMB_RATING && facts->v[FACT_GIFT] == GIFT_RATING &&
+        !allows_at(proof->rules,
+            proof->index + proof->rules->stride[FACT_GIFT] * (GIFT_NONE - GIFT_RATING)))
+        return refuse(proof, "thumb is a rating", err);
+    return true;
+}
+
+static bool check_allows(struct proof *proof, struct err *err)
+{
+    for (uint32_t i = 0; i < proof->rules->states; i++) {
+        if (!allows_at(proof->rules, i))
+            continue;
+        proof->index = i;
+        proof->facts = state_facts(proof->rules, i);
+        if (!keeps_hard_denies(proof, err) || !is_monotone(proof, err) ||
+            !keeps_settings(proof, err))
+            return false;
+    }
+    return true;
+}
+
+static bool every_rule_decides(const struct proof *proof, struct err *err)
+{
+    bool decides[RULE_NONE + 1] = {false};
+    for (uint32_t i = 0; i < proof->rules->states; i++)
+        decides[proof->rules->cells[i]] = true;
+    for (int r = 0; r < proof->rules->rule_count; r++) {
+        if (!decides[r])
+            return err_set(err, ERR_INPUT, "policy.unreachable",
+                "%" STR_FMT ":%d:1: rule %s never decides: earlier rules take all its "
+                "cases; move or remove it",
+                STR_ARG(proof->p->origin), proof->rules->rules[r].line,
+                proof->rules->rules[r].code);
+    }
+    return true;
+}
+
+bool check_profile(const struct policy *p, struct err *err)
+{
+    for (size_t i = 0; i < PURPOSE_COUNT; i++) {
+        struct proof proof = {
+            .p = p, .purpose = (enum purpose)i, .rules = p->purposes[i]};
+        if (proof.rules &&
+            (!every_rule_decides(&proof, err) || !check_allows(&proof, err)))
+            return false;
+    }
+    return true;
+}
