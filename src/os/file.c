@@ -199,6 +199,25 @@ bool file_shred(const char *path, struct err *err)
     return sync_parent(path, err);
 }
 
+bool file_absolute(const char *path, char out[FILE_PATH_MAX], struct err *err)
+{
+    char here[FILE_PATH_MAX];
+    if (path[0] == '/')
+        return file_join("", path + 1, out, err);
+    if (!getcwd(here, sizeof here))
+        return io_failed(err, "find the folder of", path);
+    return file_join(here, path, out, err);
+}
+
+bool file_rename_new(const char *from, const char *to, struct err *err)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return sync_parent(to, err);
+    if (errno == EEXIST)
+        return err_set(err, ERR_EXISTS, "os.exists", "%.200s is there already", to);
+    return io_failed(err, "rename", from);
+}
+
 bool file_look(const char *path, struct file_facts *out, struct err *err)
 {
     struct stat st;

@@ -119,7 +119,34 @@ static void the_clock_can_be_held_by_the_environment(struct t *t)
     T_OK(t, now_utc().us > 0);
 }
 
+static void a_rename_never_replaces(struct t *t)
+{
+    char a[FILE_PATH_MAX], b[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    struct file_facts facts;
+    const char *dir = t_tmpdir(t);
+    T_DONE(t, file_join(dir, "a", a, &err) && file_join(dir, "b", b, &err), &err);
+    T_DONE(t, file_replace(a, raw_from_str(STR("1")), &err), &err);
+    T_DONE(t, file_rename_new(a, b, &err), &err);
+    T_DONE(t, file_replace(a, raw_from_str(STR("2")), &err), &err);
+    T_FAILS(t, file_rename_new(a, b, &err), &err, "os.exists");
+    T_DONE(t, file_look(a, &facts, &err), &err);
+    T_OK(t, facts.exists);
+}
+
+static void a_relative_path_becomes_absolute(struct t *t)
+{
+    char out[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    T_DONE(t, file_absolute("/x/y", out, &err), &err);
+    T_STR(t, str_z(out), STR("/x/y"));
+    T_DONE(t, file_absolute("y", out, &err), &err);
+    T_OK(t, out[0] == '/' && str_ends(str_z(out), STR("/y")));
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_rename_never_replaces),
+    T_CASE(a_relative_path_becomes_absolute),
     T_CASE(a_replaced_file_is_the_old_or_the_new),
     T_CASE(a_folder_is_private_and_made_with_its_parents),
     T_CASE(a_missing_file_is_absent_not_broken),

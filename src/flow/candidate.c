@@ -1,0 +1,89 @@
+#include "flow/candidate.h"
+
+#include <string.h>
+
+struct question candidate_question(
+    const struct stored_conversation *c, size_t i, enum purpose purpose)
+{
+    const struct stored_turn *turn = &c->turns[i];
+    struct question q =
+        question_of(c->service, c->mode, c->origin, c->origin_id, c->project);
+    q.purpose = purpose;
+    q.author = turn->author;
+    q.assistant = c->assistant;
+    q.turn.content = turn->content;
+    q.turn.created = turn->created;
+    q.turn.state = turn->state;
+    q.turn.safety = turn->safety;
+    q.turn.conversation = c->key.conversation;
+    q.turn.node = turn->node;
+    return q;
+}
+
+bool candidate_verdict(struct decider *d, const struct stored_conversation *c, size_t i,
+    enum purpose purpose, struct verdict *out, struct err *err)
+{
+    struct question q = candidate_question(c, i, purpose);
+    struct verdict verdict;
+    if (!decider_ask(d, &q, &verdict, err))
+        return false;
+    bool stamped = c->turns[i].stamp.allow >> purpose & 1;
+    bool donated = verdict.obligations & OBLIGE_SCOPE_ONLY;
+    if (verdict.outcome == OUTCOME_ALLOW && !stamped && !donated) {
+        verdict = (struct verdict){.outcome = OUTCOME_DENY, .rule = -1};
+        memcpy(verdict.code, CODE_STAMP, sizeof CODE_STAMP);
+    }
+    *out = verdict;
+    return true;
+}
+
+static size_t path_length(const struct stored_conversation *c)
+{
+    size_t n = 0;
+    for (int i = c->head; i != TURN_NONE; i = c->turns[i].parent)
+        n++;
+    return n;
+}
+
+static void fill_path(const struct stored_conversation *c, size_t *path, size_t n)
+{
+    for (int i = c->head; i != TURN_NONE; i = c->turns[i].parent)
+        path[--n] = (size_t)i;
+}
+
+static bool fill_turn(struct decider *d, const struct stored_conversation *c, size_t i,
+    enum purpose purpose, struct dataset_turn *out, struct err *err)
+{
+    struct verdict verdict;
+    if (!candidate_verdict(d, c, i, purpose, &verdict, err))
+        return false;
+    *out = (struct dataset_turn){
+        .person = c->turns[i].author,
+        .role = c->turns[i].role,
+        .allowed = verdict.outcome == OUTCOME_ALLOW,
+        .donated = verdict.obligations & OBLIGE_SCOPE_ONLY,
+        .empty = c->turns[i].text.n == 0,
+    };
+    memcpy(out->code, verdict.code, sizeof out->code);
+    return true;
+}
+
+bool candidate_make(struct decider *d, const struct stored_conversation *c,
+    enum purpose purpose, struct arena *a, struct candidate *out, struct err *err)
+{
+    size_t n = path_length(c);
+    struct dataset_turn *turns = arena_array(a, n ? n : 1, sizeof *turns);
+    size_t *path = arena_array(a, n ? n : 1, sizeof *path);
+    if (!turns || !path)
+        return err_memory(err);
+    fill_path(c, path, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!fill_turn(d, c, path[i], purpose, &turns[i], err))
+            return false;
+    }
+    *out = (struct candidate){
+        .view = {.conversation = c->key.conversation, .turns = turns, .count = n},
+        .path = path,
+    };
+    return true;
+}

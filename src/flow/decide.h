@@ -1,0 +1,63 @@
+/*
+ * flow/decide.h - may this stored turn be used for that purpose, now?
+ *
+ * In:    a turn with its conversation's attributes; ledgers, notices and grants, read
+ *        from the store and kept while many turns are asked about.
+ * Out:   facts, and the verdict of the profile in force.
+ * Never: outlives the transaction or snapshot it reads in; allows when a ledger cannot
+ *        be read.
+ */
+#ifndef ABIDE_FLOW_DECIDE_H
+#define ABIDE_FLOW_DECIDE_H
+
+#include "base/map.h"
+#include "flow/flow.h"
+#include "model/choice.h"
+#include "model/fact.h"
+#include "model/turn.h"
+#include "model/verdict.h"
+#include "policy/facts.h"
+
+/* What is known of one vault, read once. */
+struct known_vault {
+    struct id vault;
+    struct ledger ledger;
+    const struct grant *grants;
+    size_t grant_count;
+};
+
+struct decider {
+    struct flow *f;
+    struct arena arena; /* ledgers, grants */
+    struct arena notice_arena;
+    struct map vaults; /* vault bytes -> struct known_vault */
+    const struct notice *notices;
+    size_t notice_count;
+    struct instant newest; /* of the changes read so far; unknown: none */
+};
+
+bool decider_init(struct decider *d, struct flow *f, struct err *err);
+void decider_fini(struct decider *d);
+
+/* What is asked about: one turn of a conversation. */
+struct question {
+    enum purpose purpose;
+    struct fact_turn turn;
+    struct id author;    /* vault of the person whose turn it is */
+    struct id assistant; /* vault; zero: none */
+};
+
+bool decider_facts(
+    struct decider *d, const struct question *q, struct facts *out, struct err *err);
+bool decider_ask(
+    struct decider *d, const struct question *q, struct verdict *out, struct err *err);
+
+/* Bits of the purposes the turn may be used for now: its stamp. */
+bool decider_stamp(
+    struct decider *d, const struct question *q, struct stamp *out, struct err *err);
+
+/* The first part of a question: what all turns of a conversation share. */
+struct question question_of(enum service service, enum mode mode, enum origin origin,
+    struct raw chat, struct raw project);
+
+#endif

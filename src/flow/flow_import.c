@@ -1,0 +1,353 @@
+#include "flow/flow_import.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "crypt/hash.h"
+#include "flow/archive.h"
+#include "flow/decide.h"
+#include "flow/flow_choice.h"
+#include "os/file.h"
+#include "store/conversation.h"
+#include "store/ledger.h"
+#include "text/hex.h"
+
+/*
+ * A commit syncs the disk, some milliseconds; 8 MB of content per commit keeps that
+ * under a tenth of the time, and a killed import loses at most that much work.
+ */
+enum { BATCH_BYTES = 8 << 20, SUBJECT_MAX = ACCOUNT_SUBJECT_MAX, MADE_ID_BYTES = 16 };
+
+/* Scratch for one conversation's turns. */
+struct per_turn {
+    struct id *authors;
+    struct stamp *stamps;
+    size_t cap;
+};
+
+struct job {
+    struct flow *f;
+    const struct flow_import *in;
+    struct flow_import_report *report;
+    struct decider decider;
+    bool deciding; /* the decider is open */
+    bool open;     /* a transaction is open */
+    size_t batch_bytes;
+    struct per_turn per_turn;
+    char said[SUBJECT_MAX]; /* the account the archive says it is of */
+    size_t said_n;
+    struct id last_owner;
+};
+
+static bool commit(struct job *j, struct err *err)
+{
+    if (j->deciding)
+        decider_fini(&j->decider);
+    j->deciding = false;
+    if (!j->open)
+        return true;
+    j->open = false;
+    j->batch_bytes = 0;
+    return store_commit(j->f->store, err);
+}
+
+static bool begin(struct job *j, struct err *err)
+{
+    if (j->open)
+        return true;
+    if (!store_begin(j->f->store, err))
+        return false;
+    j->open = true;
+    return true;
+}
+
+static struct raw subject_of(const struct job *j, struct raw named)
+{
+    if (j->in->who.n > 0)
+        return raw_from_str(j->in->who);
+    if (named.n > 0)
+        return named;
+    if (j->said_n > 0)
+        return raw_of(j->said, j->said_n);
+    return raw_from_str(STR("me"));
+}
+
+/* States tier, age or region of an account where its ledger says nothing of it yet. */
+static bool state_attribute(struct job *j, struct id vault, enum control control,
+    struct str value, struct err *err)
+{
+    struct arena a;
+    const struct choice *lines;
+    size_t count;
+    bool known = false;
+    uint64_t position;
+    struct choice line = {.at = instant_from_s(0),
+        .recorded = j->f->now,
+        .control = control,
+        .value = value,
+        .evidence = STR("import"),
+        .actor = STR("operator")};
+    if (value.n == 0)
+        return true;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    bool ok = ledger_read(j->f->store, vault, &a, &lines, &count, err);
+    for (size_t i = 0; ok && i < count; i++)
+        known |= lines[i].control == control;
+    arena_fini(&a);
+    return ok && (known || ledger_add(j->f->store, vault, &line, &position, err));
+}
+
+static bool put_account(
+    struct job *j, struct raw subject, enum account_kind kind, struct id *out, struct err *err)
+{
+    struct account_name name = flow_name(kind, subject);
+    struct account account;
+    if (subject.n > SUBJECT_MAX)
+        return err_set(err, ERR_INPUT, "import.account_id",
+            "an account id is longer than %d bytes", SUBJECT_MAX);
+    if (!account_put(j->f->store, &name, j->f->now, &account, err))
+        return false;
+    *out = account.vault;
+    if (kind != ACCOUNT_PERSON || id_eq(account.vault, j->last_owner))
+        return true;
+    j->last_owner = account.vault;
+    return state_attribute(j, account.vault, CONTROL_TIER, j->in->tier, err) &&
+           state_attribute(j, account.vault, CONTROL_AGE, j->in->age, err) &&
+           state_attribute(j, account.vault, CONTROL_REGION, j->in->region, err);
+}
+
+static bool make_room(struct per_turn *p, size_t count, struct err *err)
+{
+    if (count <= p->cap)
+        return true;
+    mem_free(p->authors);
+    mem_free(p->stamps);
+    p->cap = 0;
+    p->authors = mem_array(count, sizeof *p->authors);
+    p->stamps = mem_array(count, sizeof *p->stamps);
+    if (!p->authors || !p->stamps)
+        return err_memory(err);
+    p->cap = count;
+    return true;
+}
+
+static bool fill_authors(
+    struct job *j, const struct conversation *c, struct id owner, struct err *err)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        struct raw author = c->turns[i].author;
+        if (author.n == 0)
+            j->per_turn.authors[i] = owner;
+        else if (i > 0 && raw_eq(author, c->turns[i - 1].author))
+            j->per_turn.authors[i] = j->per_turn.authors[i - 1];
+        else if (!put_account(j, author, ACCOUNT_PERSON, &j->per_turn.authors[i], err))
+            return false;
+    }
+    return true;
+}
+
+static bool fill_stamps(
+    struct job *j, const struct conversation *c, struct id assistant, struct err *err)
+{
+    struct question q = question_of(c->service, c->mode, c->origin, c->origin_id, c->project);
+    q.assistant = assistant;
+    if (!j->deciding && !decider_init(&j->decider, j->f, err))
+        return false;
+    j->deciding = true;
+    for (size_t i = 0; i < c->count; i++) {
+        q.author = j->per_turn.authors[i];
+        q.turn.content = c->turns[i].content;
+        q.turn.created = c->turns[i].created;
+        q.turn.state = BODY_STATE_LIVE;
+        q.turn.safety = SAFETY_NONE;
+        if (!decider_stamp(&j->decider, &q, &j->per_turn.stamps[i], err))
+            return false;
+    }
+    return true;
+}
+
+static void count_result(
+    struct job *j, const struct conversation *c, const struct conversation_put_result *r)
+{
+    struct flow_import_report *report = j->report;
+    report->conversations_new += r->created;
+    report->turns_new += r->added;
+    report->turns_known += r->known;
+    report->deleted_before += r->deleted;
+    for (size_t i = 0; r->created && i < c->count; i++)
+        report->stamped_train += j->per_turn.stamps[i].allow >> PURPOSE_TRAIN & 1;
+}
+
+static bool put_conversation(struct job *j, const struct conversation *c, struct err *err)
+{
+    struct conversation_put put = {.conversation = c};
+    struct conversation_put_result result;
+    if (!begin(j, err) || !make_room(&j->per_turn, c->count, err) ||
+        !put_account(j, subject_of(j, c->account), ACCOUNT_PERSON, &put.owner, err) ||
+        (c->assistant.n > 0 &&
+            !put_account(j, c->assistant, ACCOUNT_ASSISTANT, &put.assistant, err)) ||
+        !fill_authors(j, c, put.owner, err) || !fill_stamps(j, c, put.assistant, err))
+        return false;
+    put.authors = j->per_turn.authors;
+    put.stamps = j->per_turn.stamps;
+    if (!conversation_put(j->f->store, &put, &result, err))
+        return false;
+    count_result(j, c, &result);
+    for (size_t i = 0; i < c->count; i++)
+        j->batch_bytes += c->turns[i].text.n + c->turns[i].meta.n;
+    return j->batch_bytes < BATCH_BYTES || commit(j, err);
+}
+
+static bool on_conversation(void *ctx, const struct conversation *c, struct err *err)
+{
+    struct job *j = ctx;
+    return j->in->dry_run || put_conversation(j, c, err);
+}
+
+/* The last such line says the same already: this archive was imported before. */
+static bool has_line(
+    struct job *j, struct id vault, const struct choice *line, bool *has, struct err *err)
+{
+    struct arena a;
+    const struct choice *lines;
+    size_t count;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    bool ok = ledger_read(j->f->store, vault, &a, &lines, &count, err);
+    *has = false;
+    for (size_t i = 0; ok && i < count; i++) {
+        const struct choice *old = &lines[i];
+        if (old->control == line->control && str_eq(old->scope, line->scope) &&
+            str_eq(old->evidence, line->evidence))
+            *has = str_eq(old->value, line->value) && instant_cmp(old->at, line->at) == 0;
+    }
+    arena_fini(&a);
+    return ok;
+}
+
+static bool add_fact_line(
+    struct job *j, struct raw account, const struct choice *line, struct err *err)
+{
+    struct id vault;
+    uint64_t position;
+    bool has;
+    if (j->in->dry_run)
+        return true;
+    return begin(j, err) &&
+           put_account(j, subject_of(j, account), ACCOUNT_PERSON, &vault, err) &&
+           has_line(j, vault, line, &has, err) &&
+           (has || ledger_add(j->f->store, vault, line, &position, err));
+}
+
+/* An exported switch is a fact of the export's date: `at` stays unknown. */
+static bool take_switch(struct job *j, const struct capture_fact *fact, struct err *err)
+{
+    struct choice line = {
+        .at = INSTANT_UNKNOWN,
+        .recorded = j->f->now,
+        .control = fact->control,
+        .value = fact->on ? STR("on") : STR("off"),
+        .scope = fact->scope,
+        .evidence = STR("archive"),
+        .actor = STR("person"),
+    };
+    return add_fact_line(j, fact->account, &line, err);
+}
+
+static bool take_rating(struct job *j, const struct capture_fact *fact, struct err *err)
+{
+    struct str chat;
+    struct choice line = {
+        .at = fact->created,
+        .recorded = j->f->now,
+        .control = CONTROL_RATING,
+        .value = fact->on ? STR("on") : STR("off"),
+        .evidence = STR("archive"),
+        .actor = STR("person"),
+    };
+    if (!raw_token(fact->conversation, &chat))
+        return true;
+    line.scope = chat;
+    return add_fact_line(j, fact->account, &line, err);
+}
+
+static bool on_fact(void *ctx, const struct capture_fact *fact, struct err *err)
+{
+    struct job *j = ctx;
+    switch (fact->kind) {
+    case CAPTURE_FACT_ACCOUNT:
+        if (fact->account.n > 0 && fact->account.n <= sizeof j->said) {
+            memcpy(j->said, fact->account.p, fact->account.n);
+            j->said_n = fact->account.n;
+        }
+        return true;
+    case CAPTURE_FACT_SWITCH:
+        return take_switch(j, fact, err);
+    case CAPTURE_FACT_RATING:
+        return take_rating(j, fact, err);
+    }
+    return true;
+}
+
+static bool on_progress(void *ctx, const struct capture_progress *p)
+{
+    struct job *j = ctx;
+    struct err ignored = ERR_INIT;
+    return flow_step(j->f, "importing, bytes:", p->read_bytes, p->total_bytes, &ignored);
+}
+
+/* A conversation without an id goes by a hash of its bytes: stable over files. */
+static bool make_id(void *ctx, struct raw bytes, char out[RAW_TOKEN_MAX + 1])
+{
+    uint8_t sum[SHA256_BYTES];
+    struct err ignored = ERR_INIT;
+    (void)ctx;
+    if (!sha256(bytes, sum, &ignored))
+        return false;
+    hex_format(sum, MADE_ID_BYTES, out);
+    return true;
+}
+
+static void finish_report(struct job *j)
+{
+    struct raw subject = subject_of(j, raw_of(NULL, 0));
+    struct str token;
+    if (raw_token(subject, &token))
+        memcpy(j->report->who, token.p, token.n);
+}
+
+static bool run(struct job *j, const struct archive *archive, struct err *err)
+{
+    struct capture_options options = j->in->capture;
+    struct capture_handler handler = {on_conversation, on_fact, on_progress, j};
+    options.now = j->f->now;
+    options.make_id = make_id;
+    bool ok = capture_run(archive_view(archive), &options, &handler, &j->report->capture, err);
+    if (ok || err->code == ERR_STOPPED || err->code == ERR_INPUT || err->code == ERR_LIMIT) {
+        struct err late = ERR_INIT;
+        if (!commit(j, &late) && ok) {
+            *err = late;
+            return false;
+        }
+    }
+    finish_report(j);
+    return ok;
+}
+
+bool flow_import(struct flow *f, const struct flow_import *in,
+    struct flow_import_report *report, struct err *err)
+{
+    struct archive *archive = NULL;
+    struct job j = {.f = f, .in = in, .report = report};
+    *report = (struct flow_import_report){0};
+    if (!archive_open(in->path, &archive, err))
+        return false;
+    bool ok = run(&j, archive, err);
+    if (j.deciding)
+        decider_fini(&j.decider);
+    if (j.open)
+        store_rollback(f->store);
+    mem_free(j.per_turn.authors);
+    mem_free(j.per_turn.stamps);
+    archive_close(archive);
+    return ok;
+}
