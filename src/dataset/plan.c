@@ -1,6 +1,9 @@
 #include "dataset/plan.h"
 
+#include <string.h>
+
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/vec.h"
 #include "dataset/people.h"
 
@@ -22,6 +25,7 @@ struct dataset_plan {
     struct people people;
     struct dataset_tally tally;
     struct dataset_split_report split;
+    uint8_t digest[SHA256_BYTES];
     bool sealed;
 };
 
@@ -159,6 +163,32 @@ static bool take_sides(struct dataset_plan *plan, const uint8_t *sides, struct e
     return true;
 }
 
+/* Entry for the digest: the conversation, kept as 4 bytes, the side as one. */
+enum { DIGEST_ENTRY_BYTES = ID_BYTES + 5 };
+
+static bool add_digest(
+    struct hasher *hasher, const struct entry *entry, struct err *err)
+{
+    uint8_t bytes[DIGEST_ENTRY_BYTES];
+    memcpy(bytes, entry->conversation.b, ID_BYTES);
+    num_put_u32be(bytes + ID_BYTES, entry->kept);
+    bytes[ID_BYTES + 4] = entry->side;
+    return hasher_add(hasher, bytes, sizeof bytes, err);
+}
+
+static bool take_digest(struct dataset_plan *plan, struct err *err)
+{
+    struct hasher *hasher;
+    bool done = true;
+    if (!hasher_new(&hasher, err))
+        return false;
+    for (size_t i = 0; done && i < plan->entries.n; i++)
+        done = add_digest(hasher, &plan->entries.p[i], err);
+    done = done && hasher_take(hasher, plan->digest, err);
+    hasher_free(hasher);
+    return done;
+}
+
 bool dataset_plan_seal(
     struct dataset_plan *plan, uint64_t seed, uint32_t validation_ppm, struct err *err)
 {
@@ -171,7 +201,8 @@ bool dataset_plan_seal(
     sides = mem_array(in.row_count, 1);
     if (!sides)
         return err_memory(err);
-    done = dataset_split(&in, sides, &plan->split, err) && take_sides(plan, sides, err);
+    done = dataset_split(&in, sides, &plan->split, err) &&
+           take_sides(plan, sides, err) && take_digest(plan, err);
     plan->tally.persons = plan->people.list.n;
     plan->sealed = done;
     mem_free(sides);
@@ -210,4 +241,9 @@ const struct dataset_tally *dataset_plan_tally(const struct dataset_plan *plan)
 const struct dataset_split_report *dataset_plan_split(const struct dataset_plan *plan)
 {
     return &plan->split;
+}
+
+const uint8_t *dataset_plan_digest(const struct dataset_plan *plan)
+{
+    return plan->digest;
 }

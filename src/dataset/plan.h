@@ -14,6 +14,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "crypt/hash.h"
 #include "dataset/counts.h"
 #include "dataset/cut.h"
 #include "dataset/dataset.h"
@@ -68,5 +69,9 @@ size_t dataset_plan_rows(const struct dataset_plan *plan, enum dataset_side side
 /* Complete after the seal; borrowed from the plan. */
 const struct dataset_tally *dataset_plan_tally(const struct dataset_plan *plan);
 const struct dataset_split_report *dataset_plan_split(const struct dataset_plan *plan);
+
+/* SHA-256 over (conversation, kept, side) of every candidate in order: names the plan.
+ */
+const uint8_t *dataset_plan_digest(const struct dataset_plan *plan);
 
 #endif
