@@ -48,7 +48,7 @@ static void code_rules(struct codec *c, struct dataset_manifest *m)
     codec_token(c, "product", &m->product);
     codec_hex(c, "dataset", m->dataset.b, ID_BYTES);
     code_purpose(c, m);
-    codec_instant(c, "built", &m->built);
+    codec_instant(c, "as_of", &m->built);
     codec_begin(c, "profile");
     codec_token(c, "name", &m->profile_name);
     codec_token(c, "version", &m->profile_version);

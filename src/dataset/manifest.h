@@ -35,7 +35,7 @@ struct dataset_manifest { /* about 20 KB: keep it off small stacks */
     /* By flow, before dataset_manifest_plan. Texts are borrowed. */
     struct str product; /* "abide 0.1.0" */
     enum purpose purpose;
-    struct instant built; /* t1: every turn was decided at this instant */
+    struct instant built; /* "as_of": every turn was decided as at this instant */
     struct str profile_name, profile_version;
     uint8_t profile_sha256[SHA256_BYTES];
     uint64_t seed;
