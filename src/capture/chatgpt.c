@@ -68,10 +68,9 @@ static bool read_head(struct reader *r, const struct json *element,
     /* A time that cannot be read says nothing, which is what unknown means. */
     (void)when_read(field_find(element, STR("create_time")), &c->created);
     (void)when_read(field_find(element, STR("update_time")), &c->updated);
-    reader_unknown(r, element, STR("conversation."), conversation_fields,
-        COUNT(conversation_fields));
-    return reader_rest(
-        r, element, conversation_fields, CONVERSATION_PLACED, &c->meta, err);
+    reader_unknown(r, element, STR("conversation."), FIELD_LIST(conversation_fields));
+    return reader_rest(r, element,
+        (struct field_list){conversation_fields, CONVERSATION_PLACED}, &c->meta, err);
 }
 
 /* The service began on 2022-11-30: no message of it is older. */
@@ -100,7 +99,7 @@ static bool read_node(struct reader *r, const struct json *node,
         report_note(r->report, CAPTURE_ID_MADE);
         d.turn.origin_id = raw_from_str(STR("~"));
     }
-    reader_unknown(r, node, STR("node."), node_fields, COUNT(node_fields));
+    reader_unknown(r, node, STR("node."), FIELD_LIST(node_fields));
     if (!message)
         d.turn.hidden = true;
     else if (!chatgpt_message(r, message, c->assistant.n > 0, &d.turn, err))
@@ -117,8 +116,7 @@ static bool adopt(const struct json *mapping, struct map *owners)
         for (; v; v = json_next(v)) {
             struct raw id = json_type(v) == JSON_STRING ? json_raw(v) : raw_of(NULL, 0);
             bool added;
-            uint64_t *at =
-                map_put(owners, (struct str){(const char *)id.p, id.n}, &added);
+            uint64_t *at = map_put(owners, field_bytes(id), &added);
             if (!at)
                 return false;
             if (added)
@@ -142,8 +140,7 @@ static bool adopt_orphans(struct reader *r, const struct json *mapping, struct e
         struct raw id = d->turn.origin_id;
         if (field_find(node, STR("parent")))
             continue;
-        const uint64_t *owner =
-            map_find(&owners, (struct str){(const char *)id.p, id.n});
+        const uint64_t *owner = map_find(&owners, field_bytes(id));
         if (owner)
             d->parent = json_key((const struct json *)(uintptr_t)*owner);
     }

@@ -81,7 +81,7 @@ static void read_part(
 {
     struct raw name = field_raw(part, STR("content_type"));
     out->plain = false;
-    names_add(&r->report->types, STR("part."), name);
+    report_name(&r->report->types, STR("part."), name);
     if (raw_eq_str(name, STR("audio_transcription"))) {
         out->spoken = true;
         join(r, field_raw(part, STR("text")));
@@ -95,7 +95,7 @@ static void read_part(
             out->media = parts[i].media;
         return;
     }
-    names_add(&r->report->unknown_types, STR("part."), name);
+    report_name(&r->report->unknown_types, STR("part."), name);
 }
 
 static void read_parts(
@@ -142,10 +142,10 @@ bool chatgpt_content(struct reader *r, const struct json *content,
     struct raw name = field_raw(content, STR("content_type"));
     const struct type *type = find_type(name);
     size_t fields = 0;
-    names_add(&r->report->types, STR(""), name);
+    report_name(&r->report->types, STR(""), name);
     *out = (struct chatgpt_content){.content = CONTENT_UNKNOWN};
     if (!type) {
-        names_add(&r->report->unknown_types, STR(""), name);
+        report_name(&r->report->unknown_types, STR(""), name);
         out->aside = true;
         return true;
     }

@@ -173,8 +173,7 @@ bool chatgpt_message(struct reader *r, const struct json *message, bool assistan
     turn->aside = c.aside || turn->role == ROLE_TOOL || turn->role == ROLE_SYSTEM ||
                   (recipient.n > 0 && !raw_eq_str(recipient, STR("all")));
     reader_time(r, field_find(message, STR("create_time")), turn->text.n > 0, turn);
-    reader_unknown(r, message, STR("message."), message_fields, COUNT(message_fields));
-    reader_unknown(
-        r, metadata, STR("metadata."), metadata_fields, COUNT(metadata_fields));
+    reader_unknown(r, message, STR("message."), FIELD_LIST(message_fields));
+    reader_unknown(r, metadata, STR("metadata."), FIELD_LIST(metadata_fields));
     return keep_meta(r, message, &c, &turn->meta, err);
 }

@@ -25,7 +25,7 @@ static bool tell(
     return !h->fact || h->fact(h->ctx, f, err);
 }
 
-bool chatgpt_user(struct reader *r, const struct json *file,
+bool chatgpt_side_user(struct reader *r, const struct json *file,
     const struct capture_handler *h, struct err *err)
 {
     struct capture_fact f = {.kind = CAPTURE_FACT_ACCOUNT,
@@ -59,7 +59,7 @@ static bool read_switch(struct reader *r, const struct json *v, struct raw accou
         return tell(h, &f, err);
     }
     report_note(r->report, CAPTURE_SETTING_UNKNOWN);
-    names_add(&r->report->unknown_fields, STR("settings."), json_key(v));
+    report_name(&r->report->unknown_fields, STR("settings."), json_key(v));
     return true;
 }
 
@@ -78,7 +78,7 @@ static bool read_user(struct reader *r, const struct json *user,
 }
 
 /* A list with one record per user, or that record alone. */
-bool chatgpt_settings(struct reader *r, const struct json *file,
+bool chatgpt_side_settings(struct reader *r, const struct json *file,
     const struct capture_handler *h, struct err *err)
 {
     if (json_type(file) != JSON_ARRAY)
@@ -90,7 +90,7 @@ bool chatgpt_settings(struct reader *r, const struct json *file,
     return true;
 }
 
-bool chatgpt_rating(struct reader *r, const struct json *entry,
+bool chatgpt_side_rating(struct reader *r, const struct json *entry,
     const struct capture_handler *h, struct err *err)
 {
     struct raw thumb = field_raw(entry, STR("rating"));

@@ -1,5 +1,5 @@
 #include "capture/chatgpt.h"
-#include "capture/fixture.h"
+#include "tests/harness/fixture.h"
 #include "tests/harness/t.h"
 
 /* Golden cases written from the policy reference, 4.1 to 4.3. ' stands for ". */

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+struct str field_bytes(struct raw r)
+{
+    return (struct str){(const char *)r.p, r.n};
+}
+
 const struct json *field_find(const struct json *object, struct str name)
 {
     if (!object || json_type(object) != JSON_OBJECT)
@@ -44,10 +49,10 @@ struct raw field_id(const struct json *object, struct str name)
     return v ? json_source(v) : field_raw(object, name);
 }
 
-bool name_in(struct raw name, const struct str *list, size_t count)
+bool field_in(struct raw name, struct field_list list)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (raw_eq_str(name, list[i]))
+    for (size_t i = 0; i < list.n; i++) {
+        if (raw_eq_str(name, list.p[i]))
             return true;
     }
     return false;
@@ -150,8 +155,7 @@ enum when when_number(struct str digits, struct instant *out)
 
 static enum when when_text(struct raw text, struct instant *out)
 {
-    /* Only parsed, never printed: a time is no one's words. */
-    struct str s = {(const char *)text.p, text.n};
+    struct str s = field_bytes(text);
     if (s.n == 0)
         return WHEN_MISSING;
     if (instant_parse(s, out))
@@ -167,6 +171,5 @@ enum when when_read(const struct json *value, struct instant *out)
         return when_text(json_raw(value), out);
     if (json_type(value) != JSON_NUMBER)
         return WHEN_WRONG;
-    struct raw n = json_source(value);
-    return when_number((struct str){(const char *)n.p, n.n}, out);
+    return when_number(field_bytes(json_number_text(value)), out);
 }

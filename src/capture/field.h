@@ -2,7 +2,7 @@
  * capture/field.h - members of a JSON object, read without surprises.
  *
  * In:    an object (anything else: every member is absent), a name.
- * Out:   the member as text, flag or time; whether a name is in a sorted-by-hand list.
+ * Out:   the member as text, flag or time; whether a name is in a list.
  * Never: converts between types: a number is not a text.
  */
 #ifndef ABIDE_CAPTURE_FIELD_H
@@ -28,7 +28,17 @@ const struct json *field_array(const struct json *object, struct str name);
 /* A string as it is, a number as its digits: ids come as either. Else empty. */
 struct raw field_id(const struct json *object, struct str name);
 
-bool name_in(struct raw name, const struct str *list, size_t count);
+/* A list of names, and whether a name is in it. */
+struct field_list {
+    const struct str *p;
+    size_t n;
+};
+#define FIELD_LIST(array) ((struct field_list){(array), COUNT(array)})
+bool field_in(struct raw name, struct field_list list);
+
+/* Content as a key for maps and parsers. Never printed: capture has nothing that
+ * prints. */
+struct str field_bytes(struct raw r);
 
 enum when { WHEN_MISSING, WHEN_KNOWN, WHEN_WRONG };
 

@@ -139,7 +139,8 @@ static bool keep_rest(
     bool whole =
         text && json_type(text) == JSON_STRING && json_lone_surrogates(text) == 0;
     struct str placed[] = {f->message, f->parent, f->author, f->text};
-    return reader_rest(r, message, placed, whole ? 4 : 3, out, err);
+    return reader_rest(
+        r, message, (struct field_list){placed, whole ? 4 : 3}, out, err);
 }
 
 static bool read_message(struct reader *r, const struct json *message, struct err *err)
@@ -181,7 +182,7 @@ static bool read_head(struct reader *r, const struct json *element,
     r->tree.head = field_id(element, f->head);
     return reader_conversation_id(r, field_id(element, f->conversation),
                json_source(element), &c->origin_id, err) &&
-           reader_rest(r, element, placed, COUNT(placed), &c->meta, err);
+           reader_rest(r, element, FIELD_LIST(placed), &c->meta, err);
 }
 
 bool messages_read(struct reader *r, const struct json *element, struct conversation *c,

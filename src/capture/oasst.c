@@ -45,7 +45,8 @@ bool oasst_add(struct reader *r, const struct json *line, struct err *err)
         report_note(r->report, CAPTURE_ID_MADE);
         t->origin_id = raw_from_str(STR("~"));
     }
-    return reader_rest(r, line, placed, COUNT(placed) - mended, &t->meta, err) &&
+    return reader_rest(r, line, (struct field_list){placed, COUNT(placed) - mended},
+               &t->meta, err) &&
            reader_add(r, &d, err);
 }
 

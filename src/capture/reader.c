@@ -95,15 +95,15 @@ void reader_time(
     }
 }
 
-bool reader_rest(struct reader *r, const struct json *object, const struct str *but,
-    size_t count, struct raw *out, struct err *err)
+bool reader_rest(struct reader *r, const struct json *object, struct field_list but,
+    struct raw *out, struct err *err)
 {
     size_t kept = 0;
     buf_clear(&r->scratch);
     struct jw jw = jw_to(&r->scratch);
     jw_object_begin(&jw);
     for (const struct json *v = json_first(object); v; v = json_next(v)) {
-        if (name_in(json_key(v), but, count))
+        if (field_in(json_key(v), but))
             continue;
         jw_key_raw(&jw, json_key(v));
         jw_verbatim(&jw, json_source(v));
@@ -118,11 +118,11 @@ bool reader_rest(struct reader *r, const struct json *object, const struct str *
 }
 
 void reader_unknown(struct reader *r, const struct json *object, struct str prefix,
-    const struct str *known, size_t count)
+    struct field_list known)
 {
     const struct json *v = object ? json_first(object) : NULL;
     for (; v; v = json_next(v)) {
-        if (!name_in(json_key(v), known, count))
-            names_add(&r->report->unknown_fields, prefix, json_key(v));
+        if (!field_in(json_key(v), known))
+            report_name(&r->report->unknown_fields, prefix, json_key(v));
     }
 }

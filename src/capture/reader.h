@@ -52,12 +52,12 @@ void reader_time(
 
 /* All members of `object` but those named, as a JSON object; empty when none is left.
  */
-bool reader_rest(struct reader *r, const struct json *object, const struct str *but,
-    size_t count, struct raw *out, struct err *err) MUST_CHECK;
+bool reader_rest(struct reader *r, const struct json *object, struct field_list but,
+    struct raw *out, struct err *err) MUST_CHECK;
 
 /* Counts the members of `object` (may be NULL) that are not in `known`. */
 void reader_unknown(struct reader *r, const struct json *object, struct str prefix,
-    const struct str *known, size_t count);
+    struct field_list known);
 
 enum found { FOUND_NOTHING, FOUND_CONVERSATION };
 

@@ -62,7 +62,7 @@ static bool joined(struct str prefix, struct raw name, char out[RAW_TOKEN_MAX + 
     return true;
 }
 
-void names_add(struct capture_names *names, struct str prefix, struct raw name)
+void report_name(struct capture_names *names, struct str prefix, struct raw name)
 {
     char text[RAW_TOKEN_MAX + 1];
     if (!joined(prefix, name, text)) {

@@ -40,7 +40,8 @@ TABLE_DECLARE(capture_format);
     X(CAPTURE_PARENT_MISSING, "parent_missing", mended,                                \
         "the named parent is absent: the turn begins a tree of its own")               \
     X(CAPTURE_CYCLE_CUT, "cycle_cut", mended,                                          \
-        "turns that are their own ancestors: cut where the circle was first entered")  \
+        "turns that are their own ancestors: cut where the way up would repeat "       \
+        "itself")                                                                      \
     X(CAPTURE_TWICE_SAME, "twice_same", mended, "the same turn twice: kept once")      \
     X(CAPTURE_TWICE_OTHER, "twice_other", mended,                                      \
         "two different turns with one id: the later one has ~2, ~3 ... added to its "  \
@@ -109,7 +110,7 @@ struct capture_report {
 
 void report_note(struct capture_report *r, enum capture_note note);
 void report_add(struct capture_report *r, enum capture_note note, uint64_t count);
-void names_add(struct capture_names *names, struct str prefix, struct raw name);
+void report_name(struct capture_names *names, struct str prefix, struct raw name);
 
 struct str capture_note_word(enum capture_note note);
 struct str capture_note_sentence(enum capture_note note);

@@ -141,7 +141,7 @@ static bool each_user(
         return true;
     buf_add_raw(&run->account, field_raw(json, STR("id")));
     bool done = buf_ok(&run->account, err) &&
-                chatgpt_user(&run->reader, json, run->handler, err);
+                chatgpt_side_user(&run->reader, json, run->handler, err);
     run->reader.account = buf_raw(&run->account);
     arena_reset(&run->arena);
     return done;
@@ -153,7 +153,7 @@ static bool each_settings(
     struct json *json;
     if (!run_parse(run, element, element->bytes, &json, err))
         return false;
-    bool done = !json || chatgpt_settings(&run->reader, json, run->handler, err);
+    bool done = !json || chatgpt_side_settings(&run->reader, json, run->handler, err);
     arena_reset(&run->arena);
     return done;
 }
@@ -164,7 +164,7 @@ static bool each_rating(
     struct json *json;
     if (!run_parse(run, element, element->bytes, &json, err))
         return false;
-    bool done = !json || chatgpt_rating(&run->reader, json, run->handler, err);
+    bool done = !json || chatgpt_side_rating(&run->reader, json, run->handler, err);
     arena_reset(&run->arena);
     return done;
 }

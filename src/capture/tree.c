@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "base/num.h"
 #include "capture/capture.h"
+#include "capture/field.h"
 
 /*
  * Everything is done over arrays of indices, never by recursion: a branch may be as
@@ -14,7 +14,7 @@
  * after cut_circles(): following parent[] ends; after order(): place[parent[i]] <
  * place[i].
  */
-enum { DROPPED = -2, ID_MAX = 4096 };
+enum { DROPPED = -2, ID_MAX = 4096, SUFFIX_MAX = 16 };
 
 struct work {
     struct tree *tree;
@@ -25,14 +25,9 @@ struct work {
     size_t n;
 };
 
-static struct str key(struct raw r)
-{
-    return (struct str){(const char *)r.p, r.n};
-}
-
 static int find_id(const struct work *w, struct raw id)
 {
-    const uint64_t *at = map_find(&w->ids, key(id));
+    const uint64_t *at = map_find(&w->ids, field_bytes(id));
     return at ? (int)(*at - 1) : TURN_NONE;
 }
 
@@ -48,25 +43,25 @@ static bool alloc_all(struct work *w, struct err *err)
 }
 
 /* A free id for the second, third ... draft that calls itself like draft `first`. */
-static bool rename_twin(struct work *w, size_t i, int first, struct err *err)
+static bool rename_twin(struct work *w, size_t i, size_t first, struct err *err)
 {
     struct draft *d = &w->tree->drafts.p[i];
-    size_t cap = d->turn.origin_id.n + 24;
-    char *text = arena_alloc(w->arena, cap);
+    struct raw id = d->turn.origin_id;
+    unsigned char *text = arena_alloc(w->arena, id.n + SUFFIX_MAX);
     bool added = false;
     if (!text)
         return err_memory(err);
+    memcpy(text, id.p, id.n);
     while (!added) {
-        int n = snprintf(text, cap, "%.*s~%d", (int)d->turn.origin_id.n,
-            (const char *)d->turn.origin_id.p, 2 + w->twins[first]++);
-        struct raw id = raw_of(text, (size_t)n);
-        uint64_t *at = map_put(&w->ids, key(id), &added);
+        char suffix[SUFFIX_MAX];
+        int n = snprintf(suffix, sizeof suffix, "~%d", 2 + w->twins[first]++);
+        memcpy(text + id.n, suffix, (size_t)n);
+        d->turn.origin_id = raw_of(text, id.n + (size_t)n);
+        uint64_t *at = map_put(&w->ids, field_bytes(d->turn.origin_id), &added);
         if (!at)
             return err_memory(err);
-        if (added) {
+        if (added)
             *at = i + 1;
-            d->turn.origin_id = id;
-        }
     }
     return true;
 }
@@ -78,7 +73,7 @@ static bool name_one(struct work *w, size_t i, struct err *err)
     if (d->turn.origin_id.n > ID_MAX)
         return err_set(err, ERR_LIMIT, "capture.id_long",
             "an id of %zu bytes: the limit is %d", d->turn.origin_id.n, ID_MAX);
-    uint64_t *at = map_put(&w->ids, key(d->turn.origin_id), &added);
+    uint64_t *at = map_put(&w->ids, field_bytes(d->turn.origin_id), &added);
     if (!at)
         return err_memory(err);
     if (added) {
@@ -92,7 +87,7 @@ static bool name_one(struct work *w, size_t i, struct err *err)
         return true;
     }
     report_note(w->report, CAPTURE_TWICE_OTHER);
-    return rename_twin(w, i, (int)first, err);
+    return rename_twin(w, i, first, err);
 }
 
 static void link_parents(struct work *w)
@@ -107,21 +102,30 @@ static void link_parents(struct work *w)
     }
 }
 
-/* Walks up from each draft; meeting the own footprint closes a circle, cut there. */
+/* Up from a draft; the step that would return to this walk's own footprint is cut. */
+static void cut_from(struct work *w, int *mark, int start)
+{
+    int at = start, last = TURN_NONE;
+    while (at >= 0 && mark[at] == 0) {
+        mark[at] = start + 1;
+        last = at;
+        at = w->parent[at];
+    }
+    if (at >= 0 && last >= 0 && mark[at] == start + 1) {
+        w->parent[last] = TURN_NONE;
+        report_note(w->report, CAPTURE_CYCLE_CUT);
+    }
+}
+
+/* The head goes first, so that the shown branch is as long as it can be. */
 static void cut_circles(struct work *w)
 {
     int *mark = w->place; /* not yet in use */
-    for (size_t i = 0; i < w->n; i++) {
-        int walk = (int)i + 1, at = (int)i;
-        while (at >= 0 && mark[at] == 0) {
-            mark[at] = walk;
-            at = w->parent[at];
-        }
-        if (at >= 0 && mark[at] == walk) {
-            w->parent[at] = TURN_NONE;
-            report_note(w->report, CAPTURE_CYCLE_CUT);
-        }
-    }
+    int head = find_id(w, w->tree->head);
+    if (head != TURN_NONE)
+        cut_from(w, mark, head);
+    for (size_t i = 0; i < w->n; i++)
+        cut_from(w, mark, (int)i);
 }
 
 /* Child lists in the source's order; roots hang under the index n. */

@@ -25,8 +25,7 @@ struct turn {
     enum content content;
     struct raw author; /* the source's id of who owns the turn; empty: the account */
     struct raw text;   /* what was said, UTF-8; may be empty (root, hidden nodes) */
-    struct raw
-        meta; /* everything else of the node as JSON, kept sealed; may be empty */
+    struct raw meta;   /* the rest of the node as JSON, kept sealed; may be empty */
     struct instant created; /* unknown when the source does not say, or lies */
     bool time_wrong;        /* the source gave a time that cannot be true (in meta) */
     bool hidden;            /* the source marks it as not shown to the person */
@@ -49,7 +48,7 @@ struct conversation {
     struct raw meta; /* other fields of the conversation as JSON; may be empty */
 };
 
-/* The shown path from the root to the head: fills `path` (room for count), returns its
+/* The shown path, root to head: fills `path` (room for count), returns its length. */
  * length. */
 size_t conversation_path(const struct conversation *c, int *path);
 
