@@ -49,7 +49,6 @@ struct conversation {
 };
 
 /* The shown path, root to head: fills `path` (room for count), returns its length. */
- * length. */
 size_t conversation_path(const struct conversation *c, int *path);
 
 #endif
