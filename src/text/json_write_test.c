@@ -1,0 +1,107 @@
+#include "text/json_write.h"
+
+#include "tests/harness/t.h"
+
+static void write_sample(struct jw *w)
+{
+    jw_object_begin(w);
+    jw_key(w, STR("a"));
+    jw_i64(w, -1);
+    jw_key_raw(w, raw_from_str(STR("b\n")));
+    jw_array_begin(w);
+    jw_bool(w, true);
+    jw_null(w);
+    jw_object_begin(w);
+    jw_object_end(w);
+    jw_array_end(w);
+    jw_key(w, STR("c"));
+    jw_verbatim(w, raw_from_str(STR("0.70")));
+    jw_key(w, STR("d"));
+    jw_u64(w, 18446744073709551615U);
+    jw_object_end(w);
+}
+
+static void values_stand_between_commas(struct t *t)
+{
+    struct buf b;
+    buf_init(&b, 1000);
+    struct jw w = jw_to(&b);
+    write_sample(&w);
+    jw_line(&w);
+    write_sample(&w);
+    T_STR(t, buf_str(&b),
+        STR("{\"a\":-1,\"b\\n\":[true,null,{}],\"c\":0.70,\"d\":18446744073709551615}\n"
+            "{\"a\":-1,\"b\\n\":[true,null,{}],\"c\":0.70,\"d\":"
+            "18446744073709551615}"));
+    T_EQ(t, w.depth, 0);
+    buf_fini(&b);
+}
+
+static void pretty_has_a_line_per_value(struct t *t)
+{
+    struct buf b;
+    buf_init(&b, 1000);
+    struct jw w = jw_to(&b);
+    w.pretty = true;
+    write_sample(&w);
+    T_STR(t, buf_str(&b),
+        STR("{\n  \"a\": -1,\n  \"b\\n\": [\n    true,\n    null,\n    {}\n  ],\n"
+            "  \"c\": 0.70,\n  \"d\": 18446744073709551615\n}"));
+    buf_fini(&b);
+}
+
+static void only_what_must_be_is_escaped(struct t *t)
+{
+    static const struct {
+        struct str in, out;
+    } rows[] = {
+        {STR_INIT(""), STR_INIT("\"\"")},
+        {STR_INIT("plain / text \x7f"), STR_INIT("\"plain / text \x7f\"")},
+        {STR_INIT("\"\\\b\f\n\r\t"), STR_INIT("\"\\\"\\\\\\b\\f\\n\\r\\t\"")},
+        {STR_INIT("\0\x01\x1f"), STR_INIT("\"\\u0000\\u0001\\u001f\"")},
+        {STR_INIT("\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80"),
+            STR_INIT("\"\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80\"")},
+        {STR_INIT("bad \xff and \xed\xa0\x80!"),
+            STR_INIT("\"bad \xef\xbf\xbd and \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd!\"")},
+        {STR_INIT("more than sixteen bytes and then \" a quote"),
+            STR_INIT("\"more than sixteen bytes and then \\\" a quote\"")},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf b;
+        buf_init(&b, 1000);
+        struct jw w = jw_to(&b);
+        jw_str(&w, rows[i].in);
+        T_STR(t, buf_str(&b), rows[i].out);
+        buf_fini(&b);
+    }
+}
+
+static bool write_once(void *ctx)
+{
+    struct buf b;
+    (void)ctx;
+    buf_init(&b, 1000);
+    struct jw w = jw_to(&b);
+    for (int i = 0; i < 5; i++)
+        write_sample(&w);
+    bool good = buf_ok(&b, NULL);
+    buf_fini(&b);
+    return good;
+}
+
+static void it_survives_every_failed_allocation(struct t *t)
+{
+    t_oom(t, write_once, NULL);
+}
+
+static const struct t_case cases[] = {
+    T_CASE(values_stand_between_commas),
+    T_CASE(pretty_has_a_line_per_value),
+    T_CASE(only_what_must_be_is_escaped),
+    T_CASE(it_survives_every_failed_allocation),
+};
+
+int main(int argc, char **argv)
+{
+    return t_main(argc, argv, cases, COUNT(cases));
+}
