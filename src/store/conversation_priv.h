@@ -1,0 +1,58 @@
+/*
+ * store/conversation_priv.h - the sealed head of a conversation and the body of a turn.
+ *
+ * In:    plain fields.
+ * Out:   packed bytes, and back.
+ * Never: leaves store/.
+ */
+#ifndef ABIDE_STORE_CONVERSATION_PRIV_H
+#define ABIDE_STORE_CONVERSATION_PRIV_H
+
+#include "store/conversation.h"
+#include "store/record_priv.h"
+
+struct head {
+    enum origin origin;
+    enum service service;
+    enum mode mode;
+    int64_t head; /* ordinal; TURN_NONE */
+    struct instant created, updated;
+    struct id assistant;
+    struct raw origin_id, title, account, assistant_name, project, meta;
+    const struct id *members; /* vaults besides the owner's */
+    size_t member_count;
+};
+
+void head_pack(struct buf *b, const struct head *h);
+bool head_unpack(
+    struct raw plain, struct arena *a, struct head *out, struct err *err) MUST_CHECK;
+
+struct body {
+    enum role role;
+    enum content content;
+    enum safety safety;
+    bool hidden;
+    struct instant created;
+    struct stamp stamp; /* profile as its number in the table profile */
+    int64_t profile;
+    struct raw origin_id, text;
+};
+
+void body_pack(struct buf *b, const struct body *body);
+bool body_unpack(struct raw plain, struct body *out, struct err *err) MUST_CHECK;
+
+/* The id of a conversation: an HMAC of where it came from under the vault's blind key.
+ */
+bool conversation_id(struct store *s, struct id vault, enum origin origin,
+    struct raw origin_id, struct id *out, struct err *err) MUST_CHECK;
+
+struct head_row {
+    bool found;
+    int64_t state, turns;
+    struct raw plain; /* in the arena */
+};
+/* The row, its head opened when the state is live and the key is there. */
+bool head_get(struct store *s, struct conversation_key key, struct arena *a,
+    struct head_row *out, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,459 @@
+#include "store/keys_priv.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "crypt/random.h"
+#include "crypt/secret.h"
+#include "store/record_priv.h"
+#include "store/store_priv.h"
+
+/*
+ * Caches are direct-mapped by bytes of the (random) ids. 256 rings and 1024
+ * conversation keys are 120 KB of locked memory: an import walks few vaults at a time,
+ * a build each conversation once.
+ */
+enum { RING_SLOTS = 256, KEY_SLOTS = 1024, ROOT_FILE_MAX = 4096, SECRET_ROOM = 8 };
+
+struct cached_ring {
+    struct id vault;
+    bool used;
+    struct ring ring;
+};
+
+struct cached_key {
+    struct id vault, conversation;
+    bool used;
+    uint8_t key[AEAD_KEY_BYTES];
+};
+
+struct keys {
+    uint8_t root[AEAD_KEY_BYTES];
+    uint8_t epoch_key[AEAD_KEY_BYTES];
+    int64_t epoch; /* which one epoch_key is; 0: none */
+    uint8_t directory[AEAD_KEY_BYTES];
+    bool has_directory;
+    int64_t version; /* PRAGMA data_version when the caches were filled */
+    struct cached_ring rings[RING_SLOTS];
+    struct cached_key keys[KEY_SLOTS];
+};
+
+static const char root_head[] = "abide root key 1\n";
+enum {
+    ROOT_HEAD = sizeof root_head - 1,
+    ROOT_TEXT = ROOT_HEAD + 2 * AEAD_KEY_BYTES + 1
+};
+
+bool keys_make_root(const char *path, struct err *err)
+{
+    uint8_t key[AEAD_KEY_BYTES];
+    struct buf text;
+    buf_init(&text, ROOT_FILE_MAX);
+    random_bytes(key, sizeof key);
+    buf_add_z(&text, root_head);
+    for (size_t i = 0; i < sizeof key; i++)
+        buf_printf(&text, "%02x", key[i]);
+    buf_add_char(&text, '\n');
+    bool done = buf_ok(&text, err) && file_replace(path, buf_raw(&text), err);
+    mem_wipe(key, sizeof key);
+    buf_wipe(&text);
+    return done;
+}
+
+static bool parse_digit(unsigned char c, unsigned *out)
+{
+    if (c >= '0' && c <= '9')
+        *out = (unsigned)(c - '0');
+    else if (c >= 'a' && c <= 'f')
+        *out = (unsigned)(c - 'a' + 10);
+    else
+        return false;
+    return true;
+}
+
+static bool parse_root(struct raw text, uint8_t key[AEAD_KEY_BYTES])
+{
+    if (text.n != ROOT_TEXT || memcmp(text.p, root_head, ROOT_HEAD) != 0)
+        return false;
+    for (size_t i = 0; i < AEAD_KEY_BYTES; i++) {
+        unsigned high, low;
+        const unsigned char *p = text.p + ROOT_HEAD + 2 * i;
+        if (!parse_digit(p[0], &high) || !parse_digit(p[1], &low))
+            return false;
+        key[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
+bool keys_load(const char *path, struct keys **out, struct err *err)
+{
+    struct buf text;
+    struct keys *k = secret_alloc(sizeof *k);
+    if (!k)
+        return err_memory(err);
+    buf_init(&text, ROOT_FILE_MAX);
+    bool done = file_read(path, &text, err);
+    if (done && !parse_root(buf_raw(&text), k->root))
+        done = err_set(err, ERR_CRYPTO, "store.root_form",
+            "%.200s is not a root key file: restore the right one", path);
+    buf_wipe(&text);
+    if (!done) {
+        secret_free(k);
+        return false;
+    }
+    *out = k;
+    return true;
+}
+
+void keys_free(struct keys *k)
+{
+    secret_free(k);
+}
+
+void keys_forget(struct keys *k)
+{
+    mem_wipe(k->rings, sizeof k->rings);
+    mem_wipe(k->keys, sizeof k->keys);
+    mem_wipe(k->epoch_key, sizeof k->epoch_key);
+    k->epoch = 0;
+}
+
+bool keys_refresh(struct store *s, struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    if (!sql_begin(s, SQL_KEYS_CHANGED, &c, err) || !sql_step(&c, &row, err))
+        return false;
+    int64_t version = sql_get_int(&c, 0);
+    if (version != s->keys->version) {
+        keys_forget(s->keys);
+        s->mac_vault = (struct id){{0}};
+        s->keys->version = version;
+    }
+    return true;
+}
+
+static bool open_key(const uint8_t *with, const struct place_of *of, struct raw wrapped,
+    struct raw room, struct err *err)
+{
+    struct place place = place_make(of);
+    if (wrapped.n != room.n + AEAD_OVERHEAD_BYTES)
+        return err_set(err, ERR_CRYPTO, "store.key_size",
+            "a wrapped key has %zu bytes, not %zu; run abide doctor", wrapped.n,
+            room.n + AEAD_OVERHEAD_BYTES);
+    return aead_open(
+        with, place_raw(&place), wrapped, (uint8_t *)(uintptr_t)room.p, err);
+}
+
+static void seal_key(
+    const uint8_t *with, const struct place_of *of, struct raw key, uint8_t *out)
+{
+    struct place place = place_make(of);
+    aead_seal(with, place_raw(&place), key, out);
+}
+
+/* Epochs */
+
+static struct place_of epoch_place(int64_t epoch)
+{
+    return (struct place_of){.record = RECORD_EPOCH_KEY, .number = (uint64_t)epoch};
+}
+
+static bool make_epoch(
+    struct store *s, int64_t epoch, struct instant now, struct err *err)
+{
+    struct place_of of = epoch_place(epoch);
+    uint8_t wrapped[WRAPPED_KEY_BYTES];
+    CURSOR(c);
+    random_bytes(s->keys->epoch_key, AEAD_KEY_BYTES);
+    s->keys->epoch = epoch;
+    seal_key(s->keys->root, &of, raw_of(s->keys->epoch_key, AEAD_KEY_BYTES), wrapped);
+    if (!sql_begin(s, SQL_EPOCH_PUT, &c, err))
+        return false;
+    sql_int(&c, 1, epoch);
+    sql_blob(&c, 2, wrapped, sizeof wrapped);
+    sql_int(&c, 3, now.us);
+    return sql_done(&c, err);
+}
+
+static bool load_epoch(struct store *s, int64_t epoch, struct err *err)
+{
+    struct place_of of = epoch_place(epoch);
+    struct keys *k = s->keys;
+    bool row;
+    CURSOR(c);
+    if (k->epoch == epoch)
+        return true;
+    if (!sql_begin(s, SQL_EPOCH_GET, &c, err))
+        return false;
+    sql_int(&c, 1, epoch);
+    if (!sql_step(&c, &row, err))
+        return false;
+    if (!row)
+        return err_set(err, ERR_CRYPTO, "store.epoch_gone",
+            "key epoch %lld is destroyed: what it wrapped cannot be read",
+            (long long)epoch);
+    k->epoch = 0;
+    if (!open_key(k->root, &of, sql_get_blob(&c, 0),
+            raw_of(k->epoch_key, AEAD_KEY_BYTES), err))
+        return false;
+    k->epoch = epoch;
+    return true;
+}
+
+static bool newest_epoch(struct store *s, int64_t *out, struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    if (!sql_begin(s, SQL_EPOCH_NEWEST, &c, err) || !sql_step(&c, &row, err))
+        return false;
+    *out = row ? sql_get_int(&c, 0) : 0;
+    if (*out == 0)
+        return err_set(err, ERR_STATE, "store.no_epoch",
+            "the key store has no living epoch; restore keys.db");
+    return true;
+}
+
+/* Secrets of the installation */
+
+static struct place_of secret_place(void)
+{
+    return (struct place_of){.record = RECORD_SECRET, .number = 1};
+}
+
+static bool make_directory_key(struct store *s, struct err *err)
+{
+    struct place_of of = secret_place();
+    uint8_t wrapped[WRAPPED_KEY_BYTES];
+    CURSOR(c);
+    random_bytes(s->keys->directory, AEAD_KEY_BYTES);
+    s->keys->has_directory = true;
+    seal_key(s->keys->root, &of, raw_of(s->keys->directory, AEAD_KEY_BYTES), wrapped);
+    if (!sql_begin(s, SQL_SECRET_PUT, &c, err))
+        return false;
+    sql_text(&c, 1, STR("directory"));
+    sql_blob(&c, 2, wrapped, sizeof wrapped);
+    return sql_done(&c, err);
+}
+
+bool keys_directory(struct store *s, const uint8_t **out, struct err *err)
+{
+    struct place_of of = secret_place();
+    struct keys *k = s->keys;
+    bool row;
+    CURSOR(c);
+    if (!k->has_directory) {
+        if (!sql_begin(s, SQL_SECRET_GET, &c, err))
+            return false;
+        sql_text(&c, 1, STR("directory"));
+        if (!sql_step(&c, &row, err))
+            return false;
+        if (!row)
+            return err_set(err, ERR_STATE, "store.no_directory_key",
+                "the key store lacks the directory key; restore keys.db");
+        if (!open_key(k->root, &of, sql_get_blob(&c, 0),
+                raw_of(k->directory, AEAD_KEY_BYTES), err))
+            return false;
+        k->has_directory = true;
+    }
+    *out = k->directory;
+    return true;
+}
+
+bool keys_create(struct store *s, struct instant now, struct err *err)
+{
+    return make_epoch(s, 1, now, err) && make_directory_key(s, err);
+}
+
+bool keys_check(struct store *s, struct err *err)
+{
+    const uint8_t *directory;
+    int64_t epoch;
+    if (!newest_epoch(s, &epoch, err))
+        return false;
+    if (load_epoch(s, epoch, err) && keys_directory(s, &directory, err))
+        return true;
+    if (err && err->code == ERR_CRYPTO)
+        err_set(err, ERR_CRYPTO, "store.root_wrong",
+            "root.key does not open this key store: put the right file back");
+    return false;
+}
+
+/* Rings */
+
+static struct cached_ring *ring_slot(struct keys *k, struct id vault)
+{
+    return &k->rings[vault.b[ID_BYTES - 1] % RING_SLOTS];
+}
+
+bool keys_ring_make(struct store *s, struct id vault, struct err *err)
+{
+    struct cached_ring *slot = ring_slot(s->keys, vault);
+    struct place_of of = {.record = RECORD_RING, .vault = vault};
+    uint8_t wrapped[WRAPPED_RING_BYTES];
+    int64_t epoch;
+    CURSOR(c);
+    if (!newest_epoch(s, &epoch, err) || !load_epoch(s, epoch, err))
+        return false;
+    of.number = (uint64_t)epoch;
+    slot->used = false;
+    random_bytes(&slot->ring, sizeof slot->ring);
+    seal_key(s->keys->epoch_key, &of, raw_of(&slot->ring, sizeof slot->ring), wrapped);
+    if (!sql_begin(s, SQL_RING_PUT, &c, err))
+        return false;
+    sql_vault(&c, &vault);
+    sql_int(&c, 3, epoch);
+    sql_blob(&c, 4, wrapped, sizeof wrapped);
+    if (!sql_done(&c, err))
+        return false;
+    slot->vault = vault;
+    slot->used = true;
+    return true;
+}
+
+/* A destroyed key's blob is all zeroes until the purge takes its row. */
+static bool is_destroyed(struct raw wrapped)
+{
+    for (size_t i = 0; i < wrapped.n; i++) {
+        if (wrapped.p[i] != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool load_ring(struct store *s, struct id vault, struct cached_ring *slot,
+    bool *row, struct err *err)
+{
+    struct place_of of = {.record = RECORD_RING, .vault = vault};
+    CURSOR(c);
+    if (!sql_begin(s, SQL_RING_GET, &c, err))
+        return false;
+    sql_vault(&c, &vault);
+    if (!sql_step(&c, row, err))
+        return false;
+    if (*row && is_destroyed(sql_get_blob(&c, 1)))
+        *row = false;
+    if (!*row)
+        return true;
+    of.number = (uint64_t)sql_get_int(&c, 0);
+    slot->used = false;
+    if (!load_epoch(s, (int64_t)of.number, err) ||
+        !open_key(s->keys->epoch_key, &of, sql_get_blob(&c, 1),
+            raw_of(&slot->ring, sizeof slot->ring), err))
+        return false;
+    slot->vault = vault;
+    slot->used = true;
+    return true;
+}
+
+bool keys_ring_find(
+    struct store *s, struct id vault, const struct ring **out, struct err *err)
+{
+    struct cached_ring *slot = ring_slot(s->keys, vault);
+    bool row = true;
+    if (!slot->used || !id_eq(slot->vault, vault)) {
+        if (!load_ring(s, vault, slot, &row, err))
+            return false;
+    }
+    *out = row ? &slot->ring : NULL;
+    return true;
+}
+
+bool keys_ring_get(
+    struct store *s, struct id vault, const struct ring **out, struct err *err)
+{
+    if (!keys_ring_find(s, vault, out, err))
+        return false;
+    if (!*out)
+        return err_set(err, ERR_STATE, "store.vault_gone",
+            "a vault has no keys any more: its account was deleted");
+    return true;
+}
+
+/* Conversation keys */
+
+static struct cached_key *key_slot(
+    struct keys *k, struct id vault, struct id conversation)
+{
+    size_t at = (size_t)(conversation.b[0] << 8 | conversation.b[1]) ^ vault.b[15];
+    return &k->keys[at % KEY_SLOTS];
+}
+
+static bool make_key(struct store *s, const struct ring *ring,
+    const struct place_of *of, struct cached_key *slot, struct err *err)
+{
+    uint8_t wrapped[WRAPPED_KEY_BYTES];
+    CURSOR(c);
+    random_bytes(slot->key, AEAD_KEY_BYTES);
+    seal_key(ring->wrap, of, raw_of(slot->key, AEAD_KEY_BYTES), wrapped);
+    if (!sql_begin(s, SQL_KEY_PUT, &c, err))
+        return false;
+    sql_vault(&c, &of->vault);
+    sql_id(&c, 3, &of->object);
+    sql_blob(&c, 4, wrapped, sizeof wrapped);
+    return sql_done(&c, err);
+}
+
+static bool load_key(struct store *s, const struct place_of *of,
+    struct cached_key *slot, bool make, struct err *err)
+{
+    const struct ring *ring;
+    bool row;
+    CURSOR(c);
+    slot->used = false;
+    if (!keys_ring_find(s, of->vault, &ring, err))
+        return false;
+    if (!ring)
+        return true;
+    if (!sql_begin(s, SQL_KEY_GET, &c, err))
+        return false;
+    sql_vault(&c, &of->vault);
+    sql_id(&c, 3, &of->object);
+    if (!sql_step(&c, &row, err))
+        return false;
+    if (row && is_destroyed(sql_get_blob(&c, 0)))
+        return true;
+    if (!row && !make)
+        return true;
+    bool done = row ? open_key(ring->wrap, of, sql_get_blob(&c, 0),
+                          raw_of(slot->key, AEAD_KEY_BYTES), err)
+                    : make_key(s, ring, of, slot, err);
+    slot->vault = of->vault;
+    slot->conversation = of->object;
+    slot->used = done;
+    return done;
+}
+
+bool keys_conversation(struct store *s, struct id vault, struct id conversation,
+    bool make, const uint8_t **out, struct err *err)
+{
+    struct cached_key *slot = key_slot(s->keys, vault, conversation);
+    struct place_of of = {
+        .record = RECORD_CONVERSATION_KEY, .vault = vault, .object = conversation};
+    if (!slot->used || !id_eq(slot->vault, vault) ||
+        !id_eq(slot->conversation, conversation)) {
+        if (!load_key(s, &of, slot, make, err))
+            return false;
+    }
+    *out = slot->used ? slot->key : NULL;
+    return true;
+}
+
+bool keys_blind_id(struct store *s, struct id vault, const struct raw *parts,
+    size_t count, struct id *out, struct err *err)
+{
+    uint8_t sum[MAC_BYTES];
+    const struct ring *ring;
+    if (id_is_zero(s->mac_vault) || !id_eq(s->mac_vault, vault)) {
+        if (!keys_ring_get(s, vault, &ring, err))
+            return false;
+        s->mac_vault = (struct id){{0}};
+        if (!mac_key(s->mac, raw_of(ring->blind, sizeof ring->blind), err))
+            return false;
+        s->mac_vault = vault;
+    }
+    if (!mac_sum(s->mac, parts, count, sum, err))
+        return false;
+    memcpy(out->b, sum, ID_BYTES);
+    return true;
+}

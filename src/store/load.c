@@ -1,0 +1,274 @@
+/* Finding, walking and loading conversations; lowering stamps. */
+#include <string.h>
+
+#include "store/conversation_priv.h"
+#include "store/store_priv.h"
+
+bool conversation_find(struct store *s, struct id owner, enum origin origin,
+    struct raw origin_id, struct conversation_key *out, bool *found, struct err *err)
+{
+    struct conversation_key key = {.vault = owner};
+    bool row;
+    CURSOR(c);
+    if (!store_fresh(s, err) ||
+        !conversation_id(s, owner, origin, origin_id, &key.conversation, err) ||
+        !sql_begin(s, SQL_CONVERSATION_GET, &c, err))
+        return false;
+    sql_vault(&c, &owner);
+    sql_id(&c, 3, &key.conversation);
+    if (!sql_step(&c, &row, err))
+        return false;
+    *found = row && sql_get_int(&c, 0) == BODY_STATE_LIVE;
+    if (*found)
+        *out = key;
+    return true;
+}
+
+static bool next(struct store *s, enum sql which, struct conversation_key *key,
+    bool *found, struct err *err)
+{
+    struct conversation_key got;
+    CURSOR(c);
+    if (!store_fresh(s, err) || !sql_begin(s, which, &c, err))
+        return false;
+    sql_vault(&c, &key->vault);
+    sql_id(&c, 3, &key->conversation);
+    sql_int(&c, 4, BODY_STATE_LIVE);
+    sql_int(&c, 5, ACCOUNT_LIVE);
+    if (!sql_step(&c, found, err))
+        return false;
+    if (!*found)
+        return true;
+    if (!sql_get_id(&c, 0, &got.vault, err) ||
+        !sql_get_id(&c, 1, &got.conversation, err))
+        return false;
+    *key = got;
+    return true;
+}
+
+bool conversation_next(
+    struct store *s, struct conversation_key *key, bool *found, struct err *err)
+{
+    return next(s, SQL_CONVERSATION_NEXT, key, found, err);
+}
+
+bool conversation_next_of(
+    struct store *s, struct conversation_key *key, bool *found, struct err *err)
+{
+    return next(s, SQL_CONVERSATION_NEXT_OF, key, found, err);
+}
+
+struct loading {
+    struct store *s;
+    struct arena *arena;
+    struct conversation_key key;
+    struct conversation_want want;
+    struct stored_turn *turns; /* index = ordinal */
+    int64_t count;
+    int64_t profile; /* last looked up */
+    uint8_t profile_sha256[32];
+};
+
+static bool profile_hash(
+    struct loading *l, int64_t profile, uint8_t out[32], struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    if (l->profile != profile) {
+        if (!sql_begin(l->s, SQL_PROFILE_GET, &c, err))
+            return false;
+        sql_int(&c, 1, profile);
+        if (!sql_step(&c, &row, err))
+            return false;
+        struct raw hash = sql_get_blob(&c, 0);
+        if (!row || hash.n != 32)
+            return err_set(err, ERR_INPUT, "store.profile_missing",
+                "a stamp names profile %lld, which is not there; run abide doctor",
+                (long long)profile);
+        memcpy(l->profile_sha256, hash.p, 32);
+        l->profile = profile;
+    }
+    memcpy(out, l->profile_sha256, 32);
+    return true;
+}
+
+/* The clear allow bits can only take away from the sealed stamp, never add. */
+static bool fill_turn(struct loading *l, const struct cursor *c,
+    const struct body *body, struct stored_turn *turn, struct err *err)
+{
+    int64_t parent = sql_get_int(c, 1);
+    if (parent < TURN_NONE || parent >= sql_get_int(c, 0))
+        return err_set(err, ERR_INPUT, "store.row_damaged",
+            "a turn stands before its parent; run abide doctor");
+    turn->parent = (int)parent;
+    turn->role = body->role;
+    turn->content = body->content;
+    turn->safety = body->safety;
+    turn->hidden = body->hidden;
+    turn->created = body->created;
+    turn->stamp = body->stamp;
+    turn->stamp.allow &= (uint32_t)sql_get_int(c, 4);
+    turn->text = body->text;
+    turn->origin_id = body->origin_id;
+    turn->state = (enum body_state)sql_get_int(c, 3);
+    return profile_hash(l, body->profile, turn->stamp.profile_sha256, err);
+}
+
+static bool read_turn(struct loading *l, const struct cursor *c, struct id author,
+    const uint8_t *key, struct err *err)
+{
+    struct place_of of = {.record = RECORD_BODY,
+        .number = (uint64_t)sql_get_int(c, 0),
+        .vault = author,
+        .object = l->key.conversation};
+    struct raw plain, meta = {0};
+    struct body body;
+    if (of.number >= (uint64_t)l->count)
+        return err_set(err, ERR_INPUT, "store.row_damaged",
+            "a turn has a number its conversation does not; run abide doctor");
+    struct stored_turn *turn = &l->turns[of.number];
+    if (!sql_get_id(c, 2, &of.part, err) ||
+        !record_open(key, &of, sql_get_blob(c, 5), l->arena, &plain, err) ||
+        !body_unpack(plain, &body, err) || !fill_turn(l, c, &body, turn, err))
+        return false;
+    turn->node = of.part;
+    turn->author = author;
+    if (l->want.meta)
+        meta = sql_get_blob(c, 6);
+    of.record = RECORD_META;
+    return meta.n == 0 || record_open(key, &of, meta, l->arena, &turn->meta, err);
+}
+
+static bool read_author(struct loading *l, struct id author, struct err *err)
+{
+    const uint8_t *key;
+    bool row;
+    CURSOR(c);
+    if (!keys_conversation(l->s, author, l->key.conversation, false, &key, err))
+        return false;
+    if (!key)
+        return true; /* destroyed: what is left of these turns is their place */
+    if (!sql_begin(l->s, SQL_NODE_LIST, &c, err))
+        return false;
+    sql_vault(&c, &author);
+    sql_id(&c, 3, &l->key.conversation);
+    for (;;) {
+        if (!sql_step(&c, &row, err))
+            return false;
+        if (!row)
+            return true;
+        if (!read_turn(l, &c, author, key, err))
+            return false;
+    }
+}
+
+static bool author_is_live(
+    struct store *s, struct id vault, bool *live, struct err *err)
+{
+    struct account account;
+    bool found;
+    if (!account_get(s, vault, &account, &found, err))
+        return false;
+    *live = found && account.state == ACCOUNT_LIVE;
+    return true;
+}
+
+static bool read_turns(struct loading *l, const struct head *head, struct err *err)
+{
+    bool live;
+    l->turns = arena_array(l->arena, (size_t)l->count + 1, sizeof *l->turns);
+    if (!l->turns)
+        return err_memory(err);
+    for (int64_t i = 0; i < l->count; i++) {
+        l->turns[i].parent = TURN_NONE;
+        l->turns[i].state = BODY_STATE_PURGED;
+    }
+    if (!read_author(l, l->key.vault, err))
+        return false;
+    for (size_t i = 0; i < head->member_count; i++) {
+        if (!author_is_live(l->s, head->members[i], &live, err))
+            return false;
+        if (live && !read_author(l, head->members[i], err))
+            return false;
+    }
+    return true;
+}
+
+static void describe(
+    const struct loading *l, const struct head *h, struct stored_conversation *out)
+{
+    *out = (struct stored_conversation){
+        .key = l->key,
+        .assistant = h->assistant,
+        .origin = h->origin,
+        .service = h->service,
+        .mode = h->mode,
+        .created = h->created,
+        .updated = h->updated,
+        .origin_id = h->origin_id,
+        .title = h->title,
+        .account = h->account,
+        .assistant_name = h->assistant_name,
+        .project = h->project,
+        .meta = h->meta,
+        .turns = l->turns,
+        .count = (size_t)l->count,
+        .head = h->head >= 0 && h->head < l->count ? (int)h->head : TURN_NONE,
+    };
+}
+
+bool conversation_load(struct store *s, struct conversation_key key,
+    struct conversation_want want, struct arena *a, struct stored_conversation *out,
+    bool *found, struct err *err)
+{
+    struct loading l = {.s = s, .arena = a, .key = key, .want = want};
+    struct head_row row;
+    struct head head;
+    bool live;
+    if (!store_fresh(s, err) || !author_is_live(s, key.vault, &live, err) ||
+        !head_get(s, key, a, &row, err))
+        return false;
+    *found = live && row.found && row.state == BODY_STATE_LIVE;
+    if (!*found)
+        return true;
+    l.count = row.turns;
+    if (l.count < 0 || l.count > 2 * (int64_t)CONVERSATION_TURNS_MAX)
+        return err_set(err, ERR_INPUT, "store.row_damaged",
+            "a conversation has %lld turns; run abide doctor", (long long)l.count);
+    if (!head_unpack(row.plain, a, &head, err) || !read_turns(&l, &head, err))
+        return false;
+    describe(&l, &head, out);
+    return true;
+}
+
+static void bind_lower(struct cursor *c, const struct conversation_key *key,
+    const struct id *author, const struct id *node, uint32_t allow)
+{
+    sql_vault(c, author);
+    sql_id(c, 3, &key->conversation);
+    if (!id_is_zero(*node))
+        sql_id(c, 4, node);
+    sql_int(c, 5, allow);
+}
+
+bool stamp_lower(struct store *s, struct conversation_key key, struct id author,
+    struct id node, uint32_t allow, struct err *err)
+{
+    bool row;
+    CURSOR(check);
+    CURSOR(set);
+    if (!store_need_write(s, err) || !sql_begin(s, SQL_NODE_RAISED, &check, err))
+        return false;
+    bind_lower(&check, &key, &author, &node, allow);
+    if (!sql_step(&check, &row, err))
+        return false;
+    if (sql_get_int(&check, 0) == 0)
+        return err_set(err, ERR_ABSENT, "store.no_turn", "there is no such turn");
+    if (sql_get_int(&check, 1) > 0)
+        return err_set(err, ERR_DENIED, "store.stamp_raise",
+            "a stamp is never raised: the new bits hold one that the stamp does not");
+    if (!sql_begin(s, SQL_NODE_LOWER, &set, err))
+        return false;
+    bind_lower(&set, &key, &author, &node, allow);
+    return sql_done(&set, err);
+}

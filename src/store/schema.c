@@ -1,0 +1,252 @@
+#include "store/schema.h"
+
+#include "base/attr.h"
+
+#define ID_TYPE  "BLOB NOT NULL CHECK(length(%)=16)"
+#define MAC_TYPE "BLOB NOT NULL CHECK(length(%)=32)"
+#define INT_TYPE "INTEGER NOT NULL"
+#define ANY_TYPE "BLOB NOT NULL"
+
+static const struct schema_table tables[] = {
+#define T(name, file, unit, rowid, tail)                                               \
+    {                                                                                  \
+        STR_INIT(name), file, unit, STR_INIT(tail), rowid                              \
+    }
+    T("meta", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
+    T("directory", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(lookup)"),
+    T("vault", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault)"),
+    T("conversation", SCHEMA_VAULT, UNIT_CONVERSATION, false,
+        "PRIMARY KEY(slot, vault, conversation)"),
+    T("node", SCHEMA_VAULT, UNIT_CONVERSATION, true,
+        "UNIQUE(slot, vault, conversation, ordinal)"),
+    T("choice", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, position)"),
+    T("donation", SCHEMA_VAULT, UNIT_VAULT, false,
+        "PRIMARY KEY(slot, vault, position)"),
+    T("lineage", SCHEMA_VAULT, UNIT_VAULT, false,
+        "PRIMARY KEY(slot, vault, dataset, handle)"),
+    T("profile", SCHEMA_VAULT, UNIT_INSTALLATION, true, "UNIQUE(sha256)"),
+    T("notice", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(version)"),
+    T("dataset", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(dataset)"),
+    T("withdrawn", SCHEMA_VAULT, UNIT_INSTALLATION, false,
+        "PRIMARY KEY(dataset, handle)"),
+    T("meta", SCHEMA_KEYS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
+    T("epoch", SCHEMA_KEYS, UNIT_INSTALLATION, true, ""),
+    T("secret", SCHEMA_KEYS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
+    T("ring", SCHEMA_KEYS, UNIT_VAULT, true, "UNIQUE(slot, vault)"),
+    T("conversation_key", SCHEMA_KEYS, UNIT_CONVERSATION, true,
+        "UNIQUE(slot, vault, conversation)"),
+#undef T
+};
+
+#define C(table, name, type, cover, erased, exported, held, kept, why)                 \
+    {                                                                                  \
+        STR_INIT(table), STR_INIT(name), STR_INIT(type), COVER_##cover,                \
+            ERASED_##erased, EXPORTED_##exported, HELD_##held, KEPT_##kept,            \
+            STR_INIT(why)                                                              \
+    }
+#define SLOT(table)                                                                    \
+    C(table, "slot", INT_TYPE, CLEAR, PURGE, NO, NO, OBJECT,                           \
+        "first 12 bits of the vault id: places the row in a shard")
+#define VAULT(table)                                                                   \
+    C(table, "vault", ID_TYPE, RANDOM, PURGE, NO, COPY, OBJECT,                        \
+        "random id of whose row it is")
+#define CONVERSATION(table)                                                            \
+    C(table, "conversation", ID_TYPE, RANDOM, PURGE, NO, COPY, OBJECT,                 \
+        "HMAC of the source's id under a key of the vault: finds it again")
+
+static const struct schema_column columns[] = {
+    C("meta", "name", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "name of a fact about the installation"),
+    C("meta", "value", ANY_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "random installation id; nobody's data"),
+
+    C("directory", "lookup", MAC_TYPE, RANDOM, PURGE, NO, NO, OBJECT,
+        "HMAC of kind, issuer and subject: finds the account"),
+    SLOT("directory"),
+    VAULT("directory"),
+
+    SLOT("vault"),
+    VAULT("vault"),
+    C("vault", "kind", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "person, organisation, assistant or device: lists and counts need no key"),
+    C("vault", "state", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "hides and purges after the key is gone"),
+    C("vault", "since", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "when the state began: the purge deadline counts from it"),
+    C("vault", "created", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "retention counts from it"),
+    C("vault", "label", ANY_TYPE, SEALED, KEY, YES, COPY, OBJECT,
+        "issuer and subject, for the owner's page"),
+
+    SLOT("conversation"),
+    VAULT("conversation"),
+    CONVERSATION("conversation"),
+    C("conversation", "state", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "hides and purges after the key is gone"),
+    C("conversation", "since", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "when the state began: the purge deadline counts from it"),
+    C("conversation", "expires", "INTEGER", CLEAR, PURGE, FORM, NO, OBJECT,
+        "when a temporary chat must go: the sweep has no key"),
+    C("conversation", "turns", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "how many turns were put: the next ordinal"),
+    C("conversation", "head", ANY_TYPE, SEALED, KEY, YES, COPY, OBJECT,
+        "title, mode, service, times, source ids, members"),
+
+    SLOT("node"),
+    VAULT("node"),
+    CONVERSATION("node"),
+    C("node", "ordinal", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "order of arrival in its conversation: keys the row"),
+    C("node", "parent", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "ordinal of the turn before it: a tree of numbers, without words"),
+    C("node", "node", ID_TYPE, RANDOM, PURGE, NO, COPY, OBJECT,
+        "HMAC of the source's id: the same turn is not put twice"),
+    C("node", "state", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "hides and purges after the key is gone"),
+    C("node", "allow", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "allow bits still left of the stamp; the sealed stamp bounds them"),
+    C("node", "body", ANY_TYPE, SEALED, KEY, YES, COPY, OBJECT,
+        "words, role, class, time, safety, stamp"),
+    C("node", "meta", "BLOB", SEALED, KEY, YES, COPY, OBJECT,
+        "everything else the source said about the turn"),
+
+    SLOT("choice"),
+    VAULT("choice"),
+    C("choice", "position", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "place in the ledger: shows that no line is missing"),
+    C("choice", "line", ANY_TYPE, SEALED, KEY, YES, COPY, OBJECT,
+        "what was chosen, when, how we know"),
+
+    SLOT("donation"),
+    VAULT("donation"),
+    C("donation", "position", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "place in the ledger: shows that no line is missing"),
+    C("donation", "line", ANY_TYPE, SEALED, KEY, YES, COPY, OBJECT,
+        "what was given or taken back, when, under which notice"),
+
+    SLOT("lineage"),
+    VAULT("lineage"),
+    C("lineage", "dataset", ID_TYPE, RANDOM, PURGE, FORM, NO, OBJECT,
+        "random id of the dataset a row went to"),
+    C("lineage", "handle", ID_TYPE, RANDOM, PURGE, FORM, NO, OBJECT,
+        "HMAC under a key of the vault: names the row, to its owner only"),
+    C("lineage", "link", ANY_TYPE, SEALED, KEY, FORM, NO, OBJECT,
+        "which conversation the row came from"),
+
+    C("profile", "profile", "INTEGER PRIMARY KEY", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "short name of a policy profile in stamps"),
+    C("profile", "sha256", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "hash of a published profile; nobody's data"),
+
+    C("notice", "version", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "the operator's public words"),
+    C("notice", "purposes", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "purposes the notice covers"),
+    C("notice", "begins", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "in force from"),
+    C("notice", "ends", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION, "in force until"),
+    C("notice", "widens", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "whether it needs a new question"),
+    C("notice", "sha256", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "hash of the text that was shown"),
+
+    C("dataset", "dataset", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION, "its id"),
+    C("dataset", "purpose", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "what it was built for"),
+    C("dataset", "state", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "current or stale"),
+    C("dataset", "dir", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "where the operator wrote it"),
+    C("dataset", "manifest", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "hash of its manifest"),
+    C("dataset", "created", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when it was built"),
+    C("dataset", "rows", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION, "how many rows"),
+
+    C("withdrawn", "dataset", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "the dataset whose row is withdrawn"),
+    C("withdrawn", "handle", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "the row; unlinkable once the vault's key is gone"),
+    C("withdrawn", "why", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "choice, deletion, revoked donation or operator"),
+    C("withdrawn", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when: the deadline for a new build counts from it"),
+
+    C("epoch", "epoch", "INTEGER PRIMARY KEY", CLEAR, NEVER, NO, NO, EPOCH,
+        "number of the epoch"),
+    C("epoch", "wrapped", "BLOB", WRAPPED, OVERWRITE, NO, NO, EPOCH,
+        "epoch key under the root key"),
+    C("epoch", "created", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when it began"),
+    C("epoch", "ended", "INTEGER", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when its key was destroyed"),
+
+    C("secret", "name", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "which secret of the installation"),
+    C("secret", "wrapped", ANY_TYPE, WRAPPED, NEVER, NO, NO, INSTALLATION,
+        "the directory's HMAC key and others, under the root key"),
+
+    SLOT("ring"),
+    VAULT("ring"),
+    C("ring", "epoch", INT_TYPE, CLEAR, PURGE, NO, NO, OBJECT,
+        "which epoch key opens it"),
+    C("ring", "wrapped", ANY_TYPE, WRAPPED, OVERWRITE, NO, NO, OBJECT,
+        "the vault's keys under the epoch key"),
+
+    SLOT("conversation_key"),
+    VAULT("conversation_key"),
+    CONVERSATION("conversation_key"),
+    C("conversation_key", "wrapped", ANY_TYPE, WRAPPED, OVERWRITE, NO, NO, OBJECT,
+        "the conversation's key under the vault's"),
+};
+
+const struct schema_table *schema_tables(size_t *count)
+{
+    *count = COUNT(tables);
+    return tables;
+}
+
+const struct schema_column *schema_columns(size_t *count)
+{
+    *count = COUNT(columns);
+    return columns;
+}
+
+/* In a type, % stands for the column's name. */
+static void add_type(struct buf *out, const struct schema_column *c)
+{
+    struct str rest = c->type, part;
+    bool first = true;
+    while (str_cut(&rest, '%', &part)) {
+        if (!first)
+            buf_add_str(out, c->name);
+        buf_add_str(out, part);
+        first = false;
+    }
+}
+
+static void add_table(struct buf *out, const struct schema_table *table)
+{
+    bool first = true;
+    buf_printf(out, "CREATE TABLE %" STR_FMT "(", STR_ARG(table->name));
+    for (size_t i = 0; i < COUNT(columns); i++) {
+        if (!str_eq(columns[i].table, table->name))
+            continue;
+        buf_add_z(out, first ? "" : ", ");
+        buf_add_str(out, columns[i].name);
+        buf_add_char(out, ' ');
+        add_type(out, &columns[i]);
+        first = false;
+    }
+    if (table->tail.n > 0)
+        buf_printf(out, ", %" STR_FMT, STR_ARG(table->tail));
+    buf_add_z(out, table->rowid ? ") STRICT;\n" : ") STRICT, WITHOUT ROWID;\n");
+}
+
+void schema_create_sql(enum schema_file file, struct buf *out)
+{
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        if (tables[i].file == file)
+            add_table(out, &tables[i]);
+    }
+}

@@ -1,0 +1,404 @@
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "crypt/random.h"
+#include "store/schema.h"
+#include "store/store_priv.h"
+
+enum {
+    APPLICATION_ID = 0x41426964, /* "ABid" in the database header */
+    CACHE_MB = 16,
+    BUSY_MS = 5000,
+    WAL_PAGES = 4000, /* 32 MB before a checkpoint */
+    SQL_TEXT_MAX = 1 << 20,
+    SCRATCH_MAX = 600 << 20
+};
+
+/* Opening */
+
+static bool set_pragmas(
+    sqlite3 *db, const struct store_options *options, struct err *err)
+{
+    char text[512];
+    int cache_mb = options->cache_mb > 0 ? options->cache_mb : CACHE_MB;
+    int busy_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : BUSY_MS;
+    snprintf(text, sizeof text,
+        "PRAGMA busy_timeout=%d; PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY;"
+        "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
+        "PRAGMA wal_autocheckpoint=%d;",
+        busy_ms, cache_mb * 1024, WAL_PAGES);
+    return sql_exec(db, text, err);
+}
+
+static bool open_db(
+    struct store *s, const char *name, int flags, sqlite3 **out, struct err *err)
+{
+    char path[FILE_PATH_MAX];
+    if (!file_join(s->dir, name, path, err))
+        return false;
+    int result = sqlite3_open_v2(
+        path, out, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (result != SQLITE_OK)
+        return sql_failed(*out, err);
+    return true;
+}
+
+static bool new_handle(const char *dir, struct store **out, struct err *err)
+{
+    struct store *s = mem_zalloc(sizeof *s);
+    if (!s)
+        return err_memory(err);
+    s->lock_fd = -1;
+    buf_init(&s->plain, SCRATCH_MAX);
+    buf_init(&s->sealed, SCRATCH_MAX);
+    size_t n = strlen(dir);
+    if (n >= sizeof s->dir) {
+        mem_free(s);
+        return err_set(
+            err, ERR_LIMIT, "store.dir_long", "the folder's path is too long");
+    }
+    memcpy(s->dir, dir, n + 1);
+    if (!crypt_ready(err) || !mac_new(&s->mac, err)) {
+        mem_free(s);
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    store_rollback(s);
+    store_read_end(s);
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize(s->statements[i]);
+    sqlite3_close(s->vault_db);
+    sqlite3_close(s->keys_db);
+    keys_free(s->keys);
+    mac_free(s->mac);
+    buf_wipe(&s->plain);
+    buf_wipe(&s->sealed);
+    file_unlock(s->lock_fd);
+    mem_free(s);
+}
+
+static bool load_root(struct store *s, struct err *err)
+{
+    char path[FILE_PATH_MAX];
+    return file_join(s->dir, "root.key", path, err) && keys_load(path, &s->keys, err);
+}
+
+/* Migrations: step n takes schema version n to n + 1. */
+
+static bool create_schema(sqlite3 *db, enum schema_file file, struct err *err)
+{
+    struct buf text;
+    buf_init(&text, SQL_TEXT_MAX);
+    schema_create_sql(file, &text);
+    const char *z = buf_z(&text);
+    bool done = buf_ok(&text, err) && sql_exec(db, z, err);
+    buf_fini(&text);
+    return done;
+}
+
+static bool (*const migrations[])(
+    sqlite3 *db, enum schema_file file, struct err *err) = {
+    create_schema, /* 0: an empty database */
+};
+_Static_assert(COUNT(migrations) == STORE_SCHEMA_VERSION, "a step for every version");
+
+static bool read_pragma(sqlite3 *db, const char *text, int64_t *out, struct err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK)
+        return sql_failed(db, err);
+    bool row = sqlite3_step(st) == SQLITE_ROW;
+    if (row)
+        *out = sqlite3_column_int64(st, 0);
+    else
+        sql_failed(db, err);
+    sqlite3_finalize(st);
+    return row;
+}
+
+static bool migrate_step(
+    sqlite3 *db, enum schema_file file, int64_t version, struct err *err)
+{
+    char text[96];
+    snprintf(text, sizeof text, "PRAGMA user_version=%d; PRAGMA application_id=%d;",
+        (int)version + 1, APPLICATION_ID);
+    if (!sql_exec(db, "BEGIN IMMEDIATE", err))
+        return false;
+    if (migrations[version](db, file, err) && sql_exec(db, text, err) &&
+        sql_exec(db, "COMMIT", err))
+        return true;
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
+static bool migrate(sqlite3 *db, enum schema_file file, bool read_only, struct err *err)
+{
+    int64_t version = 0;
+    if (!read_pragma(db, "PRAGMA user_version", &version, err))
+        return false;
+    if (version > STORE_SCHEMA_VERSION || version < 0)
+        return err_set(err, ERR_STATE, "store.schema_newer",
+            "the state has schema %lld, this program knows %d: use a newer abide",
+            (long long)version, STORE_SCHEMA_VERSION);
+    if (version < STORE_SCHEMA_VERSION && read_only)
+        return err_set(err, ERR_STATE, "store.schema_older",
+            "the state has schema %lld and must be migrated: open it for writing once",
+            (long long)version);
+    for (; version < STORE_SCHEMA_VERSION; version++) {
+        if (!migrate_step(db, file, version, err))
+            return false;
+    }
+    return true;
+}
+
+static bool open_both(
+    struct store *s, const struct store_options *options, int flags, struct err *err)
+{
+    return open_db(s, "vault.db", flags, &s->vault_db, err) &&
+           open_db(s, "keys.db", flags, &s->keys_db, err) &&
+           set_pragmas(s->vault_db, options, err) &&
+           set_pragmas(s->keys_db, options, err);
+}
+
+static bool get_id(struct store *s, enum sql which, struct id *out, struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    if (!sql_begin(s, which, &c, err))
+        return false;
+    sql_text(&c, 1, STR("id"));
+    if (!sql_step(&c, &row, err))
+        return false;
+    if (!row)
+        return err_set(err, ERR_STATE, "store.no_id",
+            "a database of the state lacks its installation id; restore it");
+    return sql_get_id(&c, 0, out, err);
+}
+
+static bool check_pair(struct store *s, struct err *err)
+{
+    struct id other;
+    if (!get_id(s, SQL_META_GET, &s->id, err) || !get_id(s, SQL_KMETA_GET, &other, err))
+        return false;
+    if (!id_eq(s->id, other))
+        return err_set(err, ERR_STATE, "store.not_a_pair",
+            "vault.db and keys.db are of two installations: restore the right one");
+    return true;
+}
+
+static bool open_state(
+    struct store *s, const struct store_options *options, struct err *err)
+{
+    char lock[FILE_PATH_MAX];
+    int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    s->read_only = options->read_only;
+    return file_join(s->dir, "lock", lock, err) &&
+           file_lock(lock, false, &s->lock_fd, err) && load_root(s, err) &&
+           open_both(s, options, flags, err) &&
+           migrate(s->vault_db, SCHEMA_VAULT, s->read_only, err) &&
+           migrate(s->keys_db, SCHEMA_KEYS, s->read_only, err) && check_pair(s, err) &&
+           keys_check(s, err);
+}
+
+bool store_open(const char *dir, const struct store_options *options,
+    struct store **out, struct err *err)
+{
+    struct file_facts facts;
+    struct store *s;
+    char path[FILE_PATH_MAX];
+    if (!file_join(dir, "vault.db", path, err) || !file_look(path, &facts, err))
+        return false;
+    if (!facts.exists)
+        return err_set(err, ERR_ABSENT, "store.absent",
+            "no state in %.200s: make one with abide init", dir);
+    if (!new_handle(dir, &s, err))
+        return false;
+    if (!open_state(s, options, err)) {
+        store_close(s);
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+/* Creating */
+
+static bool put_id(struct store *s, enum sql which, struct err *err)
+{
+    CURSOR(c);
+    if (!sql_begin(s, which, &c, err))
+        return false;
+    sql_text(&c, 1, STR("id"));
+    sql_blob(&c, 2, s->id.b, ID_BYTES);
+    return sql_done(&c, err);
+}
+
+static bool prepare_db(sqlite3 *db, enum schema_file file, struct err *err)
+{
+    return sql_exec(db, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL;", err) &&
+           migrate(db, file, false, err);
+}
+
+static bool fill(struct store *s, struct instant now, struct err *err)
+{
+    static const struct store_options options = {0};
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    random_bytes(s->id.b, ID_BYTES);
+    return load_root(s, err) && open_both(s, &options, flags, err) &&
+           prepare_db(s->vault_db, SCHEMA_VAULT, err) &&
+           prepare_db(s->keys_db, SCHEMA_KEYS, err) && store_begin(s, err) &&
+           put_id(s, SQL_META_PUT, err) && put_id(s, SQL_KMETA_PUT, err) &&
+           keys_create(s, now, err) && store_commit(s, err);
+}
+
+static bool must_be_free(const char *dir, struct err *err)
+{
+    static const char *const names[] = {"root.key", "vault.db", "keys.db"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char path[FILE_PATH_MAX];
+        struct file_facts facts;
+        if (!file_join(dir, names[i], path, err) || !file_look(path, &facts, err))
+            return false;
+        if (facts.exists)
+            return err_set(err, ERR_EXISTS, "store.exists",
+                "%.200s holds a state already; choose another folder", dir);
+    }
+    return true;
+}
+
+bool store_create(const char *dir, struct instant now, struct err *err)
+{
+    char path[FILE_PATH_MAX], lock[FILE_PATH_MAX];
+    struct store *s;
+    if (!file_make_dir(dir, err) || !must_be_free(dir, err) ||
+        !file_join(dir, "root.key", path, err) || !file_join(dir, "lock", lock, err))
+        return false;
+    mode_t mask = umask(077); /* SQLite makes its files with 0644 & ~umask */
+    bool done = new_handle(dir, &s, err);
+    if (done) {
+        done = file_lock(lock, true, &s->lock_fd, err) && keys_make_root(path, err) &&
+               fill(s, now, err) && file_sync_dir(dir, err);
+        store_close(s);
+    }
+    umask(mask);
+    return done;
+}
+
+/* Transactions */
+
+static bool begin_both(struct store *s, const char *how, struct err *err)
+{
+    if (!sql_exec(s->vault_db, how, err))
+        return false;
+    if (sql_exec(s->keys_db, how, err))
+        return true;
+    sqlite3_exec(s->vault_db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
+bool store_begin(struct store *s, struct err *err)
+{
+    if (s->writing || s->reading)
+        return err_set(err, ERR_USAGE, "store.nested", "a transaction is open already");
+    if (s->read_only)
+        return err_set(err, ERR_DENIED, "store.read_only", "the state is open to read");
+    if (!begin_both(s, "BEGIN IMMEDIATE", err))
+        return false;
+    s->writing = true;
+    if (keys_refresh(s, err))
+        return true;
+    store_rollback(s);
+    return false;
+}
+
+/*
+ * Keys first: a key without content is nothing (the next put finds and uses it),
+ * content without its key would be lost.
+ */
+bool store_commit(struct store *s, struct err *err)
+{
+    if (!s->writing)
+        return err_set(err, ERR_USAGE, "store.no_begin", "no transaction is open");
+    if (sql_exec(s->keys_db, "COMMIT", err) && sql_exec(s->vault_db, "COMMIT", err)) {
+        s->writing = false;
+        return true;
+    }
+    store_rollback(s);
+    return false;
+}
+
+void store_rollback(struct store *s)
+{
+    if (!s->writing)
+        return;
+    sqlite3_exec(s->vault_db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_exec(s->keys_db, "ROLLBACK", NULL, NULL, NULL);
+    s->writing = false;
+    keys_forget(s->keys); /* keys made in this transaction never were */
+    s->mac_vault = (struct id){{0}};
+}
+
+/* A deferred transaction takes its snapshot at the first read: data_version is one. */
+bool store_read_begin(struct store *s, struct err *err)
+{
+    if (s->writing || s->reading)
+        return err_set(err, ERR_USAGE, "store.nested", "a transaction is open already");
+    if (!begin_both(s, "BEGIN", err))
+        return false;
+    s->reading = true;
+    if (keys_refresh(s, err))
+        return true;
+    store_read_end(s);
+    return false;
+}
+
+void store_read_end(struct store *s)
+{
+    if (!s->reading)
+        return;
+    sqlite3_exec(s->vault_db, "COMMIT", NULL, NULL, NULL);
+    sqlite3_exec(s->keys_db, "COMMIT", NULL, NULL, NULL);
+    s->reading = false;
+}
+
+bool store_need_write(const struct store *s, struct err *err)
+{
+    if (!s->writing)
+        return err_set(err, ERR_USAGE, "store.no_begin",
+            "a call that writes needs store_begin before it");
+    return true;
+}
+
+bool store_fresh(struct store *s, struct err *err)
+{
+    return s->writing || s->reading || keys_refresh(s, err);
+}
+
+void store_scratch(struct store *s)
+{
+    if (s->plain.n > 0)
+        mem_wipe(s->plain.p, s->plain.n);
+    buf_clear(&s->plain);
+    buf_clear(&s->sealed);
+}
+
+struct id store_id(const struct store *s)
+{
+    return s->id;
+}
+
+const char *store_dir(const struct store *s)
+{
+    return s->dir;
+}

@@ -1,0 +1,47 @@
+/*
+ * store/store_priv.h - the handle, shared by the files of this folder.
+ *
+ * In:    an open store.
+ * Out:   connections, statements, scratch, keys.
+ * Never: leaves store/.
+ */
+#ifndef ABIDE_STORE_STORE_PRIV_H
+#define ABIDE_STORE_STORE_PRIV_H
+
+#include <sqlite3.h>
+
+#include "base/buf.h"
+#include "crypt/mac.h"
+#include "os/file.h"
+#include "store/account.h"
+#include "store/keys_priv.h"
+#include "store/sql_priv.h"
+#include "store/store.h"
+
+struct store {
+    sqlite3 *vault_db, *keys_db;
+    sqlite3_stmt *statements[SQL_COUNT];
+    struct keys *keys; /* secret memory: root, epoch and cached keys */
+    struct mac *mac;
+    struct id mac_vault; /* whose blind key `mac` has; zero: another key */
+    struct buf plain;    /* scratch: holds content only inside one call, then wiped */
+    struct buf sealed;   /* scratch: ciphertext */
+    struct id id;
+    int lock_fd;
+    bool writing, reading, read_only;
+    char dir[FILE_PATH_MAX];
+};
+
+/* For calls that write: ERR_USAGE outside store_begin. */
+bool store_need_write(const struct store *s, struct err *err) MUST_CHECK;
+
+/*
+ * First in every public call that reads: outside a transaction it forgets cached keys
+ * when another process changed the key store (so that a destroyed key is not used).
+ */
+bool store_fresh(struct store *s, struct err *err) MUST_CHECK;
+
+/* Empties the scratch, wiping what it held. */
+void store_scratch(struct store *s);
+
+#endif
