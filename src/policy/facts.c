@@ -79,21 +79,38 @@ static const struct grant *find_grant(const struct view *v)
     return NULL;
 }
 
-/* Who holds an account of this tier, latest at t; a tier without a date held always. */
+static enum owner_map owner_of(const struct view *v, const struct choice *line)
+{
+    enum tier tier;
+    return tier_parse(line->value, &tier) ? (enum owner_map)v->p->maps.owner[tier]
+                                          : OWNER_MAP_UNKNOWN;
+}
+
+/* The strictest of all lines, or of those without a date: a tier held always. */
+static enum owner_map owner_ever(const struct view *v, bool undated)
+{
+    struct ask ask = {.control = CONTROL_TIER};
+    bool person = false;
+    bool unknown = false;
+    for (size_t i = 0; i < v->in->person.count; i++) {
+        const struct choice *line = &v->in->person.lines[i];
+        if (!ledger_asked(line, &ask) || (undated && instant_known(line->at)))
+            continue;
+        if (owner_of(v, line) == OWNER_MAP_ORG)
+            return OWNER_MAP_ORG;
+        unknown |= owner_of(v, line) == OWNER_MAP_UNKNOWN;
+        person = true;
+    }
+    return person && !unknown ? OWNER_MAP_PERSON : OWNER_MAP_UNKNOWN;
+}
+
 static enum owner_map owner_at(const struct view *v, struct instant t)
 {
     struct ask ask = {.control = CONTROL_TIER};
-    const struct ledger *person = &v->in->person;
-    const struct choice *line = ledger_latest(person, &ask, t);
-    enum tier tier;
-    for (size_t i = 0; !line && i < person->count; i++) {
-        if (ledger_asked(&person->lines[i], &ask) &&
-            !instant_known(person->lines[i].at))
-            line = &person->lines[i];
-    }
-    if (!person->known || !line || !tier_parse(line->value, &tier))
+    const struct choice *line = ledger_latest(&v->in->person, &ask, t);
+    if (!v->in->person.known)
         return OWNER_MAP_UNKNOWN;
-    return v->p->maps.owner[tier];
+    return line ? owner_of(v, line) : owner_ever(v, instant_known(t));
 }
 
 static enum owner_map owner_map(const struct view *v)

@@ -1,4 +1,4 @@
-#include "policy/lex_priv.h"
+#include "policy/lex.h"
 
 #include <stdio.h>
 

@@ -8,7 +8,7 @@
 #ifndef ABIDE_POLICY_PARSE_PRIV_H
 #define ABIDE_POLICY_PARSE_PRIV_H
 
-#include "policy/lex_priv.h"
+#include "policy/lex.h"
 #include "policy/policy_priv.h"
 
 struct parse {

@@ -1,6 +1,6 @@
 #include "policy/policy.h"
 
-#include "policy/load_test.h"
+#include "policy/tests_priv.h"
 #include "tests/harness/t.h"
 
 static void the_shipped_profiles_load(struct t *t)
@@ -8,7 +8,7 @@ static void the_shipped_profiles_load(struct t *t)
     static const char *const paths[] = {
         "profiles/strict.policy", "profiles/openai-2026.policy"};
     for (size_t i = 0; i < COUNT(paths); i++) {
-        struct policy *policy = load_profile(t, paths[i]);
+        struct policy *policy = test_profile(t, paths[i]);
         T_OK(t, policy != NULL);
         T_OK(t, policy && policy_rule_count(policy, PURPOSE_TRAIN) > 20);
         policy_free(policy);
@@ -17,7 +17,7 @@ static void the_shipped_profiles_load(struct t *t)
 
 static void the_strictest_facts_are_denied(struct t *t)
 {
-    struct policy *policy = load_profile(t, "profiles/strict.policy");
+    struct policy *policy = test_profile(t, "profiles/strict.policy");
     struct facts facts = facts_deny();
     if (!T_OK(t, policy != NULL))
         return;

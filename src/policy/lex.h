@@ -1,5 +1,5 @@
 /*
- * policy/lex_priv.h - words, texts and positions of a line-oriented source.
+ * policy/lex.h - words, texts and positions of a line-oriented source.
  *
  * In:    the text of a profile or a vector file.
  * Out:   one line at a time, its words in order, errors "ORIGIN:LINE:COLUMN: ...".
@@ -8,8 +8,8 @@
  * A line is words separated by blanks; `#` starts a comment; a text stands between
  * double quotes and holds none.
  */
-#ifndef ABIDE_POLICY_LEX_PRIV_H
-#define ABIDE_POLICY_LEX_PRIV_H
+#ifndef ABIDE_POLICY_LEX_H
+#define ABIDE_POLICY_LEX_H
 
 #include <stdbool.h>
 #include <stddef.h>
