@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "capture/field.h"
+#include "capture/read/field.h"
 
 static const struct str side_names[] = {
 #define ROW(id, name) STR_INIT(name),

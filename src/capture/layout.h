@@ -15,7 +15,7 @@
 #include "base/raw.h"
 #include "base/vec.h"
 #include "capture/archive.h"
-#include "capture/report.h"
+#include "capture/read/report.h"
 #include "text/json.h"
 
 /* Side files, looked for in the folder the conversations are in. */

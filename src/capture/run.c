@@ -2,8 +2,9 @@
 
 #include "base/mem.h"
 #include "capture/capture.h"
-#include "capture/chatgpt.h"
-#include "capture/field.h"
+#include "capture/format/chatgpt.h"
+#include "capture/format/format.h"
+#include "capture/read/field.h"
 #include "capture/run_priv.h"
 
 /*

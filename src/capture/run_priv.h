@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "capture/layout.h"
-#include "capture/reader.h"
+#include "capture/read/reader.h"
 #include "text/json_split.h"
 
 struct run {

@@ -1,5 +1,5 @@
-#include "capture/chatgpt.h"
-#include "capture/field.h"
+#include "capture/format/chatgpt.h"
+#include "capture/read/field.h"
 
 /*
  * Settings whose meaning is known (R-18, R-20). Others are counted, never guessed.

@@ -1,12 +1,12 @@
 /*
- * capture/report.h - what a run found, mended and left out, in numbers.
+ * capture/read/report.h - what a run found, mended and left out, in numbers.
  *
  * In:    counted by the readers of the formats.
  * Out:   a plain value: printed by cli, stored by flow.
  * Never: holds content: names of fields and types only where they are tokens.
  */
-#ifndef ABIDE_CAPTURE_REPORT_H
-#define ABIDE_CAPTURE_REPORT_H
+#ifndef ABIDE_CAPTURE_READ_REPORT_H
+#define ABIDE_CAPTURE_READ_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,8 @@
-#include "capture/chatgpt.h"
+#include "capture/format/chatgpt.h"
 
 #include "base/map.h"
-#include "capture/field.h"
+#include "capture/format/format.h"
+#include "capture/read/field.h"
 
 /* Conversation fields of the reference (4.2); the ones read here come first. */
 static const struct str conversation_fields[] = {STR_INIT("mapping"), STR_INIT("title"),

@@ -1,12 +1,12 @@
 /*
- * capture/field.h - members of a JSON object, read without surprises.
+ * capture/read/field.h - members of a JSON object, read without surprises.
  *
  * In:    an object (anything else: every member is absent), a name.
  * Out:   the member as text, flag or time; whether a name is in a list.
  * Never: converts between types: a number is not a text.
  */
-#ifndef ABIDE_CAPTURE_FIELD_H
-#define ABIDE_CAPTURE_FIELD_H
+#ifndef ABIDE_CAPTURE_READ_FIELD_H
+#define ABIDE_CAPTURE_READ_FIELD_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,13 +1,14 @@
 /*
- * capture/tree.h - loose nodes with ids and parent ids become one sound tree of turns.
+ * capture/read/tree.h - loose nodes with ids and parent ids become one sound tree of
+ * turns.
  *
  * In:    drafts in the order of the source, each with its own and its parent's id.
  * Out:   turns with parents before children, siblings in the source's order; the head.
  * Never: fails on a broken tree: missing parents, circles and double ids are mended
  *        in one stated way each, and counted (docs/formats/capture.md).
  */
-#ifndef ABIDE_CAPTURE_TREE_H
-#define ABIDE_CAPTURE_TREE_H
+#ifndef ABIDE_CAPTURE_READ_TREE_H
+#define ABIDE_CAPTURE_READ_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,7 +17,7 @@
 #include "base/err.h"
 #include "base/instant.h"
 #include "base/vec.h"
-#include "capture/report.h"
+#include "capture/read/report.h"
 #include "model/turn.h"
 
 struct draft {

@@ -1,4 +1,4 @@
-#include "capture/field.h"
+#include "capture/read/field.h"
 
 #include <string.h>
 

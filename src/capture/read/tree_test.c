@@ -1,8 +1,8 @@
-#include "capture/tree.h"
+#include "capture/read/tree.h"
 
 #include <string.h>
 
-#include "capture/capture.h"
+#include "capture/read/options.h"
 #include "tests/harness/t.h"
 
 /*

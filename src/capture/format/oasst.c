@@ -1,5 +1,6 @@
-#include "capture/field.h"
-#include "capture/reader.h"
+#include "capture/format/format.h"
+
+#include "capture/read/field.h"
 
 /*
  * OASST messages: one message a line, those of a tree in succession. The run hands a

@@ -1,4 +1,4 @@
-#include "capture/reader.h"
+#include "capture/read/reader.h"
 
 #include "tests/harness/fixture.h"
 #include "tests/harness/t.h"

@@ -1,6 +1,27 @@
-#include "capture/reader.h"
+#include "capture/read/reader.h"
 
 #include "text/json_write.h"
+
+struct capture_options capture_options_default(void)
+{
+    return (struct capture_options){.now = INSTANT_UNKNOWN,
+        .fields = {.conversation = STR("id"),
+            .user = STR("user_id"),
+            .title = STR("title"),
+            .assistant = STR("assistant_id"),
+            .project = STR("project_id"),
+            .service = STR("service"),
+            .mode = STR("mode"),
+            .messages = STR("messages"),
+            .message = STR("id"),
+            .parent = STR("parent_id"),
+            .head = STR("current_message"),
+            .time = STR("time"),
+            .author = STR("user_id"),
+            .role = STR("role"),
+            .text = STR("content"),
+            .content = STR("class")}};
+}
 
 void reader_init(struct reader *r, const struct capture_options *options,
     struct capture_report *report, struct arena *arena)

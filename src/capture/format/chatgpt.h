@@ -1,17 +1,17 @@
 /*
- * capture/chatgpt.h - parts of the ChatGPT export reader (generation 1 and 2).
+ * capture/format/chatgpt.h - parts of the ChatGPT export reader (generation 1 and 2).
  *
  * In:    nodes, messages and side files as JSON (policy reference 4.2, 4.3).
  * Out:   drafts of turns; account facts.
  * Never: guesses: an unknown content type keeps its JSON, and is counted.
  */
-#ifndef ABIDE_CAPTURE_CHATGPT_H
-#define ABIDE_CAPTURE_CHATGPT_H
+#ifndef ABIDE_CAPTURE_FORMAT_CHATGPT_H
+#define ABIDE_CAPTURE_FORMAT_CHATGPT_H
 
 #include <stdbool.h>
 
 #include "base/err.h"
-#include "capture/reader.h"
+#include "capture/read/reader.h"
 
 /* Role, content class, text, flags and meta of a message (not id, parent, source). */
 bool chatgpt_message(struct reader *r, const struct json *message, bool assistant_chat,

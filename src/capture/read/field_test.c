@@ -1,4 +1,4 @@
-#include "capture/field.h"
+#include "capture/read/field.h"
 #include "tests/harness/t.h"
 
 static void a_number_is_a_time_in_the_unit_its_size_tells(struct t *t)

@@ -1,32 +1,12 @@
-#include "capture/field.h"
-#include "capture/reader.h"
+#include "capture/format/format.h"
+
+#include "capture/read/field.h"
 
 /*
  * {"messages":[{"role":"user","content":"..."}, ...]} and its relatives. Which field is
  * which is told by struct capture_fields. With parent ids the messages are a tree,
  * otherwise each answers the one before it.
  */
-
-struct capture_options capture_options_default(void)
-{
-    return (struct capture_options){.now = INSTANT_UNKNOWN,
-        .fields = {.conversation = STR("id"),
-            .user = STR("user_id"),
-            .title = STR("title"),
-            .assistant = STR("assistant_id"),
-            .project = STR("project_id"),
-            .service = STR("service"),
-            .mode = STR("mode"),
-            .messages = STR("messages"),
-            .message = STR("id"),
-            .parent = STR("parent_id"),
-            .head = STR("current_message"),
-            .time = STR("time"),
-            .author = STR("user_id"),
-            .role = STR("role"),
-            .text = STR("content"),
-            .content = STR("class")}};
-}
 
 /* Reads a word of a closed list; a word outside it is counted and is unknown. */
 #define READ_WORD(r, object, field, list, absent, out)                                 \

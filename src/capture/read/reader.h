@@ -1,21 +1,22 @@
 /*
- * capture/reader.h - what every format's reader shares while it reads one conversation.
+ * capture/read/reader.h - what every format's reader shares while it reads one
+ * conversation.
  *
  * In:    one element of the input as JSON.
  * Out:   one struct conversation in the arena.
  * Never: outlives one call of capture_run.
  */
-#ifndef ABIDE_CAPTURE_READER_H
-#define ABIDE_CAPTURE_READER_H
+#ifndef ABIDE_CAPTURE_READ_READER_H
+#define ABIDE_CAPTURE_READ_READER_H
 
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "capture/capture.h"
-#include "capture/field.h"
-#include "capture/tree.h"
+#include "capture/read/field.h"
+#include "capture/read/options.h"
+#include "capture/read/tree.h"
 #include "text/json.h"
 
 struct reader {
@@ -67,12 +68,5 @@ enum found { FOUND_NOTHING, FOUND_CONVERSATION };
  */
 typedef bool reader_read(struct reader *r, const struct json *element,
     struct conversation *c, enum found *found, struct err *err);
-
-reader_read chatgpt_read, messages_read;
-
-/* OASST: an element is one message; a tree is complete when another one begins. */
-bool oasst_add(struct reader *r, const struct json *line, struct err *err) MUST_CHECK;
-bool oasst_finish(struct reader *r, struct raw tree_id, struct conversation *c,
-    struct err *err) MUST_CHECK;
 
 #endif

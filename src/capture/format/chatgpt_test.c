@@ -1,4 +1,4 @@
-#include "capture/chatgpt.h"
+#include "capture/format/chatgpt.h"
 #include "tests/harness/fixture.h"
 #include "tests/harness/t.h"
 

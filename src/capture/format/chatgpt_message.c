@@ -1,6 +1,6 @@
 #include "base/attr.h"
-#include "capture/chatgpt.h"
-#include "capture/field.h"
+#include "capture/format/chatgpt.h"
+#include "capture/read/field.h"
 #include "text/json_write.h"
 
 /* Message fields of the reference (4.2). */

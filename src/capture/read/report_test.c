@@ -1,4 +1,4 @@
-#include "capture/report.h"
+#include "capture/read/report.h"
 
 #include "tests/harness/t.h"
 

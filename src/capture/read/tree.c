@@ -1,10 +1,10 @@
-#include "capture/tree.h"
+#include "capture/read/tree.h"
 
 #include <string.h>
 
 #include "base/map.h"
-#include "capture/capture.h"
-#include "capture/field.h"
+#include "capture/read/field.h"
+#include "capture/read/options.h"
 
 /*
  * Everything is done over arrays of indices, never by recursion: a branch may be as

@@ -1,5 +1,5 @@
-#include "capture/chatgpt.h"
-#include "capture/field.h"
+#include "capture/format/chatgpt.h"
+#include "capture/read/field.h"
 
 /*
  * Content types (reference 4.2) as rows: where plain text stands, in the order it is
