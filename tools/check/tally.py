@@ -14,14 +14,9 @@ POINT = re.compile(r"^(not )?ok\b\s*(\d+)?\s*-?\s*([^#]*?)\s*(#\s*(SKIP|TODO)\b\
 PLAN = re.compile(r"^1\.\.(\d+)")
 
 
-def first_of(notes):
-    more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
-    return notes[0] + more if notes else ""
-
-
 def points(text):
     """Yields (state, name, reason); a missing or broken plan is a failing point."""
-    seen, planned, notes = 0, None, []
+    seen, planned, note = 0, None, ""
     for line in text.splitlines():
         plan, point = PLAN.match(line), POINT.match(line)
         if plan:
@@ -30,14 +25,14 @@ def points(text):
             seen += 1
             name = point.group(3) or f"point-{seen}"
             if point.group(1):
-                yield "fail", name, first_of(notes)
+                yield "fail", name, note
             elif (point.group(5) or "").upper() == "SKIP":
-                yield "skip", name, point.group(6) or first_of(notes)
+                yield "skip", name, point.group(6) or note
             else:
                 yield "pass", name, ""
-            notes = []
+            note = ""
         elif line.startswith("#"):
-            notes.append(line.lstrip("# ").strip())
+            note = line.lstrip("# ").strip()
     if planned is None:
         yield "fail", "plan", "no TAP plan: the program died or is no test"
     elif planned != seen:

@@ -1,0 +1,201 @@
+#include "deid/detect/assign.h"
+
+#include <string.h>
+
+#include "deid/detect/detectors.h"
+#include "deid/validate/entropy.h"
+
+enum {
+    PASSWORD_MIN = 4,
+    PASSWORD_MAX = 256,
+    KEY_MIN = 16,
+    KEY_MAX = 4096,
+    LEAD_MAX = 4,
+    PROSE_WORDS = 3
+};
+
+/* Values that stand for a value, in code and documents. */
+static const char *const empty_values[] = {"null", "none", "nil", "true", "false",
+    "undefined", "required", "optional", "string", "str", "text", "changeme",
+    "redacted", "hidden", "password", "passwort", "secret", "token", "empty", "example",
+    "yes", "no", "reset", "self", "this", "process", "config", "settings", "env",
+    "getenv", "os", "input", "incorrect", "wrong", "invalid", "expired", "missing",
+    "protected", "unknown"};
+
+static bool value_char(unsigned char c)
+{
+    return c > ' ' && c != '"' && c != '\'' && c != '`' && c != '<' && c != '>' &&
+           c != 0x7F;
+}
+
+/* "&name=": the next field of a form. */
+static bool next_field(const struct look *l, size_t i)
+{
+    size_t k = i + 1;
+    while (k < l->n && k - i < 40 && (ch_is(l->p[k], CH_ALNUM) || l->p[k] == '_'))
+        k++;
+    return k > i + 1 && look_at(l, k) == '=';
+}
+
+static bool ends_value(const struct look *l, size_t i, unsigned char quote)
+{
+    unsigned char c = l->p[i];
+    if (quote)
+        return c == quote || c == '\n';
+    if (!value_char(c))
+        return true;
+    unsigned char then = look_at(l, i + 1);
+    if (c == ',' || c == ';' || c == ')' || c == '}' || c == ']')
+        return then == 0 || ch_is(then, CH_SPACE | CH_QUOTE) || c == ';';
+    return c == '|' || (c == '&' && next_field(l, i));
+}
+
+/* The value that begins at `from`, without the full stop of its sentence. */
+static size_t value_end(const struct look *l, size_t from, unsigned char quote)
+{
+    size_t i = from;
+    while (i < l->n && i - from < KEY_MAX && !ends_value(l, i, quote))
+        i++;
+    if (!quote && i > from && l->p[i - 1] == '.')
+        i--;
+    return i;
+}
+
+static bool is_empty(const unsigned char *p, size_t n)
+{
+    for (size_t i = 0; i < COUNT(empty_values); i++) {
+        size_t k = strlen(empty_values[i]);
+        size_t j = 0;
+        while (j < k && j < n && ch_lower(p[j]) == (unsigned char)empty_values[i][j])
+            j++;
+        if (j == k && (n == k || !ch_is(p[k], CH_ALNUM)))
+            return true;
+    }
+    return p[0] == '$' || p[0] == '{' || p[0] == '%' || p[0] == '*' || p[0] == '(' ||
+           p[0] == '[' || (n > 2 && p[0] == p[1] && p[1] == p[2] && p[n - 1] == p[0]);
+}
+
+/* A word of the language is a password only in quotes or as the value of a field. */
+static bool is_word(const unsigned char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!ch_is(p[i], CH_LETTER | CH_HIGH) || (i > 0 && ch_upper(p[i])))
+            return false;
+    }
+    return true;
+}
+
+static bool add_password(struct look *l, size_t from, size_t to, bool plain_words)
+{
+    size_t n = to - from;
+    const unsigned char *p = l->p + from;
+    if (n < PASSWORD_MIN || n > PASSWORD_MAX || is_empty(p, n) ||
+        (is_word(p, n) && !plain_words))
+        return false;
+    look_add(l, DET_PASSWORD, from, to, plain_words ? 90 : 85);
+    return true;
+}
+
+static bool add_key(struct look *l, size_t from, size_t to)
+{
+    size_t n = to - from;
+    const unsigned char *p = l->p + from;
+    if (n < KEY_MIN || is_empty(p, n))
+        return false;
+    if (!look_unchecked(l, DET_KEY_VALUE) && !entropy_is_key(p, n))
+        return false;
+    look_add(l, DET_KEY_VALUE, from, to, 88);
+    return true;
+}
+
+/* Spaces, quotes and "Bearer " between the mark and the value. */
+static size_t value_start(const struct look *l, size_t i, unsigned char *quote)
+{
+    static const char *const schemes[] = {
+        "bearer ", "basic ", "token ", "apikey ", "digest "};
+    size_t limit = i + LEAD_MAX;
+    while (
+        i < l->n && i < limit && (l->p[i] == ' ' || l->p[i] == '=' || l->p[i] == '>'))
+        i++;
+    if (i < l->n && ch_is(l->p[i], CH_QUOTE)) {
+        *quote = l->p[i];
+        i++;
+    }
+    for (size_t s = 0; s < COUNT(schemes); s++) {
+        size_t n = strlen(schemes[s]), k = 0;
+        while (k < n && ch_lower(look_at(l, i + k)) == (unsigned char)schemes[s][k])
+            k++;
+        if (k == n)
+            return i + n;
+    }
+    return i;
+}
+
+/* Whether the words before `at` announce a password or a key. */
+static bool key_speaks(struct look *l, size_t at, unsigned words, bool *password)
+{
+    const struct context *c = look_context(l, at);
+    bool close = c->distance <= words;
+    *password = deid_detectors_has(&l->rules->uncontexted, DET_PASSWORD) ||
+                (close && c->near == CX_PASSWORD);
+    return *password || deid_detectors_has(&l->rules->uncontexted, DET_KEY_VALUE) ||
+           (close && c->near == CX_KEY);
+}
+
+size_t assign_value(struct look *l, size_t mark)
+{
+    size_t key = mark;
+    bool password = false;
+    unsigned char quote = 0;
+    while (key > l->floor && mark - key < LEAD_MAX &&
+           (ch_is(l->p[key - 1], CH_QUOTE) || l->p[key - 1] == ' ' ||
+               l->p[key - 1] == ']'))
+        key--;
+    bool tail = key >= 2 && context_tail(l->rules->words, l->p + key - 2);
+    if (!(tail || l->rules->loose) || !key_speaks(l, mark, 0, &password))
+        return 0;
+    size_t from = value_start(l, mark + 1, &quote);
+    size_t to = value_end(l, from, quote);
+    bool field = quote || l->p[mark] == '=' || look_at(l, to) == '\n' || to == l->n;
+    bool added = password ? add_password(l, from, to, field) : add_key(l, from, to);
+    return added ? (l->floor = to) : 0;
+}
+
+/* The stretch without spaces around a token: passwords have signs inside. */
+size_t assign_prose(struct look *l, const struct token *t)
+{
+    size_t from = t->whole;
+    while (from > l->floor && t->whole - from < 64 && value_char(l->p[from - 1]))
+        from--;
+    bool password = false;
+    if (!key_speaks(l, from, PROSE_WORDS, &password))
+        return 0;
+    size_t to = value_end(l, from, 0);
+    if (to <= from || to < t->end)
+        return 0;
+    bool added = password ? add_password(l, from, to, false) : add_key(l, from, to);
+    return added ? to : 0;
+}
+
+/* "pass" + "word", "wort", "wd", "phrase", "code": then maybe "is", and a value. */
+size_t detect_double_s(struct look *l, size_t at)
+{
+    static const char *const links[] = {
+        "is", "was", "ist", "lautet", "to", "is:", "=", ":", "est", "es"};
+    size_t i = at + 1;
+    if (at < 3 || ch_lower(l->p[at - 3]) != 'p' || ch_lower(l->p[at - 2]) != 'a')
+        return at + 1;
+    while (i < l->n && i - at < 8 && ch_is(l->p[i], CH_LETTER))
+        i++;
+    for (size_t k = 0; k < COUNT(links); k++) {
+        size_t n = strlen(links[k]);
+        if (look_at(l, i) == ' ' && l->n - i > n + 2 &&
+            memcmp(l->p + i + 1, links[k], n) == 0 && l->p[i + 1 + n] == ' ') {
+            size_t from = i + n + 2;
+            size_t to = value_end(l, from, 0);
+            if (to > from && add_password(l, from, to, false))
+                return l->floor = to;
+        }
+    }
+    return i;
+}

@@ -1,0 +1,85 @@
+#include <string.h>
+
+#include "deid/detect/detectors.h"
+#include "deid/validate/domain.h"
+
+enum {
+    LOCAL_MAX = 64, /* RFC 5321 4.5.3.1.1 */
+    HANDLE_MIN = 3,
+    HANDLE_MAX = 32,
+    SURE = 98,
+    UNKNOWN_TLD = 75,
+};
+
+static bool local_char(unsigned char c)
+{
+    return ch_is(c, CH_ALNUM | CH_LOCAL | CH_HIGH);
+}
+
+/* Where the local part before the '@' begins; `at` when there is none. */
+static size_t local_start(const struct look *l, size_t at)
+{
+    size_t i = at;
+    while (i > l->floor && at - i < LOCAL_MAX && local_char(l->p[i - 1]))
+        i--;
+    /* What people put around an address is not in it. */
+    while (i < at && (!ch_is(l->p[i], CH_WORD) && l->p[i] != '_'))
+        i++;
+    return i;
+}
+
+static bool local_valid(const struct look *l, size_t start, size_t at)
+{
+    if (start == at || l->p[at - 1] == '.')
+        return false;
+    for (size_t i = start; i + 1 < at; i++) {
+        if (l->p[i] == '.' && l->p[i + 1] == '.')
+            return false;
+    }
+    return true;
+}
+
+/* @name: a handle when it looks made up (digit, '_', '.') or a word before says so. */
+static size_t handle(struct look *l, size_t at)
+{
+    unsigned char before = look_before(l, at);
+    if (ch_is(before, CH_WORD) || before == '_' || before == '@' || before == '.' ||
+        before == '/' || before == '`')
+        return at + 1;
+    size_t end = at + 1;
+    bool odd = false;
+    while (end < l->n && end - at <= HANDLE_MAX &&
+           (ch_is(l->p[end], CH_ALNUM) || l->p[end] == '_' || l->p[end] == '.')) {
+        odd |= ch_is(l->p[end], CH_DIGIT) || l->p[end] == '_';
+        end++;
+    }
+    while (end > at && l->p[end - 1] == '.')
+        end--;
+    size_t n = end - at - 1;
+    unsigned char after = look_at(l, end);
+    if (n < HANDLE_MIN || after == '/' || after == '(' || after == '-' ||
+        after == '@' || !ch_is(l->p[at + 1], CH_LETTER | CH_DIGIT) ||
+        ch_is(after, CH_ALNUM))
+        return at + 1;
+    bool named = look_near(l, DET_HANDLE, at, CX_USER);
+    if (!odd && !named)
+        return at + 1;
+    look_add(l, DET_HANDLE, at, end, named ? 92 : 72);
+    l->floor = end;
+    return end;
+}
+
+size_t detect_at_sign(struct look *l, size_t at)
+{
+    size_t start = local_start(l, at);
+    size_t end = domain_end(l->p, l->n, at + 1);
+    bool known = false;
+    bool fits = local_valid(l, start, at) && end > at + 1;
+    if (fits && !look_unchecked(l, DET_EMAIL))
+        fits = domain_valid(l->p + at + 1, end - at - 1, &known);
+    if (!fits)
+        return start == at ? handle(l, at) : at + 1;
+    look_add(l, DET_EMAIL, start, end, known ? SURE : UNKNOWN_TLD);
+    l->floor = end;
+    return end;
+}

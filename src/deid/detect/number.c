@@ -1,0 +1,164 @@
+#include "deid/detect/number.h"
+
+#include <string.h>
+
+#include "deid/detect/detectors.h"
+#include "deid/detect/rules.h"
+#include "deid/detect/token.h"
+
+/* The bytes between two groups; 0 when what follows is not part of the number. */
+static size_t gap_read(
+    const struct look *l, size_t at, bool lines, char *sep, bool *broken)
+{
+    size_t i = at;
+    bool line = false;
+    *sep = 0;
+    while (i < l->n && i - at < NUMBER_GAP) {
+        unsigned char c = l->p[i];
+        if (c == '\n' && lines && !line)
+            line = true;
+        else if (c != ' ' && c != '-' && c != '.' && c != '/' && c != '(' && c != ')')
+            break;
+        if (c == '(' || c == ')')
+            *sep = '(';
+        else
+            *sep = *sep == 0 || *sep == (char)c ? (char)c : *sep == '(' ? '(' : '*';
+        i++;
+    }
+    if (i == at || i >= l->n || !ch_is(l->p[i], CH_DIGIT))
+        return 0;
+    *broken |= line;
+    return i - at;
+}
+
+void number_read(const struct look *l, size_t at, bool lines, struct number *x)
+{
+    size_t i = at;
+    memset(x, 0, offsetof(struct number, sum));
+    x->start = x->open = at;
+    x->plus = x->paren = x->broken = false;
+    while (x->groups < NUMBER_GROUPS) {
+        unsigned from = x->n;
+        while (i < l->n && ch_is(l->p[i], CH_DIGIT) && x->n < NUMBER_DIGITS)
+            x->digits[x->n++] = (uint8_t)(l->p[i++] - '0');
+        x->len[x->groups] = (uint8_t)(x->n - from);
+        x->end[x->groups] = i;
+        x->sum[x->groups++] = x->n;
+        char sep;
+        size_t gap = x->groups < NUMBER_GROUPS && x->n < NUMBER_DIGITS
+                         ? gap_read(l, i, lines && !x->broken, &sep, &x->broken)
+                         : 0;
+        if (!gap)
+            break;
+        x->sep[x->groups] = sep;
+        i += gap;
+    }
+    if (at > l->floor && l->p[at - 1] == '(') {
+        x->paren = true;
+        x->open = at - 1;
+    }
+    if (x->open > l->floor && l->p[x->open - 1] == '+') {
+        x->plus = true;
+        x->open--;
+        x->paren = x->paren && at - x->open == 2;
+    }
+}
+
+bool number_shape(const struct number *x, unsigned groups, const char *shape)
+{
+    unsigned g = 0;
+    for (; *shape && g < groups; g++) {
+        if (x->len[g] != (uint8_t)(*shape - '0'))
+            return false;
+        shape += shape[1] ? 2 : 1;
+    }
+    return g == groups && !*shape;
+}
+
+bool number_even(const struct number *x, unsigned groups)
+{
+    for (unsigned g = 2; g < groups; g++) {
+        if (x->sep[g] != x->sep[1])
+            return false;
+    }
+    return true;
+}
+
+bool number_stops(const struct look *l, const struct number *x, unsigned groups)
+{
+    size_t end = x->end[groups - 1];
+    unsigned char c = look_at(l, end);
+    unsigned char then = look_at(l, end + 1);
+    if (ch_is(c, CH_ALNUM) || c == '_')
+        return false;
+    if (c == '.' || c == ',' || c == '-' || c == '/' || c == ':')
+        return !ch_is(then, CH_DIGIT) && !(c == '-' && ch_is(then, CH_LETTER));
+    return groups == x->groups || groups == 1 || x->sep[groups] != x->sep[1];
+}
+
+/* What stands right before makes it something else: a price, a path, a ticket. */
+static bool number_attached(const struct look *l, const struct number *x)
+{
+    unsigned char c = look_before(l, x->open);
+    unsigned char b = x->open > 1 ? l->p[x->open - 2] : 0;
+    if (c == '$' || c == '#' || c == '_' || c == '/' || c == '\\')
+        return true;
+    if (c == '-' || c == '.' || c == ',')
+        return ch_is(b, CH_ALNUM);
+    /* The pound and euro signs end in A3 and AC. */
+    return (c == 0xA3 && b == 0xC2) || (c == 0xAC && b == 0x82);
+}
+
+static bool number_is(struct look *l, const struct number *x, unsigned groups)
+{
+    if (number_card(l, x, groups))
+        return true;
+    if (!number_stops(l, x, groups))
+        return false;
+    return number_ssn(l, x, groups) || rules_digits(l, x, groups) ||
+           number_phone(l, x, groups);
+}
+
+/* The whole run, then ever fewer groups: what is left gets its own turn. */
+static size_t number_decide(struct look *l, const struct number *x)
+{
+    for (unsigned groups = x->groups; groups > 0; groups--) {
+        if (x->sum[groups - 1] < 7)
+            break;
+        size_t before = l->found_n;
+        l->floor = x->end[groups - 1];
+        if (number_is(l, x, groups) && l->found_n >= before)
+            return l->floor;
+    }
+    return 0;
+}
+
+/* A line break inside a number: only what is then complete and has its word before. */
+static size_t number_over_line(struct look *l, size_t at)
+{
+    struct number x;
+    number_read(l, at, true, &x);
+    if (!x.broken || x.n < 9)
+        return 0;
+    return number_decide(l, &x);
+}
+
+size_t detect_number(struct look *l, size_t at)
+{
+    struct number x;
+    size_t floor = l->floor;
+    size_t next = 0;
+    number_read(l, at, false, &x);
+    if (x.n < 3)
+        return x.end[0];
+    if (rules_dotted(l, &x, &next) || rules_short(l, &x, &next))
+        return l->floor = next;
+    if (!number_attached(l, &x) && x.n >= 7)
+        next = number_decide(l, &x);
+    if (!next && look_at(l, x.end[x.groups - 1]) == '\n' && !number_attached(l, &x))
+        next = number_over_line(l, at);
+    if (next)
+        return next;
+    l->floor = floor;
+    return x.end[0];
+}

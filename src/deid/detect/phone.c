@@ -1,0 +1,115 @@
+#include <string.h>
+
+#include "deid/detect/number.h"
+#include "deid/validate/phone.h"
+
+enum { EXTENSION_MAX = 6 };
+
+/* "x522", " ext. 12", " #3" after a number: its end, or `end`. */
+static size_t extension_end(const struct look *l, size_t end)
+{
+    static const char *const words[] = {
+        "extension", "ext.", "ext", "x", "#", "poste", "durchwahl", "ramal", "int."};
+    size_t i = end;
+    while (i < l->n && i < end + 2 && (l->p[i] == ' ' || l->p[i] == ','))
+        i++;
+    for (size_t w = 0; w < COUNT(words); w++) {
+        size_t n = strlen(words[w]), k = 0;
+        while (k < n && ch_lower(look_at(l, i + k)) == (unsigned char)words[w][k])
+            k++;
+        if (k < n)
+            continue;
+        size_t from = i + n + (look_at(l, i + n) == ' ');
+        size_t to = from;
+        while (to < l->n && to - from < EXTENSION_MAX && ch_is(l->p[to], CH_DIGIT))
+            to++;
+        if (to > from && !ch_is(look_at(l, to), CH_ALNUM))
+            return to;
+    }
+    return end;
+}
+
+/* Shapes of national numbers that stand for themselves, without a trunk zero. */
+static bool shape_alone(const struct number *x, unsigned groups)
+{
+    if (number_shape(x, groups, "3-3-4"))
+        return x->digits[0] >= 2 || x->paren;
+    if (number_shape(x, groups, "1-3-3-4"))
+        return x->digits[0] == 1 || x->digits[0] == 8;
+    if (x->paren && groups >= 2)
+        return x->len[0] >= 2 && x->len[0] <= 5 && x->sum[groups - 1] >= 9;
+    return number_shape(x, groups, "5-5") || number_shape(x, groups, "2-5-4") ||
+           number_shape(x, groups, "2-4-4");
+}
+
+/* A trunk zero and groups: "020 7946 0958", "06 12 34 56 78", "07052 41534734". */
+static bool shape_trunk(const struct number *x, unsigned groups)
+{
+    unsigned n = x->sum[groups - 1];
+    if (x->digits[0] != 0 || x->digits[1] == 0 || n < 9 || n > 13 || groups < 2 ||
+        x->len[0] < 2 || x->len[0] > 6)
+        return false;
+    for (unsigned g = 1; g < groups; g++) {
+        if (x->len[g] < 2)
+            return false;
+    }
+    return true;
+}
+
+static bool dated(const struct number *x, unsigned groups)
+{
+    for (unsigned g = 1; g < groups; g++) {
+        if (x->sep[g] == '/' && g > 1)
+            return true;
+    }
+    return false;
+}
+
+static int national_confidence(const struct number *x, unsigned groups)
+{
+    if (groups < 2 || dated(x, groups))
+        return 0;
+    if (shape_alone(x, groups))
+        return x->paren ? 92 : number_even(x, groups) ? 88 : 80;
+    return shape_trunk(x, groups) ? 80 : 0;
+}
+
+/* Behind a word for telephones nearly anything of that length is one. */
+static int named_confidence(const struct number *x, unsigned groups)
+{
+    unsigned n = x->sum[groups - 1];
+    if (n < 7 || n > 15 || dated(x, groups))
+        return 0;
+    return groups == x->n || n >= 9 ? 93 : 85;
+}
+
+static int phone_confidence(struct look *l, const struct number *x, unsigned groups)
+{
+    unsigned n = x->sum[groups - 1];
+    unsigned skip = x->n > 2 && x->digits[0] == 0 && x->digits[1] == 0 ? 2 : 0;
+    if (x->plus && n >= 7)
+        return phone_international(x->digits, n) || look_unchecked(l, DET_PHONE) ? 96
+                                                                                 : 0;
+    unsigned near = look_context(l, x->open)->near;
+    if (look_near(l, DET_PHONE, x->open, CX_PHONE))
+        return named_confidence(x, groups);
+    if (near == CX_VERSION || near == CX_REFERENCE)
+        return 0;
+    if (skip && groups > 1 && phone_international(x->digits + skip, n - skip))
+        return 85;
+    return national_confidence(x, groups);
+}
+
+bool number_phone(struct look *l, const struct number *x, unsigned groups)
+{
+    unsigned n = x->sum[groups - 1];
+    if (n < 7 || n > 16)
+        return false;
+    int confidence = phone_confidence(l, x, groups);
+    if (confidence < l->rules->min_confidence || confidence == 0)
+        return false;
+    size_t end = extension_end(l, x->end[groups - 1]);
+    look_add(l, DET_PHONE, x->plus || x->paren ? x->open : x->start, end, confidence);
+    l->floor = end;
+    return true;
+}

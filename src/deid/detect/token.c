@@ -1,0 +1,246 @@
+#include "deid/detect/token.h"
+
+#include <string.h>
+
+#include "deid/detect/address.h"
+#include "deid/detect/assign.h"
+#include "deid/detect/detectors.h"
+#include "deid/validate/finance.h"
+
+enum {
+    TOKEN_BACK = 300,
+    TOKEN_MAX = 8192, /* read forward; longer ones are taken in pieces */
+    JWT_MIN = 36,
+    IBAN_TEXT_MAX = IBAN_MAX * 2,
+};
+
+/* The token around `at` with '-' and '_' inside, and the word without '-'. */
+static void token_read(const struct look *l, size_t at, struct token *t)
+{
+    size_t i = at;
+    while (i > l->floor && at - i < TOKEN_BACK && ch_token(l->p[i - 1]))
+        i--;
+    t->whole = i;
+    while (t->whole < at && l->p[t->whole] == '-')
+        t->whole++;
+    for (i = at; i > t->whole && l->p[i - 1] != '-'; i--)
+        continue;
+    t->start = i;
+    for (i = at; i < l->n && i - at < TOKEN_MAX && ch_token(l->p[i]) && l->p[i] != '-';
+         i++)
+        continue;
+    t->end = i;
+    for (; i < l->n && i - at < TOKEN_MAX && ch_token(l->p[i]); i++)
+        continue;
+    t->whole_end = i;
+}
+
+/* Header, payload, and maybe a signature, each base64url; the header is a JSON object.
+ */
+static size_t jwt_end(const struct look *l, size_t start)
+{
+    size_t i = start;
+    unsigned dots = 0;
+    while (i < l->n && i - start < TOKEN_MAX) {
+        if (l->p[i] == '.' && dots < 4 && ch_token(look_at(l, i + 1)))
+            dots++;
+        else if (!ch_token(l->p[i]))
+            break;
+        i++;
+    }
+    return dots >= 1 && i - start >= JWT_MIN ? i : 0;
+}
+
+/* "alg" in base64 has three forms, by where in a group of three bytes it begins. */
+static bool jwt_valid(const unsigned char *p, size_t n)
+{
+    const unsigned char *dot = memchr(p, '.', n);
+    size_t head = dot ? (size_t)(dot - p) : n;
+    return memmem(p, head, "hbGci", 5) || memmem(p, head, "FsZyI", 5) ||
+           memmem(p, head, "YWxnI", 5) || memmem(p, head, "0eXAi", 5) ||
+           memmem(p, head, "InR5cCI", 7) || memmem(p, head, "J0eXAi", 6);
+}
+
+static size_t token_jwt(struct look *l, const struct token *t)
+{
+    const unsigned char *p = l->p + t->whole;
+    if (t->whole_end - t->whole < 12 || memcmp(p, "eyJ", 3) != 0)
+        return 0;
+    size_t end = jwt_end(l, t->whole);
+    if (!end || !(look_unchecked(l, DET_JWT) || jwt_valid(p, end - t->whole)))
+        return 0;
+    look_add(l, DET_JWT, t->whole, end, 98);
+    return end;
+}
+
+/* Prefixes with a '.' ("SG.", "hvs.") begin before the token. */
+static size_t vendor_start(const struct look *l, size_t whole)
+{
+    size_t i = whole;
+    if (i == l->floor || l->p[i - 1] != '.')
+        return whole;
+    for (i--; i > l->floor && whole - i < 8 && ch_is(l->p[i - 1], CH_ALNUM); i--)
+        continue;
+    return i;
+}
+
+static size_t vendor_at(struct look *l, size_t start)
+{
+    size_t length;
+    unsigned char before = look_before(l, start);
+    if (ch_is(before, CH_ALNUM) || before == '_')
+        return 0;
+    const struct vendor *v =
+        vendor_find(&l->rules->vendors, l->p + start, l->n - start, &length);
+    if (!v)
+        return 0;
+    look_add(l, v->detector, start, start + length, 97);
+    return start + length;
+}
+
+static size_t token_vendor(struct look *l, const struct token *t)
+{
+    if (t->whole_end - t->whole < 14)
+        return 0;
+    size_t dotted = vendor_start(l, t->whole);
+    size_t end = vendor_at(l, t->whole);
+    if (!end && dotted < t->whole)
+        end = vendor_at(l, dotted);
+    return end || t->start == t->whole ? end : vendor_at(l, t->start);
+}
+
+/* Two letters, two digits, then groups with single spaces or dashes. */
+static size_t token_iban(struct look *l, const struct token *t)
+{
+    const unsigned char *p = l->p + t->start;
+    size_t n = l->n - t->start;
+    if (t->end - t->start < 4 || !ch_is(p[0], CH_LETTER) || !ch_is(p[1], CH_LETTER) ||
+        !ch_is(p[2], CH_DIGIT) || !ch_is(p[3], CH_DIGIT))
+        return 0;
+    size_t want = finance_iban_length(p), have = 0, i = 0;
+    unsigned char text[IBAN_MAX];
+    while (want && i < n && i < IBAN_TEXT_MAX && have < want) {
+        if (ch_is(p[i], CH_ALNUM))
+            text[have++] = p[i];
+        else if ((p[i] != ' ' && p[i] != '-') || i + 1 >= n ||
+                 !ch_is(p[i + 1], CH_ALNUM))
+            return 0;
+        i++;
+    }
+    if (!want || have < want || ch_is(look_at(l, t->start + i), CH_ALNUM))
+        return 0;
+    if (!look_unchecked(l, DET_IBAN) && !finance_iban_valid(text, have))
+        return 0;
+    look_add(l, DET_IBAN, t->start, t->start + i, 99);
+    return t->start + i;
+}
+
+/* "<EMAIL_1>" typed by a person: see deid.h. */
+static size_t token_literal(struct look *l, const struct token *t)
+{
+    size_t digits = t->end;
+    if (look_before(l, t->start) != '<' || look_at(l, t->end) != '>')
+        return 0;
+    while (digits > t->start && ch_is(l->p[digits - 1], CH_DIGIT))
+        digits--;
+    if (digits == t->end || digits < t->start + 2 || l->p[digits - 1] != '_')
+        return 0;
+    for (size_t i = t->start; i < digits; i++) {
+        if (!ch_upper(l->p[i]) && !ch_is(l->p[i], CH_DIGIT) && l->p[i] != '_')
+            return 0;
+    }
+    look_add(l, DET_LITERAL, t->start - 1, t->end + 1, 100);
+    return t->end + 1;
+}
+
+static size_t token_address(struct look *l, const struct token *t, size_t at)
+{
+    if (look_at(l, t->end) == ':' || look_before(l, t->start) == ':') {
+        size_t end = address_colons(l, at);
+        if (end)
+            return end;
+    }
+    if ((look_at(l, t->end) == '-' || look_at(l, t->end) == '.') &&
+        (t->end - t->start == 2 || t->end - t->start == 4))
+        return address_dashes(l, t->start);
+    return 0;
+}
+
+/* "fd-b9-...": the first pairs may have had no digit. */
+static size_t token_mac(struct look *l, const struct token *t)
+{
+    return t->whole < t->start ? address_dashes(l, t->whole) : 0;
+}
+
+static size_t token_is(struct look *l, const struct token *t, size_t at)
+{
+    size_t end = token_literal(l, t);
+    end = end ? end : token_jwt(l, t);
+    end = end ? end : token_vendor(l, t);
+    end = end ? end : token_iban(l, t);
+    end = end ? end : token_address(l, t, at);
+    end = end ? end : token_mac(l, t);
+    return end ? end : assign_prose(l, t);
+}
+
+size_t detect_token(struct look *l, size_t at)
+{
+    struct token t;
+    token_read(l, at, &t);
+    if (t.whole_end - t.whole >= 36) {
+        size_t uuid = address_uuid(l, t.whole);
+        if (uuid)
+            return uuid;
+    }
+    size_t end = token_is(l, &t, at);
+    if (!end)
+        return t.end > at ? t.end : at + 1;
+    l->floor = end;
+    return end;
+}
+
+/* Eight to ten digits, ':', 35 characters that begin with "AA". */
+static size_t token_telegram(struct look *l, size_t at, size_t end)
+{
+    size_t i = end + 1;
+    if (end - at < 8 || end - at > 10 || look_at(l, end) != ':' ||
+        look_at(l, i) != 'A' || look_at(l, i + 1) != 'A')
+        return 0;
+    while (i < l->n && i - end <= 37 && ch_token(l->p[i]))
+        i++;
+    if (i - end - 1 < 33 || i - end - 1 > 36)
+        return 0;
+    look_add(l, DET_TELEGRAM, at, i, 97);
+    return l->floor = i;
+}
+
+/* Digits alone can begin an IPv6, a MAC, a UUID or a bot token. */
+static size_t token_hex(struct look *l, size_t at, size_t end)
+{
+    struct token t = {.whole = at, .start = at, .end = end, .whole_end = end};
+    if (look_at(l, end) == '-') {
+        size_t uuid = end - at == 8 ? address_uuid(l, at) : 0;
+        return uuid ? uuid : token_address(l, &t, at);
+    }
+    size_t telegram = token_telegram(l, at, end);
+    return telegram ? telegram : token_address(l, &t, at);
+}
+
+/* A number when no ASCII letter touches the digits; otherwise a token. */
+size_t detect_digit(struct look *l, size_t at)
+{
+    size_t end = at + 1;
+    unsigned char before = look_before(l, at);
+    bool glued = at > l->floor && (ch_is(before, CH_LETTER) || before == '_');
+    while (end < l->n && ch_is(l->p[end], CH_DIGIT))
+        end++;
+    unsigned char after = look_at(l, end);
+    if (glued || ch_is(after, CH_LETTER) || after == '_')
+        return detect_token(l, at);
+    if (after == ':' || before == ':' || after == '-') {
+        size_t used = token_hex(l, at, end);
+        if (used)
+            return used;
+    }
+    return detect_number(l, at);
+}

@@ -1,0 +1,87 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "deid/deid.h"
+#include "deid/resolve.h"
+#include "deid/scan.h"
+
+enum { CONFIDENCE_MIN = 50 };
+
+struct deid_engine {
+    struct look_rules rules;
+    struct context_table *words;
+    class_pass *pass;
+    bool unfolded;
+};
+
+static void silence(struct look_rules *rules)
+{
+    for (size_t i = 0; i < COUNT(rules->uncontexted.bits); i++)
+        rules->loose |= rules->uncontexted.bits[i] != 0;
+    for (unsigned d = 0; d < DEID_DETECTOR_COUNT; d++) {
+        if (deid_types_has(&rules->off, deid_detector_get(d)->type))
+            deid_detectors_add(&rules->silent, d);
+    }
+}
+
+bool deid_new(
+    const struct deid_options *options, struct deid_engine **out, struct err *err)
+{
+    struct deid_engine *e = mem_zalloc(sizeof *e);
+    if (!e || !context_table_new(&e->words)) {
+        mem_free(e);
+        return err_memory(err);
+    }
+    e->rules.off = options->off;
+    e->rules.unchecked = options->unchecked;
+    e->rules.uncontexted = options->uncontexted;
+    e->rules.words = e->words;
+    e->rules.min_confidence =
+        options->min_confidence ? options->min_confidence : CONFIDENCE_MIN;
+    silence(&e->rules);
+    vendor_index_make(&e->rules.vendors);
+    e->pass = options->scalar ? class_pass_portable : class_pass_best();
+    e->unfolded = options->unfolded;
+    *out = e;
+    return true;
+}
+
+void deid_free(struct deid_engine *engine)
+{
+    if (engine)
+        context_table_free(engine->words);
+    mem_free(engine);
+}
+
+void deid_spans_init(struct deid_spans *spans)
+{
+    memset(spans, 0, sizeof *spans);
+}
+
+void deid_spans_fini(struct deid_spans *spans)
+{
+    vec_free_(&spans->p);
+    deid_spans_init(spans);
+}
+
+bool deid_scan(const struct deid_engine *engine, struct raw text,
+    struct deid_spans *out, struct err *err)
+{
+    struct look l = {.p = text.p,
+        .n = text.n,
+        .rules = &engine->rules,
+        .found = out->p,
+        .found_cap = out->cap,
+        .context_at = SIZE_MAX};
+    out->n = 0;
+    if (text.n > DEID_TEXT_MAX)
+        return err_set(err, ERR_LIMIT, "deid.text_too_long",
+            "the text has %zu bytes, more than %u: cut it", text.n, DEID_TEXT_MAX);
+    scan_text(&l, engine->pass);
+    out->p = l.found;
+    out->cap = l.found_cap;
+    if (l.failed)
+        return err_memory(err);
+    out->n = resolve_spans(l.found, l.found_n);
+    return true;
+}

@@ -1,0 +1,69 @@
+#include "deid/validate/entropy.h"
+
+#include <stdint.h>
+
+enum { TOKEN_MAX = 4096, HEX_MIN = 32 };
+
+/* Good to 0.01: enough for a threshold, and the same on every machine. */
+static double log2_of(size_t v)
+{
+    double whole = 0;
+    double rest = (double)v;
+    while (rest >= 2) {
+        rest /= 2;
+        whole += 1;
+    }
+    /* Between 1 and 2 the parabola through both ends is off by less than 0.01. */
+    double x = rest - 1;
+    return whole + x * (1.3465 - 0.3465 * x);
+}
+
+double entropy_bits(const unsigned char *p, size_t n)
+{
+    uint16_t counts[256] = {0};
+    double sum = 0;
+    if (n == 0)
+        return 0;
+    if (n > TOKEN_MAX)
+        n = TOKEN_MAX;
+    for (size_t i = 0; i < n; i++)
+        counts[p[i]]++;
+    for (size_t c = 0; c < 256; c++)
+        sum += counts[c] ? counts[c] * log2_of(counts[c]) : 0;
+    return log2_of(n) - sum / (double)n;
+}
+
+struct kinds {
+    size_t digits, upper, lower, hex, base64;
+};
+
+static struct kinds kinds_of(const unsigned char *p, size_t n)
+{
+    struct kinds k = {0};
+    for (size_t i = 0; i < n; i++) {
+        bool digit = p[i] >= '0' && p[i] <= '9';
+        bool upper = p[i] >= 'A' && p[i] <= 'Z';
+        bool lower = p[i] >= 'a' && p[i] <= 'z';
+        k.digits += digit;
+        k.upper += upper;
+        k.lower += lower;
+        k.hex += digit || (p[i] >= 'a' && p[i] <= 'f') || (p[i] >= 'A' && p[i] <= 'F');
+        k.base64 += digit || upper || lower || p[i] == '+' || p[i] == '/' ||
+                    p[i] == '=' || p[i] == '-' || p[i] == '_' || p[i] == '.' ||
+                    p[i] == '~';
+    }
+    return k;
+}
+
+bool entropy_is_key(const unsigned char *p, size_t n)
+{
+    struct kinds k = kinds_of(p, n);
+    if (k.base64 != n)
+        return false;
+    double bits = entropy_bits(p, n);
+    if (k.hex == n)
+        return n >= HEX_MIN && bits >= 2.5;
+    if (k.digits == 0 && !(k.upper > 2 && k.lower > 2 && n >= 24))
+        return false;
+    return bits >= 3.0;
+}
