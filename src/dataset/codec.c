@@ -5,7 +5,7 @@
 #include "base/num.h"
 #include "text/hex.h"
 
-enum { HEX_BYTES_MAX = 32 };
+enum { HEX_BYTES_MAX = 32, WORDS_BYTES_MAX = 128 };
 
 struct codec codec_writer(struct jw *w)
 {
@@ -96,22 +96,74 @@ static bool read_token(struct codec *c, const struct json *v, struct str *out)
            arena_str(c->a, token, out);
 }
 
-static void write_token(struct codec *c, const char *key, struct str token)
-{
-    if (!raw_token(raw_from_str(token), &token))
-        codec_fail(c, key, "is no token of 1 to 64 of A-Z a-z 0-9 . _ : -");
-    jw_str(c->w, token);
-}
-
 void codec_token(struct codec *c, const char *key, struct str *v)
 {
+    struct str token;
     if (c->w) {
+        if (!raw_token(raw_from_str(*v), &token))
+            codec_fail(c, key, "is no token of 1 to 64 of A-Z a-z 0-9 . _ : -");
         jw_key(c->w, str_z(key));
-        write_token(c, key, *v);
+        jw_str(c->w, *v);
         return;
     }
     if (!read_token(c, codec_get(c, key), v))
         codec_fail(c, key, "is no token");
+}
+
+static bool is_between(unsigned char c)
+{
+    return c == ' ' || c == ',';
+}
+
+/* Adds the tokens and what is between them; false when there is anything else. */
+static bool add_words(struct buf *out, struct raw r)
+{
+    size_t i = 0;
+    while (i < r.n) {
+        struct str token;
+        size_t from = i;
+        while (i < r.n && !is_between(r.p[i]))
+            i++;
+        if (i > from && !raw_token(raw_slice(r, from, i), &token))
+            return false;
+        if (i > from)
+            buf_add_str(out, token);
+        for (; i < r.n && is_between(r.p[i]); i++)
+            buf_add_char(out, (char)r.p[i]);
+    }
+    return r.n > 0 && buf_ok(out, NULL);
+}
+
+static bool read_words(struct codec *c, const struct json *v, struct str *out)
+{
+    struct buf text;
+    bool done;
+    buf_init(&text, WORDS_BYTES_MAX);
+    done = json_is(v, JSON_STRING) && add_words(&text, json_raw(v)) &&
+           arena_str(c->a, buf_str(&text), out);
+    buf_fini(&text);
+    return done;
+}
+
+static void write_words(struct codec *c, const char *key, struct str words)
+{
+    struct buf text;
+    buf_init(&text, WORDS_BYTES_MAX);
+    if (!add_words(&text, raw_from_str(words)))
+        codec_fail(c, key, "is no short phrase of A-Z a-z 0-9 . _ : - , and spaces");
+    jw_str(c->w, words);
+    buf_fini(&text);
+}
+
+void codec_words(struct codec *c, const char *key, struct str *v)
+{
+    if (c->w) {
+        jw_key(c->w, str_z(key));
+        write_words(c, key, *v);
+        return;
+    }
+    if (!read_words(c, codec_get(c, key), v))
+        codec_fail(c, key, "is no short phrase");
 }
 
 void codec_hex(struct codec *c, const char *key, uint8_t *bytes, size_t n)
@@ -181,7 +233,7 @@ static void read_names(struct codec *c, const char *key, struct dataset_names *v
         return;
     }
     for (const struct json *m = json_first(array); m; m = json_next(m)) {
-        if (!read_token(c, m, &v->list[v->count++]))
+        if (!read_words(c, m, &v->list[v->count++]))
             codec_fail(c, key, "holds something that is no name");
     }
 }
@@ -195,6 +247,6 @@ void codec_names(struct codec *c, const char *key, struct dataset_names *v)
     jw_key(c->w, str_z(key));
     jw_array_begin(c->w);
     for (size_t i = 0; i < v->count; i++)
-        write_token(c, key, v->list[i]);
+        write_words(c, key, v->list[i]);
     jw_array_end(c->w);
 }

@@ -42,6 +42,8 @@ void codec_end(struct codec *c);
 void codec_u64(struct codec *c, const char *key, uint64_t *v);
 void codec_bool(struct codec *c, const char *key, bool *v);
 void codec_token(struct codec *c, const char *key, struct str *v);
+/* Tokens with spaces and commas between: a short phrase of ours, never content. */
+void codec_words(struct codec *c, const char *key, struct str *v);
 void codec_hex(struct codec *c, const char *key, uint8_t *bytes, size_t n);
 void codec_instant(struct codec *c, const char *key, struct instant *v);
 void codec_counts(struct codec *c, const char *key, struct counts *v);

@@ -65,7 +65,7 @@ static inline bool test_write(struct dataset_writer *w, const struct dataset_pla
 
 static inline void test_facts(struct dataset_manifest *m)
 {
-    *m = (struct dataset_manifest){.product = STR("abide-0.1.0"),
+    *m = (struct dataset_manifest){.product = STR("abide 0.1.0"),
         .purpose = PURPOSE_TRAIN,
         .built = instant_from_civil(2026, 3, 1),
         .profile_name = STR("strict"),
@@ -75,7 +75,7 @@ static inline void test_facts(struct dataset_manifest *m)
         .validation_ppm = 300000,
         .formats = DATASET_FORMAT_ALL,
         .detectors = STR("deid-1"),
-        .not_removed = {{STR("names"), STR("postal_addresses")}, 2}};
+        .not_removed = {{STR("names"), STR("postal addresses, streets")}, 2}};
 }
 
 static inline bool test_finish(struct dataset_writer *w,

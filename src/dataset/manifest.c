@@ -45,13 +45,13 @@ static void code_purpose(struct codec *c, struct dataset_manifest *m)
 
 static void code_rules(struct codec *c, struct dataset_manifest *m)
 {
-    codec_token(c, "product", &m->product);
+    codec_words(c, "product", &m->product);
     codec_hex(c, "dataset", m->dataset.b, ID_BYTES);
     code_purpose(c, m);
     codec_instant(c, "as_of", &m->built);
     codec_begin(c, "profile");
     codec_token(c, "name", &m->profile_name);
-    codec_token(c, "version", &m->profile_version);
+    codec_words(c, "version", &m->profile_version);
     codec_hex(c, "sha256", m->profile_sha256, SHA256_BYTES);
     codec_end(c);
     code_options(c, m);
@@ -117,7 +117,7 @@ static void code_rows(struct codec *c, struct dataset_manifest *m)
 static void code_deid(struct codec *c, struct dataset_manifest *m)
 {
     codec_begin(c, "deidentified");
-    codec_token(c, "detectors", &m->detectors);
+    codec_words(c, "detectors", &m->detectors);
     codec_counts(c, "removed", &m->removed);
     codec_names(c, "not_removed", &m->not_removed);
     codec_end(c);

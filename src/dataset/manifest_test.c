@@ -34,7 +34,7 @@ static void what_is_written_reads_back_to_the_same_bytes(struct t *t)
     T_EQ(t, m.tally.persons, 8);
     T_OK(t, counts_eq(&m.tally.allowed, &b->manifest.tally.allowed));
     T_OK(t, counts_eq(&m.removed, &b->manifest.removed));
-    T_STR(t, m.not_removed.list[1], STR("postal_addresses"));
+    T_STR(t, m.not_removed.list[1], STR("postal addresses, streets"));
     arena_fini(&a);
     buf_fini(&text);
     buf_fini(&again);
@@ -78,8 +78,8 @@ static void another_rule_or_time_gives_another_id(struct t *t)
     dataset_plan_free(plan);
 }
 
-/* Every byte of a manifest matters: none can be changed unnoticed into another one. */
-static void a_manifest_with_any_byte_changed_is_refused_or_differs(struct t *t)
+/* Reading takes what writing gives and nothing beside it. */
+static void a_manifest_with_a_stray_byte_or_cut_short_is_refused(struct t *t)
 {
     struct err err = ERR_INIT;
     struct test_build *b = test_build_new(0, false, &err);
@@ -92,8 +92,8 @@ static void a_manifest_with_any_byte_changed_is_refused_or_differs(struct t *t)
         return;
     for (size_t i = 0; i < text.n; i++) {
         unsigned char was = text.p[i];
-        text.p[i] = ' ';
-        refused += !dataset_manifest_parse(&a, buf_raw(&text), &m, &err) || was == ' ';
+        text.p[i] = '\t';
+        refused += !dataset_manifest_parse(&a, buf_raw(&text), &m, &err);
         text.p[i] = was;
         arena_reset(&a);
     }
@@ -107,13 +107,13 @@ static void a_manifest_with_any_byte_changed_is_refused_or_differs(struct t *t)
     test_build_fini(b);
 }
 
-static void a_text_that_is_no_token_is_not_written(struct t *t)
+static void a_text_that_is_no_phrase_of_ours_is_not_written(struct t *t)
 {
     struct err err = ERR_INIT;
     struct dataset_manifest m;
     struct buf text;
     test_facts(&m);
-    m.not_removed.list[0] = STR("all sorts of names");
+    m.not_removed.list[0] = STR("names (of all sorts)");
     buf_init(&text, DATASET_MANIFEST_BYTES_MAX);
     T_FAILS(t, dataset_manifest_format(&m, &text, &err), &err, "dataset.member");
     buf_fini(&text);
@@ -148,8 +148,8 @@ static const struct t_case cases[] = {
     T_CASE(what_is_written_reads_back_to_the_same_bytes),
     T_CASE(the_numbers_of_a_manifest_add_up),
     T_CASE(another_rule_or_time_gives_another_id),
-    T_CASE(a_manifest_with_any_byte_changed_is_refused_or_differs),
-    T_CASE(a_text_that_is_no_token_is_not_written),
+    T_CASE(a_manifest_with_a_stray_byte_or_cut_short_is_refused),
+    T_CASE(a_text_that_is_no_phrase_of_ours_is_not_written),
     T_CASE(reading_survives_want_of_memory),
 };
 

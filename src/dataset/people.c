@@ -59,3 +59,15 @@ bool people_put(struct people *people, struct id person, size_t max, uint32_t *n
     *number = people->slots[slot] - 1;
     return true;
 }
+
+bool people_find(const struct people *people, struct id person, uint32_t *number)
+{
+    size_t slot;
+    if (people->slot_count == 0)
+        return false;
+    slot = find_slot(people, person);
+    if (people->slots[slot] == 0)
+        return false;
+    *number = people->slots[slot] - 1;
+    return true;
+}

@@ -29,4 +29,7 @@ void people_fini(struct people *people);
 bool people_put(struct people *people, struct id person, size_t max, uint32_t *number,
     struct err *err) MUST_CHECK;
 
+/* False: this person has no number. */
+bool people_find(const struct people *people, struct id person, uint32_t *number);
+
 #endif

@@ -33,6 +33,19 @@ static void one_person_too_many_is_refused_and_known_ones_are_not(struct t *t)
     people_fini(&people);
 }
 
+static void only_who_was_put_is_found(struct t *t)
+{
+    struct people people = {.slot_count = 0};
+    struct err err = ERR_INIT;
+    uint32_t number = 7;
+    T_OK(t, !people_find(&people, test_id(1), &number));
+    T_DONE(t, people_put(&people, test_id(1), 2, &number, &err), &err);
+    T_OK(t, people_find(&people, test_id(1), &number));
+    T_EQ(t, number, 0);
+    T_OK(t, !people_find(&people, test_id(2), &number));
+    people_fini(&people);
+}
+
 static bool try_people(void *ctx)
 {
     struct people people = {.slot_count = 0};
@@ -55,6 +68,7 @@ static void people_survive_want_of_memory(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(a_person_keeps_the_number_of_the_first_sight),
     T_CASE(one_person_too_many_is_refused_and_known_ones_are_not),
+    T_CASE(only_who_was_put_is_found),
     T_CASE(people_survive_want_of_memory),
 };
 

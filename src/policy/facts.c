@@ -395,12 +395,29 @@ static const struct choice *training_act(const struct view *v)
     return ledger_latest(&v->in->person, &ask, v->t0);
 }
 
-/* An act is valid under the notice it names, in force then, until it expires. */
+/* A wider notice came between the act and t0: everybody is to be asked again. */
+static bool was_widened(const struct view *v, struct instant act)
+{
+    for (size_t i = 0; i < v->in->notice_count; i++) {
+        const struct notice *notice = &v->in->notices[i];
+        if (notice->widens && (notice->purposes >> v->in->purpose & 1) &&
+            instant_known(notice->from) && instant_cmp(act, notice->from) < 0 &&
+            instant_cmp(notice->from, v->t0) <= 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * An act is valid under the notice it names, in force then, until it expires or a wider
+ * notice for the same purpose comes.
+ */
 static bool act_is_valid(const struct view *v, const struct choice *act)
 {
     struct instant at = ledger_effect(act);
     int64_t life = v->p->settings[SETTING_CONSENT_DAYS] * INSTANT_DAY_US;
-    return notice_in_force(v, act->notice, at) && v->t0.us - life < at.us;
+    return notice_in_force(v, act->notice, at) && v->t0.us - life < at.us &&
+           !was_widened(v, at);
 }
 
 static int notice(const struct view *v)

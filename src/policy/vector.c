@@ -19,7 +19,7 @@ static bool fail_full(struct lex *lex, struct err *err)
     return lex_fail(lex, err, "the case has too many lines of this kind");
 }
 
-/* notice VERSION from DATE [until DATE] covers PURPOSE ... */
+/* notice VERSION from DATE [until DATE] [widens] covers PURPOSE ... */
 static bool read_notice(struct lex *lex, struct notice *notice, struct err *err)
 {
     *notice = (struct notice){.until = INSTANT_UNKNOWN};
@@ -31,6 +31,7 @@ static bool read_notice(struct lex *lex, struct notice *notice, struct err *err)
         return false;
     if (lex_try(lex, STR("until")) && !lex_instant(lex, "a date", &notice->until, err))
         return false;
+    notice->widens = lex_try(lex, STR("widens"));
     if (!lex_try(lex, STR("covers")))
         return lex_expected(lex, err, "covers");
     do {

@@ -1,8 +1,8 @@
 """banned.py - are the names that only one place may use, used only there?
 
 base/banned.h already stops the unsafe names everywhere; this gate knows the homes of
-the names that are right in one place: the heap, output, the end of the process, the
-clock, the environment.
+the names that are right in one place: the heap, files, output, the end of the process,
+the clock, the environment.
 """
 import re
 
@@ -18,6 +18,9 @@ ROWS = [
      r"src/cli/.*|src/base/mem\.c", "an err; only cli ends the process"),
     ("clock", r"time|clock|clock_gettime|gettimeofday|timespec_get",
      r"src/os/now\.c", "an instant given by the caller (os/now.h is the only clock)"),
+    ("files", r"open|openat|creat|fopen|fdopen|freopen|stat|lstat|fstat|fstatat|mkdir|unlink|"
+     r"rmdir|rename|renameat|opendir|readdir|chmod|chown|link|symlink|readlink|truncate",
+     r"src/os/.*", "os/file.h"),
     ("environment", r"getenv|secure_getenv|setenv|putenv|setlocale",
      r"src/cli/.*|src/os/.*", "a parameter"),
     ("process", r"fork|vfork|execve?|execvp|execl[ep]?|posix_spawnp?|dlopen",

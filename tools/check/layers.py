@@ -21,7 +21,7 @@ LIBRARIES = [
 ]
 
 IMPURE = re.compile(r"(time|unistd|fcntl|pthread|threads|signal|dirent|poll|termios|ftw|"
-                    r"sys/(stat|types|time|file|mman|random|wait|ioctl|epoll|socket))\.h")
+                    r"sys/(time|file|mman|random|wait|ioctl|epoll|socket))\.h")
 IMPURE_EXCEPT = {"src/base/banned.h"}  # it poisons names that <time.h> declares
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

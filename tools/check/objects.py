@@ -1,8 +1,8 @@
 """objects.py - what the compiled code says: exported names and writable globals.
 
-Names: every exported symbol of src/FOLDER/FILE.c starts with FOLDER, FILE, or the noun
-of a struct, enum or TABLE_DECLARE in the folder's headers: who reads a call knows where
-to look (waiver: "names PATH SYMBOL"). Globals: nothing lies in .data or .bss except the rows of tools/globals
+Names: every exported symbol of a folder starts with the folder's name, a file's name in
+it, or the noun of a struct, enum or TABLE_DECLARE in its headers: who reads a call knows
+where to look (waiver: "names PATH SYMBOL"). Globals: nothing lies in .data or .bss except the rows of tools/globals
 ("PATH SYMBOL"). objdump rather than nm: under PIE, const tables with pointers look
 writable to nm.
 """
@@ -49,6 +49,7 @@ def nouns(root):
     for path in c_files(root):
         folder = os.path.dirname(path)
         words = found.setdefault(folder, {os.path.basename(folder)})
+        words.add(os.path.basename(path)[:-2])
         if path.endswith(".h"):
             words.update(re.findall(r"\b(?:struct|enum)\s+(\w+)\s*[{;]", strip(read(root, path))))
             words.update(re.findall(r"TABLE_DECLARE\((\w+)\)", read(root, path)))
@@ -56,12 +57,10 @@ def nouns(root):
 
 
 def check_name(path, name, words):
-    stem = os.path.basename(path)[:-2]
-    allowed = words | {stem}
-    if name == "main" or any(name == w or name.startswith(w + "_") for w in allowed):
+    if name == "main" or any(name == w or name.startswith(w + "_") for w in words):
         return None
-    return (f"{path}:1: {name}: an exported name starts with its folder, its file or a "
-            "struct of the folder's headers")
+    return (f"{path}:1: {name}: an exported name starts with its folder, a file of it or "
+            "a struct of its headers")
 
 
 def run(root, build):

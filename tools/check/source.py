@@ -43,7 +43,8 @@ def folder_of(path):
 
 
 def is_test(path):
-    return path.endswith("_test.c")
+    """x_test.c, and a header that only tests include: x_test.h, x_test_priv.h."""
+    return re.search(r"_test(_priv)?\.[ch]$", path) is not None
 
 
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)

@@ -14,9 +14,14 @@ POINT = re.compile(r"^(not )?ok\b\s*(\d+)?\s*-?\s*([^#]*?)\s*(#\s*(SKIP|TODO)\b\
 PLAN = re.compile(r"^1\.\.(\d+)")
 
 
+def first_of(notes):
+    more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
+    return notes[0] + more if notes else ""
+
+
 def points(text):
     """Yields (state, name, reason); a missing or broken plan is a failing point."""
-    seen, planned, note = 0, None, ""
+    seen, planned, notes = 0, None, []
     for line in text.splitlines():
         plan, point = PLAN.match(line), POINT.match(line)
         if plan:
@@ -25,14 +30,14 @@ def points(text):
             seen += 1
             name = point.group(3) or f"point-{seen}"
             if point.group(1):
-                yield "fail", name, note
+                yield "fail", name, first_of(notes)
             elif (point.group(5) or "").upper() == "SKIP":
-                yield "skip", name, point.group(6) or note
+                yield "skip", name, point.group(6) or first_of(notes)
             else:
                 yield "pass", name, ""
-            note = ""
+            notes = []
         elif line.startswith("#"):
-            note = line.lstrip("# ").strip()
+            notes.append(line.lstrip("# ").strip())
     if planned is None:
         yield "fail", "plan", "no TAP plan: the program died or is no test"
     elif planned != seen:

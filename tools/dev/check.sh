@@ -4,6 +4,8 @@
 # Each step appends lines "pass|fail|skip NAME [reason]" to $results; the tally at the
 # end is a count of those lines, so nothing can fail without being counted.
 
+. tools/dev/cover.sh
+
 results=build/check/results
 
 # step NAME FUNCTION : one line when it begins; a function that returns non-zero fails.
@@ -69,6 +71,11 @@ check_gates() {
 
 check_gcc() { build_gcc && tests build; }
 check_clang() { build_clang && tests build-clang; }
+
+check_covered() {
+    build_cover && cover_tests && points covered covered \
+        python tools/check/all.py . build-cover covered
+}
 
 check_san() {
     build_san || return 1
@@ -153,6 +160,7 @@ check_run() {
     step "format" check_format
     step "clang: build and tests" check_clang
     step "address, leak and undefined-behaviour sanitizers" check_san
+    step "no source without a test" check_covered
     step "gcc -fanalyzer" check_analyze
     step "fuzz, a little" check_fuzz
     step "man pages" check_manpages

@@ -5,7 +5,7 @@
 # for the next one. A run of ./dev fuzz adds one line per target to tests/fuzz/LEDGER.
 
 build_fuzz() {
-    setup build-fuzz clang --buildtype=debug -Doptimization=1 -Dlibfuzzer=true \
+    setup build-fuzz clang --buildtype=debug -Doptimization=1 -Dwerror=false -Dlibfuzzer=true \
         -Db_sanitize=address,undefined -Db_lundef=false \
         -Dc_args=-fsanitize=fuzzer-no-link && compile build-fuzz fuzzers
 }
