@@ -9,21 +9,22 @@
 enum { LINE_BYTES_MAX = 512 };
 
 /* The list by handle; of one handle twice, the first time counts. */
-struct withdrawals {
+struct by_handle {
     struct people handles; /* number -> place in first */
     uint32_t *first;
+    const struct dataset_withdrawals *list;
 };
 
-static bool take_list(struct withdrawals *w, const struct dataset_withdrawal *list,
-    size_t count, struct err *err)
+static bool take_list(struct by_handle *w, struct err *err)
 {
-    w->first = mem_array(count ? count : 1, sizeof *w->first);
+    w->first = mem_array(w->list->n + 1, sizeof *w->first);
     if (!w->first)
         return err_memory(err);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < w->list->n; i++) {
         size_t before = w->handles.list.n;
         uint32_t number;
-        if (!people_put(&w->handles, list[i].handle, DATASET_ROWS_MAX, &number, err))
+        if (!people_put(
+                &w->handles, w->list->p[i].handle, DATASET_ROWS_MAX, &number, err))
             return false;
         if (w->handles.list.n > before)
             w->first[number] = (uint32_t)i;
@@ -58,9 +59,8 @@ static bool write_row(const struct dataset_index_row *row, struct instant at,
     return done;
 }
 
-static bool write_rows(struct source *source, const struct withdrawals *w,
-    const struct dataset_withdrawal *list, struct sink *out, uint64_t *rows,
-    struct err *err)
+static bool write_rows(struct source *source, const struct by_handle *w,
+    struct sink *out, uint64_t *rows, struct err *err)
 {
     struct dataset_index index;
     bool done, end = false;
@@ -72,20 +72,19 @@ static bool write_rows(struct source *source, const struct withdrawals *w,
         if (!done || end || !people_find(&w->handles, row.handle, &number))
             continue;
         ++*rows;
-        done = write_row(&row, list[w->first[number]].at, out, err);
+        done = write_row(&row, w->list->p[w->first[number]].at, out, err);
     } while (done && !end);
     dataset_index_close(&index);
     return done;
 }
 
 bool dataset_withdrawn_write(struct source *index,
-    const struct dataset_withdrawal *list, size_t count, struct sink *out,
-    uint64_t *rows, struct err *err)
+    const struct dataset_withdrawals *list, struct sink *out, uint64_t *rows,
+    struct err *err)
 {
-    struct withdrawals w = {.first = NULL};
+    struct by_handle w = {.list = list};
     uint64_t written = 0;
-    bool done = take_list(&w, list, count, err) &&
-                write_rows(index, &w, list, out, &written, err);
+    bool done = take_list(&w, err) && write_rows(index, &w, out, &written, err);
     people_fini(&w.handles);
     mem_free(w.first);
     if (done)

@@ -19,10 +19,15 @@ struct dataset_withdrawal {
     struct instant at; /* when it was withdrawn */
 };
 
+struct dataset_withdrawals {
+    const struct dataset_withdrawal *p;
+    size_t n;
+};
+
 /* One line for each listed row, in the order of rows; *rows: how many. */
 bool dataset_withdrawn_write(struct source *index,
-    const struct dataset_withdrawal *list, size_t count, struct sink *out,
-    uint64_t *rows, struct err *err) MUST_CHECK;
+    const struct dataset_withdrawals *list, struct sink *out, uint64_t *rows,
+    struct err *err) MUST_CHECK;
 
 /* `rows` of the dataset are withdrawn as at `at`. */
 void dataset_stale_format(const struct dataset_manifest *m, uint64_t rows,

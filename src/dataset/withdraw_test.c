@@ -8,13 +8,13 @@ static struct raw index_of(const struct test_build *b)
     return buf_raw(&b->files[DATASET_FILE_ROWS]);
 }
 
-static bool withdraw(const struct test_build *b, const struct dataset_withdrawal *list,
-    size_t count, struct buf *out, uint64_t *rows, struct err *err)
+static bool withdraw(const struct test_build *b, struct dataset_withdrawals list,
+    struct buf *out, uint64_t *rows, struct err *err)
 {
     struct source_mem mem = {index_of(b)};
     struct source source = source_from_mem(&mem);
     struct sink sink = sink_to_buf(out);
-    return dataset_withdrawn_write(&source, list, count, &sink, rows, err);
+    return dataset_withdrawn_write(&source, &list, &sink, rows, err);
 }
 
 static void each_withdrawn_row_is_listed_once_with_its_place(struct t *t)
@@ -29,7 +29,9 @@ static void each_withdrawn_row_is_listed_once_with_its_place(struct t *t)
     if (!T_DONE(t, b != NULL, &err))
         return;
     buf_init(&out, TEST_FILE_MAX);
-    T_DONE(t, withdraw(b, list, COUNT(list), &out, &rows, &err), &err);
+    T_DONE(t,
+        withdraw(b, (struct dataset_withdrawals){list, COUNT(list)}, &out, &rows, &err),
+        &err);
     T_EQ(t, rows, 2);
     T_OK(t, str_starts(buf_str(&out), STR("{\"row\":2,\"split\":\"")));
     T_OK(t,
@@ -48,7 +50,8 @@ static void nobody_withdrawn_gives_an_empty_list(struct t *t)
     if (!T_DONE(t, b != NULL, &err))
         return;
     buf_init(&out, TEST_FILE_MAX);
-    T_DONE(t, withdraw(b, NULL, 0, &out, &rows, &err), &err);
+    T_DONE(
+        t, withdraw(b, (struct dataset_withdrawals){NULL, 0}, &out, &rows, &err), &err);
     T_EQ(t, rows, 0);
     T_EQ(t, out.n, 0);
     buf_fini(&out);
@@ -78,7 +81,7 @@ static bool try_withdraw(void *ctx)
     uint64_t rows;
     bool done;
     buf_init(&out, TEST_FILE_MAX);
-    done = withdraw(ctx, list, 1, &out, &rows, &err);
+    done = withdraw(ctx, (struct dataset_withdrawals){list, 1}, &out, &rows, &err);
     buf_fini(&out);
     return done;
 }

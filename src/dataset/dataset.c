@@ -1,5 +1,7 @@
 #include "dataset/dataset.h"
 
+#include "dataset/verify.h"
+
 #define WORD_ROW(id, word) STR_INIT(word),
 
 static bool find_word(const struct str *words, size_t count, struct str s, size_t *out)
@@ -33,3 +35,4 @@ static bool find_word(const struct str *words, size_t count, struct str s, size_
 TABLE_DEFINE(dataset_side, DATASET_SIDE_TABLE)
 TABLE_DEFINE(dataset_cut_reason, DATASET_CUT_TABLE)
 TABLE_DEFINE(dataset_drop, DATASET_DROP_TABLE)
+TABLE_DEFINE(dataset_fault, DATASET_FAULT_TABLE)
