@@ -26,21 +26,17 @@ static bool is_constrained(const struct policy_rule *rule, enum fact fact)
     return (rule->mask[fact] & whole) != whole;
 }
 
-static void fill_masks(struct fill *fill)
+static void fill_level(struct fill *fill, int level)
 {
     const struct purpose_rules *purpose = fill->purpose;
-    for (int level = purpose->read_count - 1; level >= 0; level--) {
-        enum fact fact = purpose->reads[level];
-        fill->open[level] = fill->open[level + 1];
-        for (int r = 0; r < purpose->rule_count; r++) {
-            uint64_t bit = UINT64_C(1) << r;
-            if (is_constrained(&purpose->rules[r], fact))
-                fill->open[level] |= bit;
-            for (int v = 0; v < fact_values(fact); v++) {
-                if (purpose->rules[r].mask[fact] >> v & 1)
-                    fill->match[level][v] |= bit;
-            }
-        }
+    enum fact fact = purpose->reads[level];
+    fill->open[level] = fill->open[level + 1];
+    for (int r = 0; r < purpose->rule_count; r++) {
+        uint64_t bit = UINT64_C(1) << r;
+        if (is_constrained(&purpose->rules[r], fact))
+            fill->open[level] |= bit;
+        for (int v = 0; v < fact_values(fact); v++)
+            fill->match[level][v] |= purpose->rules[r].mask[fact] >> v & 1 ? bit : 0;
     }
 }
 
@@ -87,7 +83,8 @@ bool compile_purpose(struct purpose_rules *purpose, struct err *err)
     purpose->cells = mem_alloc(purpose->states);
     if (!purpose->cells)
         return err_memory(err);
-    fill_masks(&fill);
+    for (int level = purpose->read_count - 1; level >= 0; level--)
+        fill_level(&fill, level);
     uint64_t all = purpose->rule_count == POLICY_RULES_MAX
                        ? UINT64_MAX
                        : (UINT64_C(1) << purpose->rule_count) - 1;

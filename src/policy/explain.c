@@ -98,7 +98,7 @@ static void obligations_text(const struct explanation *e, struct buf *out)
     buf_add_z(out, "obligations");
     for (uint32_t bit = 1; bit; bit <<= 1) {
         if (e->verdict.obligations & bit)
-            buf_printf(out, " %" STR_FMT, STR_ARG(obligation_word(bit)));
+            buf_printf(out, " %" STR_FMT, STR_ARG(policy_obligation_word(bit)));
     }
     buf_add_char(out, '\n');
 }

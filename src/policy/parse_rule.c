@@ -157,7 +157,7 @@ bool parse_oblige(struct parse *s, struct err *err)
         uint32_t bit;
         if (!lex_word(&s->lex, "an obligation", &word, err))
             return false;
-        if (!obligation_parse(word, &bit))
+        if (!policy_obligation_parse(word, &bit))
             return lex_expected(&s->lex, err, "an obligation such as deidentify");
         s->rule->obligations |= bit;
     } while (!lex_at_end(&s->lex));

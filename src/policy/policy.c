@@ -1,8 +1,9 @@
-#include "policy/policy_priv.h"
+#include "policy/policy.h"
 
 #include <string.h>
 
 #include "base/mem.h"
+#include "policy/policy_priv.h"
 
 void policy_free(struct policy *p)
 {
@@ -118,7 +119,7 @@ static const struct {
     {STR_INIT("delete"), OBLIGE_DELETE},
 };
 
-struct str obligation_word(uint32_t bit)
+struct str policy_obligation_word(uint32_t bit)
 {
     for (size_t i = 0; i < COUNT(obligations); i++) {
         if (obligations[i].bit == bit)
@@ -127,7 +128,7 @@ struct str obligation_word(uint32_t bit)
     return STR("");
 }
 
-bool obligation_parse(struct str word, uint32_t *out)
+bool policy_obligation_parse(struct str word, uint32_t *out)
 {
     for (size_t i = 0; i < COUNT(obligations); i++) {
         if (str_eq(obligations[i].word, word)) {

@@ -88,8 +88,8 @@ struct str setting_name(enum setting setting);
 struct str setting_word(enum setting setting, int value); /* empty for a number */
 
 /* The word of one obligation bit (empty: none), and back. */
-struct str obligation_word(uint32_t bit);
-bool obligation_parse(struct str word, uint32_t *out) MUST_CHECK;
+struct str policy_obligation_word(uint32_t bit);
+bool policy_obligation_parse(struct str word, uint32_t *out) MUST_CHECK;
 
 /* One read of the purpose's table. A purpose without rules, or no rule: deny "N0". */
 struct verdict policy_decide(

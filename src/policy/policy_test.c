@@ -1,7 +1,7 @@
 #include "policy/policy.h"
 
-#include "policy/tests_priv.h"
 #include "tests/harness/t.h"
+#include "tests/policy/load.h"
 
 static void the_shipped_profiles_load(struct t *t)
 {

@@ -1,7 +1,7 @@
 #include "policy/vector.h"
 
-#include "policy/tests_priv.h"
 #include "tests/harness/t.h"
+#include "tests/policy/load.h"
 
 static const char *const profiles[] = {
     "profiles/strict.policy", "profiles/openai-2026.policy"};
