@@ -63,7 +63,8 @@ int cli_done(const struct cli *cli)
     return cli_fail(cli, &err);
 }
 
-bool cli_instant(const char *text, const char *what, struct instant *out, struct err *err)
+bool cli_instant(
+    const char *text, const char *what, struct instant *out, struct err *err)
 {
     if (instant_parse(str_z(text), out))
         return true;

@@ -7,7 +7,7 @@
  *
  * A command is a row in cli/command_table.h and a function in cmd_<name>.c:
  *
- *     int cmd_thing(struct cli *cli, int argc, char **argv);
+ *     int cmd_thing(struct cli *cli);
  *
  * It parses its words with cli_options, opens what it needs, prints with cli_print or a
  * cli_table, and returns an EXIT_ value: usually `return cli_fail(cli, &err)`.
@@ -44,18 +44,21 @@ struct cli {
     bool json;           /* --json */
     bool quiet;          /* --quiet: no progress */
     struct instant now;  /* --now, or the clock */
+    int argc;            /* the command's words, without its name */
+    char **argv;
 };
 
 struct cli_command {
     const char *name;    /* "dataset build": one or two words */
     const char *summary; /* one line for `abide help` */
     const char *usage;   /* what follows the name */
-    int (*run)(struct cli *cli, int argc, char **argv); /* argv without the name */
+    int (*run)(struct cli *cli);
 };
 
 enum cli_option_kind { CLI_FLAG, CLI_TEXT, CLI_LIST };
 
-/* CLI_FLAG sets *(bool *), CLI_TEXT *(const char **), CLI_LIST appends to a cli_list. */
+/* CLI_FLAG sets *(bool *), CLI_TEXT *(const char **), CLI_LIST appends to a cli_list.
+ */
 struct cli_option {
     const char *name; /* without the two dashes */
     enum cli_option_kind kind;
@@ -75,18 +78,21 @@ struct cli_list {
  * Also takes the options every command has: --state, --json, --quiet, --now, --help.
  * False: err.id is "cli.usage", or "cli.help" after --help was answered.
  */
-bool cli_options(struct cli *cli, const struct cli_option *options, size_t count, int argc,
-    char **argv, struct cli_list *words, struct err *err);
+bool cli_options(struct cli *cli, const struct cli_option *options, size_t count,
+    struct cli_list *words, struct err *err);
 
 void cli_print(const char *fmt, ...) PRINTF_LIKE(1, 2); /* stdout */
-void cli_note(const struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3); /* stderr, unless quiet */
+void cli_note(const struct cli *cli, const char *fmt, ...)
+    PRINTF_LIKE(2, 3); /* stderr, unless quiet */
 
-/* Prints the error on stderr ("abide import: message.id: sentence"), returns its status. */
+/* Prints the error on stderr ("abide import: message.id: sentence"), returns its
+ * status. */
 int cli_fail(const struct cli *cli, const struct err *err);
 /* 0 when stdout took everything, EXIT_IO_FAILED otherwise. Call it last. */
 int cli_done(const struct cli *cli);
 
-bool cli_instant(const char *text, const char *what, struct instant *out, struct err *err);
+bool cli_instant(
+    const char *text, const char *what, struct instant *out, struct err *err);
 
 /* Command lists end with a row without a name; see cli/command_table.h. */
 const struct cli_command *cli_commands(void);

@@ -31,9 +31,8 @@ static bool set_account(struct cli *cli, const struct words *w, const char *who,
     struct flow *f, struct err *err)
 {
     struct flow_choice lines[ATTRIBUTES];
-    struct flow_choice base = {.line = {.at = cli->now,
-                                   .actor = STR("operator"),
-                                   .evidence = STR("cli")}};
+    struct flow_choice base = {
+        .line = {.at = cli->now, .actor = STR("operator"), .evidence = STR("cli")}};
     if (!raw_token(raw_from_str(str_z(who)), &base.who))
         return err_set(err, ERR_USAGE, "cli.usage", "WHO is no token");
     if (!cli_account_kind(w->kind, &base.kind, err) ||
@@ -46,21 +45,23 @@ static bool set_account(struct cli *cli, const struct words *w, const char *who,
     return session_open(f, cli, NULL, err) && flow_choice_set_all(f, lines, n, err);
 }
 
-int cmd_account_set(struct cli *cli, int argc, char **argv)
+int cmd_account_set(struct cli *cli)
 {
     struct words w = {0};
     struct cli_option options[] = {
         {"kind", CLI_TEXT, &w.kind, "K: person (default), org, assistant or device"},
         {"tier", CLI_TEXT, &w.values[0], "T: free, plus, enterprise, api, ..."},
-        {"age", CLI_TEXT, &w.values[1], "A: adult, minor, predicted_minor, under13, unknown"},
+        {"age", CLI_TEXT, &w.values[1],
+            "A: adult, minor, predicted_minor, under13, unknown"},
         {"region", CLI_TEXT, &w.values[2], "R: eea, us, us_ca, ..."},
-        {"org", CLI_TEXT, &w.values[3], "O: the organisation the person belongs to, or none"},
+        {"org", CLI_TEXT, &w.values[3],
+            "O: the organisation the person belongs to, or none"},
         {"at", CLI_TEXT, &w.at, "TIME: true from then on (now)"},
     };
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct flow f = {0};
-    bool ok = cli_options(cli, options, COUNT(options), argc, argv, &words, &err);
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && words.n != 1)
         ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO");
     ok = ok && set_account(cli, &w, words.items[0], &f, &err);
@@ -81,7 +82,8 @@ static struct str latest(const struct choice *lines, size_t count, enum control 
     return value;
 }
 
-/* A label is the operator's own name for somebody; one that is no token stays hidden. */
+/* A label is the operator's own name for somebody; one that is no token stays hidden.
+ */
 static bool add_account(
     struct table *t, struct flow *f, const struct account *account, struct err *err)
 {
@@ -118,20 +120,21 @@ static bool print_accounts(const struct cli *cli, struct flow *f, struct err *er
     bool found = true, ok = true;
     table_init(&t, columns, COUNT(columns));
     while (ok && found) {
-        ok = account_next(f->store, ACCOUNT_ANY, account.vault, &account, &found, err) &&
-             (!found || add_account(&t, f, &account, err));
+        ok =
+            account_next(f->store, ACCOUNT_ANY, account.vault, &account, &found, err) &&
+            (!found || add_account(&t, f, &account, err));
     }
     ok = ok && table_print(&t, cli->json, err);
     table_fini(&t);
     return ok;
 }
 
-int cmd_account_list(struct cli *cli, int argc, char **argv)
+int cmd_account_list(struct cli *cli)
 {
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, argc, argv, &words, &err) &&
+    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
               session_open_read(&f, cli, NULL, &err) && print_accounts(cli, &f, &err);
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);

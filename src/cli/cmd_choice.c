@@ -9,7 +9,8 @@ struct words {
     const char *kind, *scope, *at, *notice, *actor, *evidence;
 };
 
-static bool token_of(const char *word, const char *name, struct str *out, struct err *err)
+static bool token_of(
+    const char *word, const char *name, struct str *out, struct err *err)
 {
     if (!word)
         return true;
@@ -40,7 +41,7 @@ static bool fill_choice(const struct cli *cli, const struct words *w,
     return !w->at || cli_instant(w->at, "--at", &c->at, err);
 }
 
-int cmd_choice_set(struct cli *cli, int argc, char **argv)
+int cmd_choice_set(struct cli *cli)
 {
     struct words w = {0};
     struct cli_option options[] = {
@@ -55,19 +56,21 @@ int cmd_choice_set(struct cli *cli, int argc, char **argv)
     struct flow_choice choice = {0};
     struct err err = ERR_INIT;
     struct flow f = {0};
-    bool ok = cli_options(cli, options, COUNT(options), argc, argv, &words, &err);
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && words.n != 3)
         ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO, CONTROL and VALUE");
     ok = ok && fill_choice(cli, &w, &words, &choice, &err) &&
          session_open(&f, cli, NULL, &err) && flow_choice_set(&f, &choice, &err);
     if (ok)
-        cli_note(cli, "recorded: %s %s %s", words.items[0], words.items[1], words.items[2]);
+        cli_note(
+            cli, "recorded: %s %s %s", words.items[0], words.items[1], words.items[2]);
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }
 
-static int show_ledger(struct cli *cli, int argc, char **argv,
-    bool (*print)(const struct cli *cli, const struct ledger_view *view, struct err *err))
+static int show_ledger(
+    struct cli *cli, bool (*print)(const struct cli *cli,
+                         const struct ledger_view *view, struct err *err))
 {
     struct words w = {0};
     struct cli_option options[] = {
@@ -77,36 +80,35 @@ static int show_ledger(struct cli *cli, int argc, char **argv,
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct flow f = {0};
-    const struct choice *lines = NULL;
-    size_t count = 0;
+    struct ledger ledger = {0};
     enum account_kind kind = ACCOUNT_PERSON;
     struct arena a;
     arena_init(&a, FLOW_CONVERSATION_MAX);
-    bool ok = cli_options(cli, options, COUNT(options), argc, argv, &words, &err);
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && words.n != 1)
         ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO");
     struct instant at = cli->now;
     ok = ok && cli_account_kind(w.kind, &kind, &err) &&
          (!w.at || cli_instant(w.at, "--at", &at, &err)) &&
          session_open_read(&f, cli, NULL, &err) &&
-         flow_ledger(&f, kind, str_z(words.items[0]), &a, &lines, &count, &err) &&
-         print(cli, &(struct ledger_view){lines, count, at}, &err);
+         flow_ledger(&f, kind, str_z(words.items[0]), &a, &ledger, &err) &&
+         print(cli, &(struct ledger_view){ledger.lines, ledger.count, at}, &err);
     flow_close(&f);
     arena_fini(&a);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }
 
-int cmd_choice_show(struct cli *cli, int argc, char **argv)
+int cmd_choice_show(struct cli *cli)
 {
-    return show_ledger(cli, argc, argv, ledger_print_in_force);
+    return show_ledger(cli, ledger_print_in_force);
 }
 
-int cmd_choice_history(struct cli *cli, int argc, char **argv)
+int cmd_choice_history(struct cli *cli)
 {
-    return show_ledger(cli, argc, argv, ledger_print_history);
+    return show_ledger(cli, ledger_print_history);
 }
 
-int cmd_choice_import(struct cli *cli, int argc, char **argv)
+int cmd_choice_import(struct cli *cli)
 {
-    return cli_import_lines(cli, argc, argv, flow_choice_import, "choices");
+    return cli_import_lines(cli, flow_choice_import, "choices");
 }

@@ -35,13 +35,13 @@ static bool print_findings(
     return ok;
 }
 
-int cmd_doctor(struct cli *cli, int argc, char **argv)
+int cmd_doctor(struct cli *cli)
 {
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct findings found = {VEC_INIT};
     bool sound = false;
-    if (!cli_options(cli, NULL, 0, argc, argv, &words, &err))
+    if (!cli_options(cli, NULL, 0, &words, &err))
         return cli_fail(cli, &err);
     bool ok = doctor_look(cli->state, &found, &err) &&
               print_findings(cli, &found, &sound, &err);

@@ -76,12 +76,13 @@ static bool give(struct cli *cli, struct words *w, struct err *err)
     if (ok && cli->json)
         cli_print("{\"donations\":%llu}\n", (unsigned long long)count);
     else if (ok)
-        cli_print("%llu donations recorded; take back with: abide donate %s --revoke ID\n",
+        cli_print(
+            "%llu donations recorded; take back with: abide donate %s --revoke ID\n",
             (unsigned long long)count, w->who);
     return ok;
 }
 
-static bool revoke(struct cli *cli, const struct words *w, struct err *err)
+static bool take_back(struct cli *cli, const struct words *w, struct err *err)
 {
     struct flow f = {0};
     struct id grant;
@@ -101,15 +102,16 @@ static void add_grant(struct table *t, const struct grant *g)
     table_text(t, id_format(g->conversation, id));
     table_text(t, id_is_zero(g->node) ? STR("all") : id_format(g->node, id));
     table_text(t, instant_format(g->given, time));
-    table_text(t, instant_known(g->revoked) ? instant_format(g->revoked, time) : STR("-"));
+    table_text(
+        t, instant_known(g->revoked) ? instant_format(g->revoked, time) : STR("-"));
     table_text(t, g->notice);
     table_text(t, g->adult_declared ? STR("yes") : STR("no"));
 }
 
-static bool list(struct cli *cli, const struct words *w, struct err *err)
+static bool list_grants(struct cli *cli, const struct words *w, struct err *err)
 {
-    static const char *const columns[] = {"id", "purpose", "conversation", "turn", "given",
-        "revoked", "notice", "adult_declared"};
+    static const char *const columns[] = {"id", "purpose", "conversation", "turn",
+        "given", "revoked", "notice", "adult_declared"};
     struct flow f = {0};
     struct id vault;
     const struct grant *grants;
@@ -130,7 +132,7 @@ static bool list(struct cli *cli, const struct words *w, struct err *err)
     return ok;
 }
 
-int cmd_donate(struct cli *cli, int argc, char **argv)
+int cmd_donate(struct cli *cli)
 {
     struct words w = {0};
     struct cli_option options[] = {
@@ -146,20 +148,20 @@ int cmd_donate(struct cli *cli, int argc, char **argv)
     };
     struct cli_list words = {0};
     struct err err = ERR_INIT;
-    bool ok = cli_options(cli, options, COUNT(options), argc, argv, &words, &err);
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && words.n != 1)
         ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO gives");
     if (!ok)
         return cli_fail(cli, &err);
     w.who = words.items[0];
     if (w.list)
-        ok = list(cli, &w, &err);
+        ok = list_grants(cli, &w, &err);
     else
-        ok = w.revoke ? revoke(cli, &w, &err) : give(cli, &w, &err);
+        ok = w.revoke ? take_back(cli, &w, &err) : give(cli, &w, &err);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }
 
-int cmd_donate_import(struct cli *cli, int argc, char **argv)
+int cmd_donate_import(struct cli *cli)
 {
-    return cli_import_lines(cli, argc, argv, flow_donate_import, "donations");
+    return cli_import_lines(cli, flow_donate_import, "donations");
 }

@@ -24,7 +24,8 @@ static bool take_service(const struct words *w, struct flow_import *in, struct e
     return true;
 }
 
-static bool take_attributes(const struct words *w, struct flow_import *in, struct err *err)
+static bool take_attributes(
+    const struct words *w, struct flow_import *in, struct err *err)
 {
     const struct {
         const char *option, *value;
@@ -39,8 +40,8 @@ static bool take_attributes(const struct words *w, struct flow_import *in, struc
         if (!rows[i].value)
             continue;
         if (!control_takes(rows[i].control, str_z(rows[i].value)))
-            return err_set(err, ERR_USAGE, "cli.usage", "--%s: no such %s (see docs/words.md)",
-                rows[i].option, rows[i].option);
+            return err_set(err, ERR_USAGE, "cli.usage",
+                "--%s: no such %s (see docs/words.md)", rows[i].option, rows[i].option);
         *rows[i].target = str_z(rows[i].value);
     }
     return true;
@@ -67,8 +68,7 @@ static bool take_fields(const struct words *w, struct flow_import *in, struct er
     return true;
 }
 
-static bool read_words(struct cli *cli, int argc, char **argv, struct flow_import *in,
-    struct err *err)
+static bool read_words(struct cli *cli, struct flow_import *in, struct err *err)
 {
     struct words w = {0};
     struct cli_option options[] = {
@@ -84,15 +84,17 @@ static bool read_words(struct cli *cli, int argc, char **argv, struct flow_impor
         {"id-field", CLI_TEXT, &w.id_field, "NAME: JSONL field of the message's id"},
         {"chat-field", CLI_TEXT, &w.conversation_field,
             "NAME: JSONL field of the conversation's id"},
-        {"parent-field", CLI_TEXT, &w.parent_field, "NAME: JSONL field of the parent's id"},
+        {"parent-field", CLI_TEXT, &w.parent_field,
+            "NAME: JSONL field of the parent's id"},
         {"dry-run", CLI_FLAG, &w.dry_run, "read and report, store nothing"},
     };
     struct cli_list words = {0};
     struct str token;
-    if (!cli_options(cli, options, COUNT(options), argc, argv, &words, err))
+    if (!cli_options(cli, options, COUNT(options), &words, err))
         return false;
     if (words.n != 1)
-        return err_set(err, ERR_USAGE, "cli.usage", "name one file or folder to import");
+        return err_set(
+            err, ERR_USAGE, "cli.usage", "name one file or folder to import");
     in->path = words.items[0];
     in->dry_run = w.dry_run;
     if (w.as && !raw_token(raw_from_str(str_z(w.as)), &token))
@@ -118,7 +120,8 @@ static bool print_report(
     for (size_t i = 0; i < CAPTURE_NOTE_COUNT; i++) {
         enum capture_note note = (enum capture_note)i;
         if (r->capture.count[i] > 0)
-            row(&t, capture_note_word(note), r->capture.count[i], capture_note_sentence(note));
+            row(&t, capture_note_word(note), r->capture.count[i],
+                capture_note_sentence(note));
     }
     row(&t, STR("new_conversations"), r->conversations_new, STR("stored now"));
     row(&t, STR("new_turns"), r->turns_new, STR("stored now"));
@@ -126,7 +129,8 @@ static bool print_report(
     if (r->deleted_before > 0)
         row(&t, STR("deleted_before"), r->deleted_before,
             STR("conversations that were deleted here: not taken again"));
-    row(&t, STR("stamped_train"), r->stamped_train, STR("new turns that may train now"));
+    row(&t, STR("stamped_train"), r->stamped_train,
+        STR("new turns that may train now"));
     bool ok = table_print(&t, cli->json, err);
     table_fini(&t);
     return ok;
@@ -155,7 +159,7 @@ static void print_hint(const struct cli *cli, const struct flow_import_report *r
         r->who);
 }
 
-int cmd_import(struct cli *cli, int argc, char **argv)
+int cmd_import(struct cli *cli)
 {
     struct flow_import in = {.capture = capture_options_default()};
     struct flow_import_report *report = NULL;
@@ -165,7 +169,7 @@ int cmd_import(struct cli *cli, int argc, char **argv)
     arena_init(&arena, 1 << 20);
     report = arena_alloc(&arena, sizeof *report);
     bool ok = report || err_memory(&err);
-    ok = ok && read_words(cli, argc, argv, &in, &err) && open_or_make(&f, cli, &err) &&
+    ok = ok && read_words(cli, &in, &err) && open_or_make(&f, cli, &err) &&
          flow_import(&f, &in, report, &err) && print_report(cli, report, &err);
     if (ok)
         print_hint(cli, report);

@@ -2,7 +2,7 @@
 #include "cli/session.h"
 #include "policy/policy.h"
 
-int cmd_init(struct cli *cli, int argc, char **argv)
+int cmd_init(struct cli *cli)
 {
     const char *profile = NULL;
     struct cli_option options[] = {
@@ -11,7 +11,7 @@ int cmd_init(struct cli *cli, int argc, char **argv)
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct flow f;
-    if (!cli_options(cli, options, COUNT(options), argc, argv, &words, &err))
+    if (!cli_options(cli, options, COUNT(options), &words, &err))
         return cli_fail(cli, &err);
     struct flow_options flow = session_options(cli, profile);
     if (!flow_init(&flow, &err) || !session_open_read(&f, cli, NULL, &err))

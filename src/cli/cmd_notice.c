@@ -5,19 +5,21 @@
 #include "store/ledger.h"
 #include "text/hex.h"
 
-static bool read_notice(struct cli *cli, int argc, char **argv, struct notice *n,
-    const char **text, struct err *err)
+static bool read_notice(
+    struct cli *cli, struct notice *n, const char **text, struct err *err)
 {
     struct cli_list purposes = {0}, words = {0};
     const char *from = NULL, *until = NULL;
     struct cli_option options[] = {
         {"text", CLI_TEXT, text, "FILE: what people were shown"},
-        {"purpose", CLI_LIST, &purposes, "P: a purpose it covers (train); may be repeated"},
+        {"purpose", CLI_LIST, &purposes,
+            "P: a purpose it covers (train); may be repeated"},
         {"from", CLI_TEXT, &from, "TIME: in force from (now)"},
         {"until", CLI_TEXT, &until, "TIME: in force until"},
-        {"widens", CLI_FLAG, &n->widens, "widens a purpose: earlier choices need a new ask"},
+        {"widens", CLI_FLAG, &n->widens,
+            "widens a purpose: earlier choices need a new ask"},
     };
-    if (!cli_options(cli, options, COUNT(options), argc, argv, &words, err))
+    if (!cli_options(cli, options, COUNT(options), &words, err))
         return false;
     if (words.n != 1 || !*text)
         return err_set(err, ERR_USAGE, "cli.usage", "name a version, and --text FILE");
@@ -37,14 +39,14 @@ static bool read_notice(struct cli *cli, int argc, char **argv, struct notice *n
            (!until || cli_instant(until, "--until", &n->until, err));
 }
 
-int cmd_notice_publish(struct cli *cli, int argc, char **argv)
+int cmd_notice_publish(struct cli *cli)
 {
     struct notice n = {0};
     const char *text = NULL;
     struct err err = ERR_INIT;
     struct flow f = {0};
-    bool ok = read_notice(cli, argc, argv, &n, &text, &err) &&
-              session_open(&f, cli, NULL, &err) && flow_notice_publish(&f, n, text, &err);
+    bool ok = read_notice(cli, &n, &text, &err) && session_open(&f, cli, NULL, &err) &&
+              flow_notice_publish(&f, n, text, &err);
     if (ok)
         cli_note(cli, "published notice %" STR_FMT, STR_ARG(n.version));
     flow_close(&f);
@@ -83,7 +85,8 @@ static bool print_notices(const struct cli *cli, struct flow *f, struct err *err
         table_text(&t, n->version);
         add_purposes(&t, n->purposes);
         table_text(&t, instant_format(n->from, time));
-        table_text(&t, instant_known(n->until) ? instant_format(n->until, time) : STR("-"));
+        table_text(
+            &t, instant_known(n->until) ? instant_format(n->until, time) : STR("-"));
         table_text(&t, n->widens ? STR("yes") : STR("no"));
         table_text(&t, hex_format(n->text_sha256, sizeof n->text_sha256, hex));
     }
@@ -93,18 +96,18 @@ static bool print_notices(const struct cli *cli, struct flow *f, struct err *err
     return ok;
 }
 
-int cmd_notice_list(struct cli *cli, int argc, char **argv)
+int cmd_notice_list(struct cli *cli)
 {
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, argc, argv, &words, &err) &&
+    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
               session_open_read(&f, cli, NULL, &err) && print_notices(cli, &f, &err);
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }
 
-int cmd_notice_import(struct cli *cli, int argc, char **argv)
+int cmd_notice_import(struct cli *cli)
 {
-    return cli_import_lines(cli, argc, argv, flow_notice_import, "notices");
+    return cli_import_lines(cli, flow_notice_import, "notices");
 }

@@ -8,41 +8,36 @@
 #ifndef ABIDE_CLI_COMMAND_TABLE_H
 #define ABIDE_CLI_COMMAND_TABLE_H
 
-#define COMMAND_TABLE(C)                                                                \
-    C(cmd_init, "init", "Create an installation", "[--profile NAME|FILE]")              \
-    C(cmd_doctor, "doctor", "Say what is wrong with an installation", "")               \
-    C(cmd_import, "import", "Read conversations from an export, a folder or JSONL",     \
-        "PATH [--as WHO] [--tier T] [--age A] [--region R] [--service S]")              \
-    C(cmd_account_set, "account set", "State what is known of an account",              \
-        "WHO [--kind person|org|assistant] [--tier T] [--age A] [--region R] [--org O]") \
-    C(cmd_account_list, "account list", "List the accounts", "")                        \
-    C(cmd_choice_set, "choice set", "Record a choice",                                  \
-        "WHO CONTROL VALUE [--scope S] [--at TIME] [--notice V] [--actor A]")           \
-    C(cmd_choice_show, "choice show", "What is in force for somebody", "WHO [--at TIME]") \
-    C(cmd_choice_history, "choice history", "Every line of somebody's ledger", "WHO")   \
-    C(cmd_choice_import, "choice import", "Record choices from a JSONL file", "FILE")   \
-    C(cmd_notice_publish, "notice publish", "Publish a notice people choose under",     \
-        "VERSION --text FILE [--purpose P] [--from TIME] [--until TIME] [--widens]")    \
-    C(cmd_notice_list, "notice list", "List the notices", "")                           \
-    C(cmd_notice_import, "notice import", "Publish notices from a JSONL file", "FILE")  \
-    C(cmd_donate, "donate", "Give, list or take back a donation of conversations",      \
-        "WHO --adult --notice V (--all | --conversation ID [--turn ID]) | --list | "    \
-        "--revoke ID")                                                                  \
-    C(cmd_donate_import, "donate import", "Record donations from a JSONL file", "FILE") \
-    C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",        \
-        "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE]")                      \
-    C(cmd_dataset_build, "dataset build", "Build a dataset of what is allowed",         \
-        "--out DIR [--purpose train] [--profile NAME|FILE] [--seed N] [--zstd]")        \
-    C(cmd_dataset_list, "dataset list", "List the datasets that were built", "")        \
-    C(cmd_dataset_explain, "dataset explain", "Where a row came from and why",          \
-        "DIR ROW")                                                                      \
-    C(cmd_dataset_verify, "dataset verify", "Check a dataset's files and rows", "DIR")  \
-    C(cmd_dataset_withdraw, "dataset withdraw",                                         \
-        "List the rows of people who withdrew and mark the version", "DIR")             \
-    C(cmd_version, "version", "Print the version", "")                                  \
+#define COMMAND_TABLE(C)                                                               \
+    C(cmd_init, "init", "Create an installation", "[--profile NAME|FILE]")             \
+    C(cmd_doctor, "doctor", "Say what is wrong with an installation", "")              \
+    C(cmd_import, "import", "Read conversations from an export, a folder or JSONL",    \
+        "PATH [--as WHO] [--tier T] [--age A] [--region R] [--service S]")             \
+    C(cmd_account_set, "account set", "State what is known of an account",             \
+        "WHO [--kind person|org|assistant] [--tier T] [--age A] [--region R] [--org "  \
+        "O]")                                                                          \
+    C(cmd_account_list, "account list", "List the accounts", "")                       \
+    C(cmd_choice_set, "choice set", "Record a choice",                                 \
+        "WHO CONTROL VALUE [--scope S] [--at TIME] [--notice V] [--actor A]")          \
+    C(cmd_choice_show, "choice show", "What is in force for somebody",                 \
+        "WHO [--at TIME]")                                                             \
+    C(cmd_choice_history, "choice history", "Every line of somebody's ledger", "WHO")  \
+    C(cmd_choice_import, "choice import", "Record choices from a JSONL file", "FILE")  \
+    C(cmd_notice_publish, "notice publish", "Publish a notice people choose under",    \
+        "VERSION --text FILE [--purpose P] [--from TIME] [--until TIME] [--widens]")   \
+    C(cmd_notice_list, "notice list", "List the notices", "")                          \
+    C(cmd_notice_import, "notice import", "Publish notices from a JSONL file", "FILE") \
+    C(cmd_donate, "donate", "Give, list or take back a donation of conversations",     \
+        "WHO --adult --notice V (--all | --conversation ID [--turn ID]) | --list | "   \
+        "--revoke ID")                                                                 \
+    C(cmd_donate_import, "donate import", "Record donations from a JSONL file",        \
+        "FILE")                                                                        \
+    C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",       \
+        "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE]")                     \
+    C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")
 
-#define COMMAND_DECLARE(function, ...) int function(struct cli *cli, int argc, char **argv);
+#define COMMAND_DECLARE(function, ...) int function(struct cli *cli);
 
 struct cli;
 COMMAND_TABLE(COMMAND_DECLARE)

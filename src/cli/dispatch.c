@@ -34,21 +34,27 @@ static int name_matches(const char *name, int argc, char **argv)
     return n;
 }
 
+/* The command with the longest name that argv begins with; `*words` of argv are it. */
 static const struct cli_command *find_command(int argc, char **argv, int *words)
 {
+    const struct cli_command *best = NULL;
+    *words = 0;
     for (const struct cli_command *c = commands; c->name; c++) {
-        *words = name_matches(c->name, argc, argv);
-        if (*words > 0 && (*words == 2 || argc < 2 || !strchr(c->name, ' ')))
-            return c;
+        int n = name_matches(c->name, argc, argv);
+        if (n > *words) {
+            *words = n;
+            best = c;
+        }
     }
-    return NULL;
+    return best;
 }
 
 int cli_help(const char *program, const char *topic)
 {
     size_t shown = 0;
     if (!topic)
-        cli_print("usage: %s COMMAND [WORDS] [--state DIR] [--json] [--help]\n\n", program);
+        cli_print(
+            "usage: %s COMMAND [WORDS] [--state DIR] [--json] [--help]\n\n", program);
     for (const struct cli_command *c = commands; c->name; c++) {
         if (topic && strncmp(c->name, topic, strlen(topic)) != 0)
             continue;
@@ -60,21 +66,6 @@ int cli_help(const char *program, const char *topic)
     if (!topic)
         cli_print("\n`%s COMMAND --help` tells more. Manual: man abide\n", program);
     return shown ? EXIT_DONE : EXIT_USAGE;
-}
-
-int cmd_help(struct cli *cli, int argc, char **argv)
-{
-    return cli_help(cli->program, argc > 0 ? argv[0] : NULL);
-}
-
-int cmd_version(struct cli *cli, int argc, char **argv)
-{
-    (void)argc, (void)argv;
-    if (cli->json)
-        cli_print("{\"version\":\"%s\"}\n", ABIDE_VERSION);
-    else
-        cli_print("abide %s\n", ABIDE_VERSION);
-    return cli_done(cli);
 }
 
 /* ABIDE_STATE, else the XDG data folder, else ~/.local/share/abide. */
@@ -94,8 +85,8 @@ static const char *default_state(char *path, size_t size)
 
 static int usage_error(const char *program, const char *word)
 {
-    fprintf(stderr, "%s: cli.usage: unknown command '%s': `%s help` lists them\n", program,
-        word, program);
+    fprintf(stderr, "%s: cli.usage: unknown command '%s': `%s help` lists them\n",
+        program, word, program);
     return EXIT_USAGE;
 }
 
@@ -103,14 +94,14 @@ int cli_main(int argc, char **argv)
 {
     char state[PATH_BYTES_MAX];
     int words = 0;
-    struct cli cli = {.program = "abide", .now = now_read()};
+    struct cli cli = {.program = "abide", .now = now_utc()};
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) {
         cli_help(cli.program, NULL);
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "--version") == 0)
-        return cmd_version(&cli, 0, NULL);
+        return cmd_version(&cli);
     if (strcmp(argv[1], "--help") == 0)
         return cli_help(cli.program, NULL);
     const struct cli_command *command = find_command(argc - 1, argv + 1, &words);
@@ -118,5 +109,7 @@ int cli_main(int argc, char **argv)
         return usage_error(cli.program, argv[1]);
     cli.command = command->name;
     cli.state = default_state(state, sizeof state);
-    return command->run(&cli, argc - 1 - words, argv + 1 + words);
+    cli.argc = argc - 1 - words;
+    cli.argv = argv + 1 + words;
+    return command->run(&cli);
 }

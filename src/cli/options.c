@@ -30,7 +30,8 @@ static bool list_add(struct cli_list *list, const char *item, struct err *err)
     return true;
 }
 
-static bool keep_value(const struct cli_option *option, const char *value, struct err *err)
+static bool keep_value(
+    const struct cli_option *option, const char *value, struct err *err)
 {
     switch (option->kind) {
     case CLI_FLAG:
@@ -46,8 +47,8 @@ static bool keep_value(const struct cli_option *option, const char *value, struc
 }
 
 /* Reads the option at the front: `--name`, `--name VALUE` or `--name=VALUE`. */
-static bool take_option(
-    const struct cli_option *options, size_t count, struct words *words, struct err *err)
+static bool take_option(const struct cli_option *options, size_t count,
+    struct words *words, struct err *err)
 {
     const char *word = words->argv[words->at++] + 2;
     const char *equals = strchr(word, '=');
@@ -69,8 +70,8 @@ static bool take_option(
     return keep_value(option, words->argv[words->at++], err);
 }
 
-static bool take_words(const struct cli_option *options, size_t count, struct words *words,
-    struct cli_list *rest, struct err *err)
+static bool take_words(const struct cli_option *options, size_t count,
+    struct words *words, struct cli_list *rest, struct err *err)
 {
     bool only_words = false;
     while (words->at < words->argc) {
@@ -109,8 +110,8 @@ static void answer_help(
     print_options(options, count);
 }
 
-bool cli_options(struct cli *cli, const struct cli_option *options, size_t count, int argc,
-    char **argv, struct cli_list *words, struct err *err)
+bool cli_options(struct cli *cli, const struct cli_option *options, size_t count,
+    struct cli_list *words, struct err *err)
 {
     const char *now = NULL;
     bool help = false;
@@ -122,7 +123,7 @@ bool cli_options(struct cli *cli, const struct cli_option *options, size_t count
         {"help", CLI_FLAG, &help, "this text"},
     };
     struct cli_option all[OPTIONS_MAX];
-    struct words in = {argv, argc, 0};
+    struct words in = {cli->argv, cli->argc, 0};
     if (count + COMMON_COUNT > OPTIONS_MAX)
         return err_set(err, ERR_LIMIT, "cli.options", "too many options in the table");
     for (size_t i = 0; i < count; i++)

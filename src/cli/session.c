@@ -21,7 +21,7 @@ static bool stop_was_asked(void)
 
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND};
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }
@@ -30,8 +30,9 @@ static void show_progress(void *ctx, const char *what, uint64_t done, uint64_t t
 {
     (void)ctx;
     if (total > 0)
-        fprintf(stderr, "\r\033[K%s %llu of %llu (%llu%%)", what, (unsigned long long)done,
-            (unsigned long long)total, (unsigned long long)(done * 100 / total));
+        fprintf(stderr, "\r\033[K%s %llu of %llu (%llu%%)", what,
+            (unsigned long long)done, (unsigned long long)total,
+            (unsigned long long)(done * 100 / total));
     else
         fprintf(stderr, "\r\033[K%s %llu", what, (unsigned long long)done);
     if (total > 0 && done == total)
@@ -83,7 +84,7 @@ bool cli_account_kind(const char *word, enum account_kind *out, struct err *err)
         err, ERR_USAGE, "cli.usage", "--kind is person, org, assistant or device");
 }
 
-int cli_import_lines(struct cli *cli, int argc, char **argv,
+int cli_import_lines(struct cli *cli,
     bool (*import)(struct flow *f, const char *path, uint64_t *lines, struct err *err),
     const char *what)
 {
@@ -91,7 +92,7 @@ int cli_import_lines(struct cli *cli, int argc, char **argv,
     struct err err = ERR_INIT;
     struct flow f = {0};
     uint64_t lines = 0;
-    bool ok = cli_options(cli, NULL, 0, argc, argv, &words, &err);
+    bool ok = cli_options(cli, NULL, 0, &words, &err);
     if (ok && words.n != 1)
         ok = err_set(&err, ERR_USAGE, "cli.usage", "name one JSONL file");
     ok = ok && session_open(&f, cli, NULL, &err) &&

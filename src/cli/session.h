@@ -18,7 +18,7 @@ bool session_open(
 bool session_open_read(
     struct flow *f, const struct cli *cli, const char *profile, struct err *err);
 /* A whole command: FILE is taken in line by line by `import`. */
-int cli_import_lines(struct cli *cli, int argc, char **argv,
+int cli_import_lines(struct cli *cli,
     bool (*import)(struct flow *f, const char *path, uint64_t *lines, struct err *err),
     const char *what);
 

@@ -65,7 +65,14 @@ void table_number(struct table *t, int64_t v)
 
 static size_t cell_width(struct str s)
 {
-    return utf8_count(raw_from_str(s));
+    struct raw rest = raw_from_str(s);
+    size_t width = 0;
+    while (rest.n > 0) {
+        size_t n = utf8_length(rest);
+        rest = raw_slice(rest, n ? n : 1, rest.n);
+        width++;
+    }
+    return width;
 }
 
 static void column_widths(const struct table *t, size_t *widths)
@@ -113,20 +120,21 @@ static bool print_json(const struct table *t, struct err *err)
 {
     struct buf b;
     buf_init(&b, CELL_BYTES_MAX + TABLE_BYTES_MAX);
-    jw_array_begin(&b);
+    struct jw w = jw_to(&b);
+    jw_array_begin(&w);
     for (size_t i = 0; i < t->n; i++) {
         size_t c = i % t->column_count;
         if (c == 0)
-            jw_object_begin(&b);
-        jw_key(&b, str_z(t->columns[c]));
+            jw_object_begin(&w);
+        jw_key(&w, str_z(t->columns[c]));
         if (t->cells[i].is_number)
-            jw_verbatim(&b, raw_from_str(t->cells[i].text));
+            jw_verbatim(&w, raw_from_str(t->cells[i].text));
         else
-            jw_str(&b, t->cells[i].text);
+            jw_str(&w, t->cells[i].text);
         if (c + 1 == t->column_count)
-            jw_object_end(&b);
+            jw_object_end(&w);
     }
-    jw_array_end(&b);
+    jw_array_end(&w);
     bool ok = buf_ok(&b, err);
     if (ok)
         cli_print("%" STR_FMT "\n", STR_ARG(buf_str(&b)));

@@ -37,7 +37,8 @@ void table_fini(struct table *t);
 void table_text(struct table *t, struct str s); /* the next cell; a copy is kept */
 void table_number(struct table *t, int64_t v);
 
-/* Prints to stdout; `json` picks the form. False when a cell was lost or output failed. */
+/* Prints to stdout; `json` picks the form. False when a cell was lost or output failed.
+ */
 bool table_print(const struct table *t, bool json, struct err *err);
 
 #endif

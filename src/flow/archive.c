@@ -67,9 +67,11 @@ static void close_file(void *ctx, size_t index)
     a->open = false;
 }
 
-static struct capture_entry *make_entries(struct archive *a, size_t count, struct err *err)
+static struct capture_entry *make_entries(
+    struct archive *a, size_t count, struct err *err)
 {
-    struct capture_entry *entries = arena_array(&a->arena, count ? count : 1, sizeof *entries);
+    struct capture_entry *entries =
+        arena_array(&a->arena, count ? count : 1, sizeof *entries);
     if (!entries)
         err_memory(err);
     return entries;
@@ -85,7 +87,8 @@ static bool list_zip(struct archive *a, struct err *err)
         const struct unzip_entry *entry = unzip_at(a->zip, i);
         entries[i] = (struct capture_entry){entry->name, entry->size_bytes};
     }
-    a->view = (struct capture_archive){entries, count, open_zip_entry, close_zip_entry, a};
+    a->view =
+        (struct capture_archive){entries, count, open_zip_entry, close_zip_entry, a};
     return true;
 }
 
@@ -98,8 +101,8 @@ static bool list_folder(struct archive *a, struct err *err)
         return false;
     for (size_t i = 0; i < a->files.n; i++) {
         const struct dir_file *file = &a->files.files[i];
-        entries[i] = (struct capture_entry){
-            raw_from_str(str_z(file->path)), file->size_bytes};
+        entries[i] =
+            (struct capture_entry){raw_from_str(str_z(file->path)), file->size_bytes};
     }
     a->view = (struct capture_archive){entries, a->files.n, open_file, close_file, a};
     return true;
@@ -141,7 +144,8 @@ static bool list(struct archive *a, struct err *err)
     if (!file_look(a->path, &facts, err))
         return false;
     if (!facts.exists)
-        return err_set(err, ERR_ABSENT, "import.no_file", "%s: no such file or folder", a->path);
+        return err_set(
+            err, ERR_ABSENT, "import.no_file", "%s: no such file or folder", a->path);
     if (facts.is_dir) {
         a->is_dir = true;
         return list_folder(a, err);

@@ -6,7 +6,11 @@
 #include "store/ledger.h"
 
 /* Ledgers kept while walking: read again after that many bytes or vaults. */
-enum { LEDGERS_BYTES_MAX = 128 << 20, NOTICES_BYTES_MAX = 16 << 20, VAULTS_MAX = 65536 };
+enum {
+    LEDGERS_BYTES_MAX = 128 << 20,
+    NOTICES_BYTES_MAX = 16 << 20,
+    VAULTS_MAX = 65536
+};
 
 /*
  * Purposes a stamp speaks about: those that use stored content later, for something
@@ -83,7 +87,7 @@ static bool get_vault(
 {
     struct str key = {(const char *)vault.b, ID_BYTES};
     const uint64_t *place = map_find(&d->vaults, key);
-    struct known_vault *known;
+    struct known_vault *known = NULL;
     if (place) {
         *out = (const struct known_vault *)(uintptr_t)*place;
         return true;

@@ -44,10 +44,12 @@ static bool walk(struct flow *f, struct conversation_key key, struct raw ref,
         }
     }
     if (count == 0)
-        return err_set(err, ERR_ABSENT, "flow.no_conversation", "no conversation has this id");
+        return err_set(
+            err, ERR_ABSENT, "flow.no_conversation", "no conversation has this id");
     if (count > 1)
         return err_set(err, ERR_INPUT, "flow.many_conversations",
-            "%zu accounts have a conversation with this id: say whose with --as", count);
+            "%zu accounts have a conversation with this id: say whose with --as",
+            count);
     return true;
 }
 
@@ -62,8 +64,8 @@ bool find_conversation(struct flow *f, struct id owner, struct raw ref,
     return ok;
 }
 
-bool find_turn(const struct stored_conversation *c, struct raw ref, size_t *out,
-    struct err *err)
+bool find_turn(
+    const struct stored_conversation *c, struct raw ref, size_t *out, struct err *err)
 {
     for (size_t i = 0; i < c->count; i++) {
         if (matches(ref, c->turns[i].node, c->turns[i].origin_id)) {
@@ -75,12 +77,13 @@ bool find_turn(const struct stored_conversation *c, struct raw ref, size_t *out,
         err, ERR_ABSENT, "flow.no_turn", "the conversation has no turn with this id");
 }
 
-bool find_load(struct flow *f, struct conversation_key key, struct conversation_want want,
-    struct arena *a, struct stored_conversation *out, struct err *err)
+bool find_load(struct flow *f, struct conversation_key key,
+    struct conversation_want want, struct arena *a, struct stored_conversation *out,
+    struct err *err)
 {
     bool found;
     if (!conversation_load(f->store, key, want, a, out, &found, err))
         return false;
-    return found || err_set(err, ERR_ABSENT, "flow.no_conversation",
-                        "the conversation is gone");
+    return found ||
+           err_set(err, ERR_ABSENT, "flow.no_conversation", "the conversation is gone");
 }

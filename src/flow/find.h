@@ -16,11 +16,12 @@ bool find_conversation(struct flow *f, struct id owner, struct raw ref,
     struct conversation_key *out, struct err *err);
 
 /* The turn's index in the loaded conversation. */
-bool find_turn(const struct stored_conversation *c, struct raw ref, size_t *out,
-    struct err *err);
+bool find_turn(
+    const struct stored_conversation *c, struct raw ref, size_t *out, struct err *err);
 
 /* Loads what must be there. */
-bool find_load(struct flow *f, struct conversation_key key, struct conversation_want want,
-    struct arena *a, struct stored_conversation *out, struct err *err);
+bool find_load(struct flow *f, struct conversation_key key,
+    struct conversation_want want, struct arena *a, struct stored_conversation *out,
+    struct err *err);
 
 #endif

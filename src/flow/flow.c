@@ -12,7 +12,8 @@ enum { PROFILE_BYTES_MAX = 1 << 20 };
 
 static const char profile_file[] = "profile.policy";
 
-/* The text of a shipped profile (by name) or of a file (anything with a slash or dot). */
+/* The text of a shipped profile (by name) or of a file (anything with a slash or dot).
+ */
 static bool profile_text(const char *name, struct buf *out, struct err *err)
 {
     struct str text;
@@ -22,12 +23,14 @@ static bool profile_text(const char *name, struct buf *out, struct err *err)
     }
     if (!strchr(name, '/') && !strchr(name, '.'))
         return err_set(err, ERR_USAGE, "flow.profile",
-            "no shipped profile has this name; known are strict, openai-2026 and others "
+            "no shipped profile has this name; known are strict, openai-2026 and "
+            "others "
             "in `abide policy list`; a file is named with its path");
     return file_read(name, out, err);
 }
 
-static bool profile_read(const char *state, const char *name, struct buf *out, struct err *err)
+static bool profile_read(
+    const char *state, const char *name, struct buf *out, struct err *err)
 {
     char path[FILE_PATH_MAX];
     buf_init(out, PROFILE_BYTES_MAX);
@@ -38,12 +41,14 @@ static bool profile_read(const char *state, const char *name, struct buf *out, s
     return file_read(path, out, err);
 }
 
-static bool profile_load(struct flow *f, const char *state, const char *name, struct err *err)
+static bool profile_load(
+    struct flow *f, const char *state, const char *name, struct err *err)
 {
     struct buf text;
     bool ok = profile_read(state, name, &text, err) &&
               sha256(buf_raw(&text), f->policy_sha256, err) &&
-              policy_parse(buf_str(&text), str_z(name ? name : profile_file), &f->policy, err);
+              policy_parse(
+                  buf_str(&text), str_z(name ? name : profile_file), &f->policy, err);
     buf_fini(&text);
     return ok;
 }
@@ -85,8 +90,8 @@ void flow_close(struct flow *f)
     *f = (struct flow){0};
 }
 
-bool flow_step(
-    const struct flow *f, const char *what, uint64_t done, uint64_t total, struct err *err)
+bool flow_step(const struct flow *f, const char *what, uint64_t done, uint64_t total,
+    struct err *err)
 {
     if (f->stop && f->stop())
         return err_set(err, ERR_STOPPED, "flow.stopped",
@@ -96,8 +101,9 @@ bool flow_step(
     return true;
 }
 
-bool flow_write(struct flow *f, bool (*work)(struct flow *f, void *ctx, struct err *err),
-    void *ctx, struct err *err)
+bool flow_write(struct flow *f,
+    bool (*work)(struct flow *f, void *ctx, struct err *err), void *ctx,
+    struct err *err)
 {
     if (!store_begin(f->store, err))
         return false;

@@ -30,16 +30,17 @@ struct flow_progress {
 
 struct flow {
     struct store *store;
-    struct policy *policy;      /* the profile decisions use */
-    uint8_t policy_sha256[32];  /* of its text */
+    struct policy *policy;     /* the profile decisions use */
+    uint8_t policy_sha256[32]; /* of its text */
     struct instant now;
     struct flow_progress progress; /* tell may be NULL */
     bool (*stop)(void);            /* true: a person asked to stop; may be NULL */
 };
 
 struct flow_options {
-    const char *state;   /* the state directory */
-    const char *profile; /* a shipped profile's name or a file; NULL: the installation's */
+    const char *state; /* the state directory */
+    const char
+        *profile; /* a shipped profile's name or a file; NULL: the installation's */
     struct instant now;
     struct flow_progress progress;
     bool (*stop)(void);
@@ -53,11 +54,12 @@ bool flow_open(struct flow *f, const struct flow_options *options, struct err *e
 void flow_close(struct flow *f); /* fine on a zeroed or half-open flow */
 
 /* Reports progress; false with ERR_STOPPED when somebody asked to stop. */
-bool flow_step(
-    const struct flow *f, const char *what, uint64_t done, uint64_t total, struct err *err);
+bool flow_step(const struct flow *f, const char *what, uint64_t done, uint64_t total,
+    struct err *err);
 
 /* Runs `work` inside one write transaction; rolled back when it returns false. */
-bool flow_write(struct flow *f, bool (*work)(struct flow *f, void *ctx, struct err *err),
-    void *ctx, struct err *err);
+bool flow_write(struct flow *f,
+    bool (*work)(struct flow *f, void *ctx, struct err *err), void *ctx,
+    struct err *err);
 
 #endif

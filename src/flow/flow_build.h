@@ -31,8 +31,8 @@ struct flow_build_result {
     char manifest_sha256[65];
 };
 
-bool flow_build(struct flow *f, const struct flow_build *in, struct flow_build_result *out,
-    struct err *err);
+bool flow_build(struct flow *f, const struct flow_build *in,
+    struct flow_build_result *out, struct err *err);
 void flow_build_fini(struct flow_build_result *r);
 
 #endif

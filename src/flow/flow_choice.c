@@ -8,8 +8,8 @@ struct account_name flow_name(enum account_kind kind, struct raw subject)
     return (struct account_name){kind, STR("local"), subject};
 }
 
-bool flow_account(struct flow *f, enum account_kind kind, struct str who, struct id *vault,
-    struct err *err)
+bool flow_account(struct flow *f, enum account_kind kind, struct str who,
+    struct id *vault, struct err *err)
 {
     struct account_name name = flow_name(kind, raw_from_str(who));
     struct account account;
@@ -18,7 +18,8 @@ bool flow_account(struct flow *f, enum account_kind kind, struct str who, struct
         return false;
     if (!found)
         return err_set(err, ERR_ABSENT, "flow.no_account",
-            "no %" STR_FMT " of that name is known here: `abide account list` shows them",
+            "no %" STR_FMT
+            " of that name is known here: `abide account list` shows them",
             STR_ARG(account_kind_word(kind)));
     *vault = account.vault;
     return true;
@@ -27,7 +28,8 @@ bool flow_account(struct flow *f, enum account_kind kind, struct str who, struct
 static bool check_line(const struct flow_choice *c, struct err *err)
 {
     struct str control = control_word(c->line.control);
-    if (c->line.control == CONTROL_NONE || !control_takes(c->line.control, c->line.value))
+    if (c->line.control == CONTROL_NONE ||
+        !control_takes(c->line.control, c->line.value))
         return err_set(err, ERR_INPUT, "flow.choice_value",
             "control %" STR_FMT " does not take this value (it takes a %" STR_FMT ")",
             STR_ARG(control), STR_ARG(control_kind(c->line.control)));
@@ -81,44 +83,51 @@ static bool kind_parse(struct str word, enum account_kind *out)
     return account_kind_parse(word, out) && *out != ACCOUNT_ANY;
 }
 
-static bool parse_line(const struct json *line, struct flow_choice *out, struct err *err)
+static bool parse_line(
+    const struct json *line, struct flow_choice *out, struct err *err)
 {
     struct str kind = STR("person"), control = STR("");
     struct choice *c = &out->line;
-    bool ok = line_token(line, "kind", false, &kind, err) &&
-              line_token(line, "who", true, &out->who, err) &&
-              line_token(line, "control", true, &control, err) &&
-              line_token(line, "value", true, &c->value, err) &&
-              line_token(line, "scope", false, &c->scope, err) &&
-              line_token(line, "notice", false, &c->notice, err) &&
-              line_token(line, "evidence", false, &c->evidence, err) &&
-              line_token(line, "actor", false, &c->actor, err) &&
-              line_instant(line, "at", true, &c->at, err);
+    bool ok = lines_token(line, "kind", false, &kind, err) &&
+              lines_token(line, "who", true, &out->who, err) &&
+              lines_token(line, "control", true, &control, err) &&
+              lines_token(line, "value", true, &c->value, err) &&
+              lines_token(line, "scope", false, &c->scope, err) &&
+              lines_token(line, "notice", false, &c->notice, err) &&
+              lines_token(line, "evidence", false, &c->evidence, err) &&
+              lines_token(line, "actor", false, &c->actor, err) &&
+              lines_instant(line, "at", true, &c->at, err);
     if (!ok)
         return false;
     if (!kind_parse(kind, &out->kind))
         return err_set(err, ERR_INPUT, "flow.choice_kind",
             "field kind is none of person, org, assistant, device");
     if (!control_parse(control, &c->control))
-        return err_set(err, ERR_INPUT, "flow.choice_control", "field control is no control");
+        return err_set(
+            err, ERR_INPUT, "flow.choice_control", "field control is no control");
     return true;
 }
 
 static bool import_line(struct flow *f, const struct json *line, struct err *err)
 {
-    struct flow_choice choice = {.line = {.evidence = STR("import"), .actor = STR("person")}};
+    struct flow_choice choice = {
+        .line = {.evidence = STR("import"), .actor = STR("person")}};
     return parse_line(line, &choice, err) && add_line(f, &choice, err);
 }
 
-bool flow_choice_import(struct flow *f, const char *path, uint64_t *lines, struct err *err)
+bool flow_choice_import(
+    struct flow *f, const char *path, uint64_t *lines, struct err *err)
 {
     return lines_import(f, path, import_line, lines, err);
 }
 
-bool flow_ledger(struct flow *f, enum account_kind kind, struct str who, struct arena *a,
-    const struct choice **out, size_t *count, struct err *err)
+bool flow_ledger(struct flow *f, enum account_kind kind, struct str who,
+    struct arena *a, struct ledger *out, struct err *err)
 {
     struct id vault;
-    return flow_account(f, kind, who, &vault, err) &&
-           ledger_read(f->store, vault, a, out, count, err);
+    if (!flow_account(f, kind, who, &vault, err) ||
+        !ledger_read(f->store, vault, a, &out->lines, &out->count, err))
+        return false;
+    out->known = true;
+    return true;
 }

@@ -10,12 +10,15 @@ enum { GRANTS_ARENA_MAX = 256 << 20 };
 
 static const struct str own_version = STR_INIT("own-data-1");
 static const struct str own_text = STR_INIT(
-    "You are about to give conversations of your own, stored in this installation, to be "
+    "You are about to give conversations of your own, stored in this installation, to "
+    "be "
     "used for training. Nothing leaves this machine by this step. E-mail addresses, "
     "phone, card and account numbers and other structured personal data are taken out "
     "before use; names of people are not taken out yet. You can take the donation back "
-    "with `abide donate WHO --revoke ID`: later builds leave it out, and rows in datasets "
-    "built before are put on their withdrawn lists. You declare that you are an adult.\n");
+    "with `abide donate WHO --revoke ID`: later builds leave it out, and rows in "
+    "datasets "
+    "built before are put on their withdrawn lists. You declare that you are an "
+    "adult.\n");
 
 struct str flow_own_notice_version(void)
 {
@@ -41,7 +44,8 @@ static bool check(const struct flow_donation *d, struct err *err)
 {
     if (!d->adult)
         return err_set(err, ERR_DENIED, "flow.donate_adult",
-            "code M1: a donation needs the donor's declaration to be an adult (--adult)");
+            "code M1: a donation needs the donor's declaration to be an adult "
+            "(--adult)");
     if (d->notice.n == 0)
         return err_set(err, ERR_DENIED, "flow.donate_notice",
             "code C1: a donation needs the notice it is given under (--notice VERSION; "
@@ -51,7 +55,8 @@ static bool check(const struct flow_donation *d, struct err *err)
 }
 
 /* The notice this program brings is published by the first donation under it. */
-static bool ensure_notice(struct flow *f, const struct flow_donation *d, struct err *err)
+static bool ensure_notice(
+    struct flow *f, const struct flow_donation *d, struct err *err)
 {
     struct arena a;
     const struct notice *notices;
@@ -86,8 +91,8 @@ static bool is_given(const struct giving *g, struct id conversation, struct id n
     return false;
 }
 
-static bool give(
-    struct flow *f, struct giving *g, struct id conversation, struct id node, struct err *err)
+static bool give(struct flow *f, struct giving *g, struct id conversation,
+    struct id node, struct err *err)
 {
     struct id made;
     struct grant grant = {
@@ -166,7 +171,7 @@ struct revoking {
     struct id vault, grant;
 };
 
-static bool revoke(struct flow *f, void *ctx, struct err *err)
+static bool take_back(struct flow *f, void *ctx, struct err *err)
 {
     struct revoking *r = ctx;
     bool found;
@@ -176,15 +181,18 @@ static bool revoke(struct flow *f, void *ctx, struct err *err)
                         "no live donation of this person has this id (donate --list)");
 }
 
-bool flow_donate_revoke(struct flow *f, struct str who, struct id grant, struct err *err)
+bool flow_donate_revoke(
+    struct flow *f, struct str who, struct id grant, struct err *err)
 {
     struct revoking r = {.grant = grant};
     return flow_account(f, ACCOUNT_PERSON, who, &r.vault, err) &&
-           flow_write(f, revoke, &r, err);
+           flow_write(f, take_back, &r, err);
 }
 
-/* The id of the live grant that a line's donation made, for a line that also revokes. */
-static bool revoke_given(struct flow *f, struct giving *g, struct instant at, struct err *err)
+/* The id of the live grant that a line's donation made, for a line that also revokes.
+ */
+static bool revoke_given(
+    struct flow *f, struct giving *g, struct instant at, struct err *err)
 {
     const struct grant *grants;
     size_t count;
@@ -202,25 +210,29 @@ static bool import_line(struct flow *f, const struct json *line, struct err *err
 {
     struct str purpose = STR("train");
     struct instant revoked = INSTANT_UNKNOWN;
-    struct flow_donation d = {.conversation = json_raw(json_get(line, STR("conversation"))),
+    struct flow_donation d = {
+        .conversation = json_raw(json_get(line, STR("conversation"))),
         .turn = json_raw(json_get(line, STR("node")))};
     struct giving g = {.d = &d};
-    if (!line_token(line, "who", true, &d.who, err) ||
-        !line_token(line, "purpose", false, &purpose, err) ||
-        !line_token(line, "notice", false, &d.notice, err) ||
-        !line_instant(line, "given", true, &d.at, err) ||
-        !line_instant(line, "revoked", false, &revoked, err) ||
-        !line_bool(line, "adult", &d.adult, err))
+    if (!lines_token(line, "who", true, &d.who, err) ||
+        !lines_token(line, "purpose", false, &purpose, err) ||
+        !lines_token(line, "notice", false, &d.notice, err) ||
+        !lines_instant(line, "given", true, &d.at, err) ||
+        !lines_instant(line, "revoked", false, &revoked, err) ||
+        !lines_bool(line, "adult", &d.adult, err))
         return false;
     if (!purpose_parse(purpose, &d.purpose))
-        return err_set(err, ERR_INPUT, "flow.line_field", "field purpose is no purpose");
+        return err_set(
+            err, ERR_INPUT, "flow.line_field", "field purpose is no purpose");
     arena_init(&g.arena, GRANTS_ARENA_MAX);
-    bool ok = record(f, &g, err) && (!instant_known(revoked) || revoke_given(f, &g, revoked, err));
+    bool ok = record(f, &g, err) &&
+              (!instant_known(revoked) || revoke_given(f, &g, revoked, err));
     arena_fini(&g.arena);
     return ok;
 }
 
-bool flow_donate_import(struct flow *f, const char *path, uint64_t *lines, struct err *err)
+bool flow_donate_import(
+    struct flow *f, const char *path, uint64_t *lines, struct err *err)
 {
     return lines_import(f, path, import_line, lines, err);
 }

@@ -15,8 +15,10 @@
 struct flow_donation {
     struct str who;
     enum purpose purpose;
-    struct raw conversation; /* the source's id, or ours in hex; empty: all there are now */
-    struct raw turn;         /* the source's id, or ours in hex; empty: the whole conversation */
+    struct raw
+        conversation; /* the source's id, or ours in hex; empty: all there are now */
+    struct raw
+        turn; /* the source's id, or ours in hex; empty: the whole conversation */
     struct str notice;
     bool adult;
     struct instant at;
@@ -27,10 +29,12 @@ bool flow_donate(
     struct flow *f, const struct flow_donation *d, uint64_t *count, struct err *err);
 
 /* ERR_ABSENT: no live donation of that id. */
-bool flow_donate_revoke(struct flow *f, struct str who, struct id grant, struct err *err);
+bool flow_donate_revoke(
+    struct flow *f, struct str who, struct id grant, struct err *err);
 
 /* JSON lines: who, conversation, node, purpose, given, revoked, notice, adult. */
-bool flow_donate_import(struct flow *f, const char *path, uint64_t *lines, struct err *err);
+bool flow_donate_import(
+    struct flow *f, const char *path, uint64_t *lines, struct err *err);
 
 /* The notice this program brings for people who donate their own data on their own
  * machine: its version and text. Publishing it is the first donation's work. */

@@ -22,6 +22,7 @@ enum { BATCH_BYTES = 8 << 20, SUBJECT_MAX = ACCOUNT_SUBJECT_MAX, MADE_ID_BYTES =
 struct per_turn {
     struct id *authors;
     struct stamp *stamps;
+    enum safety *safety;
     size_t cap;
 };
 
@@ -97,8 +98,8 @@ static bool state_attribute(struct job *j, struct id vault, enum control control
     return ok && (known || ledger_add(j->f->store, vault, &line, &position, err));
 }
 
-static bool put_account(
-    struct job *j, struct raw subject, enum account_kind kind, struct id *out, struct err *err)
+static bool put_account(struct job *j, struct raw subject, enum account_kind kind,
+    struct id *out, struct err *err)
 {
     struct account_name name = flow_name(kind, subject);
     struct account account;
@@ -116,17 +117,27 @@ static bool put_account(
            state_attribute(j, account.vault, CONTROL_REGION, j->in->region, err);
 }
 
+static void free_room(struct per_turn *p)
+{
+    mem_free(p->authors);
+    mem_free(p->stamps);
+    mem_free(p->safety);
+    *p = (struct per_turn){0};
+}
+
 static bool make_room(struct per_turn *p, size_t count, struct err *err)
 {
     if (count <= p->cap)
         return true;
-    mem_free(p->authors);
-    mem_free(p->stamps);
-    p->cap = 0;
+    free_room(p);
     p->authors = mem_array(count, sizeof *p->authors);
     p->stamps = mem_array(count, sizeof *p->stamps);
-    if (!p->authors || !p->stamps)
+    p->safety = mem_array(count, sizeof *p->safety);
+    if (!p->authors || !p->stamps || !p->safety)
         return err_memory(err);
+    /* An archive's turns passed the product's own checks; a flag would be in it. */
+    for (size_t i = 0; i < count; i++)
+        p->safety[i] = SAFETY_NONE;
     p->cap = count;
     return true;
 }
@@ -149,7 +160,8 @@ static bool fill_authors(
 static bool fill_stamps(
     struct job *j, const struct conversation *c, struct id assistant, struct err *err)
 {
-    struct question q = question_of(c->service, c->mode, c->origin, c->origin_id, c->project);
+    struct question q =
+        question_of(c->service, c->mode, c->origin, c->origin_id, c->project);
     q.assistant = assistant;
     if (!j->deciding && !decider_init(&j->decider, j->f, err))
         return false;
@@ -159,15 +171,15 @@ static bool fill_stamps(
         q.turn.content = c->turns[i].content;
         q.turn.created = c->turns[i].created;
         q.turn.state = BODY_STATE_LIVE;
-        q.turn.safety = SAFETY_NONE;
+        q.turn.safety = j->per_turn.safety[i];
         if (!decider_stamp(&j->decider, &q, &j->per_turn.stamps[i], err))
             return false;
     }
     return true;
 }
 
-static void count_result(
-    struct job *j, const struct conversation *c, const struct conversation_put_result *r)
+static void count_result(struct job *j, const struct conversation *c,
+    const struct conversation_put_result *r)
 {
     struct flow_import_report *report = j->report;
     report->conversations_new += r->created;
@@ -178,7 +190,8 @@ static void count_result(
         report->stamped_train += j->per_turn.stamps[i].allow >> PURPOSE_TRAIN & 1;
 }
 
-static bool put_conversation(struct job *j, const struct conversation *c, struct err *err)
+static bool put_conversation(
+    struct job *j, const struct conversation *c, struct err *err)
 {
     struct conversation_put put = {.conversation = c};
     struct conversation_put_result result;
@@ -190,6 +203,7 @@ static bool put_conversation(struct job *j, const struct conversation *c, struct
         return false;
     put.authors = j->per_turn.authors;
     put.stamps = j->per_turn.stamps;
+    put.safety = j->per_turn.safety;
     if (!conversation_put(j->f->store, &put, &result, err))
         return false;
     count_result(j, c, &result);
@@ -205,8 +219,8 @@ static bool on_conversation(void *ctx, const struct conversation *c, struct err 
 }
 
 /* The last such line says the same already: this archive was imported before. */
-static bool has_line(
-    struct job *j, struct id vault, const struct choice *line, bool *has, struct err *err)
+static bool has_line(struct job *j, struct id vault, const struct choice *line,
+    bool *has, struct err *err)
 {
     struct arena a;
     const struct choice *lines;
@@ -218,7 +232,8 @@ static bool has_line(
         const struct choice *old = &lines[i];
         if (old->control == line->control && str_eq(old->scope, line->scope) &&
             str_eq(old->evidence, line->evidence))
-            *has = str_eq(old->value, line->value) && instant_cmp(old->at, line->at) == 0;
+            *has =
+                str_eq(old->value, line->value) && instant_cmp(old->at, line->at) == 0;
     }
     arena_fini(&a);
     return ok;
@@ -292,7 +307,8 @@ static bool on_progress(void *ctx, const struct capture_progress *p)
 {
     struct job *j = ctx;
     struct err ignored = ERR_INIT;
-    return flow_step(j->f, "importing, bytes:", p->read_bytes, p->total_bytes, &ignored);
+    return flow_step(
+        j->f, "importing, bytes:", p->read_bytes, p->total_bytes, &ignored);
 }
 
 /* A conversation without an id goes by a hash of its bytes: stable over files. */
@@ -321,8 +337,10 @@ static bool run(struct job *j, const struct archive *archive, struct err *err)
     struct capture_handler handler = {on_conversation, on_fact, on_progress, j};
     options.now = j->f->now;
     options.make_id = make_id;
-    bool ok = capture_run(archive_view(archive), &options, &handler, &j->report->capture, err);
-    if (ok || err->code == ERR_STOPPED || err->code == ERR_INPUT || err->code == ERR_LIMIT) {
+    bool ok = capture_run(
+        archive_view(archive), &options, &handler, &j->report->capture, err);
+    if (ok || err->code == ERR_STOPPED || err->code == ERR_INPUT ||
+        err->code == ERR_LIMIT) {
         struct err late = ERR_INIT;
         if (!commit(j, &late) && ok) {
             *err = late;
@@ -346,8 +364,7 @@ bool flow_import(struct flow *f, const struct flow_import *in,
         decider_fini(&j.decider);
     if (j.open)
         store_rollback(f->store);
-    mem_free(j.per_turn.authors);
-    mem_free(j.per_turn.stamps);
+    free_room(&j.per_turn);
     archive_close(archive);
     return ok;
 }

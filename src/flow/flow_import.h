@@ -16,8 +16,9 @@ struct flow_import {
     const char *path;
     struct str who; /* whose archive; empty: as the archive says, else "me" */
     struct capture_options capture;
-    struct str tier, age, region; /* of that account, where not known yet; may be empty */
-    bool dry_run;                 /* read and report, store nothing */
+    struct str tier, age,
+        region;   /* of that account, where not known yet; may be empty */
+    bool dry_run; /* read and report, store nothing */
 };
 
 struct flow_import_report {

@@ -19,6 +19,7 @@ bool flow_notice_publish(
     struct flow *f, struct notice notice, const char *text_path, struct err *err);
 
 /* One JSON object a line: version, purposes, from, until, widens, text. */
-bool flow_notice_import(struct flow *f, const char *path, uint64_t *lines, struct err *err);
+bool flow_notice_import(
+    struct flow *f, const char *path, uint64_t *lines, struct err *err);
 
 #endif

@@ -42,7 +42,8 @@ static bool take_line(struct flow *f, struct job *job, struct raw line, struct e
 {
     struct json *value;
     if (line.n > LINE_BYTES_MAX)
-        return err_set(err, ERR_LIMIT, "flow.line_size", "longer than %d bytes", LINE_BYTES_MAX);
+        return err_set(
+            err, ERR_LIMIT, "flow.line_size", "longer than %d bytes", LINE_BYTES_MAX);
     arena_reset(&job->arena);
     if (!json_parse(&job->arena, line, &value, err))
         return false;
@@ -67,8 +68,8 @@ static bool take_all(struct flow *f, void *ctx, struct err *err)
 }
 
 bool lines_import(struct flow *f, const char *path,
-    bool (*take)(struct flow *f, const struct json *line, struct err *err), uint64_t *lines,
-    struct err *err)
+    bool (*take)(struct flow *f, const struct json *line, struct err *err),
+    uint64_t *lines, struct err *err)
 {
     struct job job = {.take = take, .path = path};
     struct buf text;
@@ -94,8 +95,8 @@ static bool is_empty_text(const struct json *value)
     return json_is(value, JSON_STRING) && json_raw(value).n == 0;
 }
 
-bool line_token(const struct json *line, const char *field, bool required, struct str *out,
-    struct err *err)
+bool lines_token(const struct json *line, const char *field, bool required,
+    struct str *out, struct err *err)
 {
     const struct json *value = json_get(line, str_z(field));
     if (!value || json_is(value, JSON_NULL) || is_empty_text(value))
@@ -103,10 +104,11 @@ bool line_token(const struct json *line, const char *field, bool required, struc
     if (json_is(value, JSON_STRING) && raw_token(json_raw(value), out))
         return true;
     return err_set(err, ERR_INPUT, "flow.line_field",
-        "field %s is no token: 1 to %d letters, digits or . _ : -", field, RAW_TOKEN_MAX);
+        "field %s is no token: 1 to %d letters, digits or . _ : -", field,
+        RAW_TOKEN_MAX);
 }
 
-bool line_instant(const struct json *line, const char *field, bool required,
+bool lines_instant(const struct json *line, const char *field, bool required,
     struct instant *out, struct err *err)
 {
     const struct json *value = json_get(line, str_z(field));
@@ -119,10 +121,11 @@ bool line_instant(const struct json *line, const char *field, bool required,
         "field %s is no time: write 2026-03-01 or 2026-03-01T12:00:00Z", field);
 }
 
-bool line_bool(const struct json *line, const char *field, bool *out, struct err *err)
+bool lines_bool(const struct json *line, const char *field, bool *out, struct err *err)
 {
     const struct json *value = json_get(line, str_z(field));
     if (!value || json_is(value, JSON_NULL) || json_bool(value, out))
         return true;
-    return err_set(err, ERR_INPUT, "flow.line_field", "field %s is not true or false", field);
+    return err_set(
+        err, ERR_INPUT, "flow.line_field", "field %s is not true or false", field);
 }

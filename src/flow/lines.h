@@ -19,14 +19,14 @@ enum { LINE_BYTES_MAX = 1 << 20 };
  * names the file and the line; then nothing was taken.
  */
 bool lines_import(struct flow *f, const char *path,
-    bool (*take)(struct flow *f, const struct json *line, struct err *err), uint64_t *lines,
-    struct err *err);
+    bool (*take)(struct flow *f, const struct json *line, struct err *err),
+    uint64_t *lines, struct err *err);
 
 /* Absent, null or "": an error when required, else `*out` stays as it is. */
-bool line_token(const struct json *line, const char *field, bool required, struct str *out,
-    struct err *err);
-bool line_instant(const struct json *line, const char *field, bool required,
+bool lines_token(const struct json *line, const char *field, bool required,
+    struct str *out, struct err *err);
+bool lines_instant(const struct json *line, const char *field, bool required,
     struct instant *out, struct err *err);
-bool line_bool(const struct json *line, const char *field, bool *out, struct err *err);
+bool lines_bool(const struct json *line, const char *field, bool *out, struct err *err);
 
 #endif

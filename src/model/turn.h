@@ -29,7 +29,7 @@ struct turn {
     struct instant created; /* unknown when the source does not say, or lies */
     bool time_wrong;        /* the source gave a time that cannot be true (in meta) */
     bool hidden;            /* the source marks it as not shown to the person */
-    bool aside;             /* reasoning, tool traffic, context: not said to each other */
+    bool aside; /* reasoning, tool traffic, context: not said to each other */
 };
 
 struct conversation {

@@ -15,7 +15,7 @@ struct walk {
     const char *root;
     struct arena *arena;
     VEC(struct dir_file) files;
-    VEC(const char *) folders; /* found, not read yet; relative paths */
+    VEC(struct dir_file) folders; /* found, not read yet */
     uint64_t skipped;
 };
 
@@ -41,13 +41,13 @@ static size_t depth_of(const char *path)
     return depth;
 }
 
-static bool add_entry(struct walk *w, int dir, const char *folder, const char *name,
-    struct err *err)
+static bool add_entry(
+    struct walk *w, int dir, const char *folder, const char *name, struct err *err)
 {
     struct stat st;
     if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return err_set(err, ERR_IO, "os.dir", "cannot look at an entry of %s: %s", w->root,
-            strerror(errno));
+        return err_set(err, ERR_IO, "os.dir", "cannot look at an entry of %s: %s",
+            w->root, strerror(errno));
     if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
         w->skipped++;
         return true;
@@ -59,12 +59,13 @@ static bool add_entry(struct walk *w, int dir, const char *folder, const char *n
         if (depth_of(path) > DIR_DEPTH_MAX)
             return err_set(err, ERR_LIMIT, "os.dir.depth",
                 "%s has folders deeper than %d", w->root, DIR_DEPTH_MAX);
-        return vec_push(&w->folders, path, DIR_FILES_MAX) || err_memory(err);
+        struct dir_file folder_found = {path, 0};
+        return vec_push(&w->folders, folder_found, DIR_FILES_MAX) || err_memory(err);
     }
     struct dir_file file = {path, (uint64_t)st.st_size};
     if (w->files.n == DIR_FILES_MAX)
-        return err_set(err, ERR_LIMIT, "os.dir.files", "%s has more than %d files", w->root,
-            DIR_FILES_MAX);
+        return err_set(err, ERR_LIMIT, "os.dir.files", "%s has more than %d files",
+            w->root, DIR_FILES_MAX);
     return vec_push(&w->files, file, DIR_FILES_MAX) || err_memory(err);
 }
 
@@ -84,7 +85,8 @@ static bool read_folder(struct walk *w, const char *folder, struct err *err)
             ok = add_entry(w, dirfd(dir), folder, entry->d_name, err);
     }
     if (ok && errno != 0)
-        ok = err_set(err, ERR_IO, "os.dir", "reading folder %s: %s", w->root, strerror(errno));
+        ok = err_set(
+            err, ERR_IO, "os.dir", "reading folder %s: %s", w->root, strerror(errno));
     closedir(dir);
     return ok;
 }
@@ -100,16 +102,18 @@ static bool walk_all(struct walk *w, struct err *err)
     if (!read_folder(w, "", err))
         return false;
     while (w->folders.n > 0) {
-        const char *folder = w->folders.p[--w->folders.n];
+        const char *folder = w->folders.p[--w->folders.n].path;
         if (!read_folder(w, folder, err))
             return false;
     }
     return true;
 }
 
-bool dir_read(const char *path, struct arena *arena, struct dir_list *out, struct err *err)
+bool dir_read(
+    const char *path, struct arena *arena, struct dir_list *out, struct err *err)
 {
-    struct walk w = {.root = path, .arena = arena, .files = VEC_INIT, .folders = VEC_INIT};
+    struct walk w = {
+        .root = path, .arena = arena, .files = VEC_INIT, .folders = VEC_INIT};
     struct dir_file *files = NULL;
     bool ok = walk_all(&w, err);
     if (ok && w.files.n > 0) {
@@ -157,12 +161,12 @@ bool dir_remove(const char *path, struct err *err)
     if (fd < 0 && errno == ENOENT)
         return true;
     if (fd < 0)
-        return err_set(
-            err, ERR_IO, "os.dir.remove", "cannot open folder %s: %s", path, strerror(errno));
+        return err_set(err, ERR_IO, "os.dir.remove", "cannot open folder %s: %s", path,
+            strerror(errno));
     if (!remove_below(fd, DIR_DEPTH_MAX, path, err))
         return false;
     if (rmdir(path) != 0)
-        return err_set(
-            err, ERR_IO, "os.dir.remove", "cannot remove folder %s: %s", path, strerror(errno));
+        return err_set(err, ERR_IO, "os.dir.remove", "cannot remove folder %s: %s",
+            path, strerror(errno));
     return true;
 }

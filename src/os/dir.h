@@ -32,8 +32,8 @@ struct dir_list {
 };
 
 /* ERR_ABSENT when the folder does not exist. */
-bool dir_read(
-    const char *path, struct arena *arena, struct dir_list *out, struct err *err) MUST_CHECK;
+bool dir_read(const char *path, struct arena *arena, struct dir_list *out,
+    struct err *err) MUST_CHECK;
 
 /* Removes a folder and all below it, without following links. Absent is fine. */
 bool dir_remove(const char *path, struct err *err) MUST_CHECK;

@@ -29,7 +29,8 @@ bool file_make_dir(const char *path, struct err *err) MUST_CHECK;
 bool file_sync_dir(const char *path, struct err *err) MUST_CHECK;
 
 /* "/here/path" of a path; a path that is absolute stays. */
-bool file_absolute(const char *path, char out[FILE_PATH_MAX], struct err *err) MUST_CHECK;
+bool file_absolute(
+    const char *path, char out[FILE_PATH_MAX], struct err *err) MUST_CHECK;
 
 /* Renames a file or folder to a name nobody has (ERR_EXISTS), durably. */
 bool file_rename_new(const char *from, const char *to, struct err *err) MUST_CHECK;

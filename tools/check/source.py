@@ -111,7 +111,10 @@ def count_params(rest):
         elif char == "," and depth == 0:
             commas += 1
         seen += char
-    return 0 if seen.strip() in ("", "void") else commas + 1
+    if seen.strip() in ("", "void"):
+        return 0
+    # Where a function can fail, its last parameter is the error: a convention, no input.
+    return commas + (not seen.rstrip().endswith("struct err *err"))
 
 
 def lines_with(text, pattern):

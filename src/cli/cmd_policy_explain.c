@@ -1,0 +1,140 @@
+#include <string.h>
+
+#include "cli/command_table.h"
+#include "cli/session.h"
+#include "cli/table.h"
+#include "flow/candidate.h"
+#include "flow/find.h"
+#include "flow/flow_choice.h"
+#include "policy/explain.h"
+
+enum { EXPLAIN_BYTES_MAX = 1 << 20 };
+
+struct words {
+    const char *as, *purpose, *profile;
+};
+
+/* What one command explains. */
+struct job {
+    struct cli *cli;
+    struct flow *f;
+    struct decider decider;
+    struct stored_conversation c;
+    enum purpose purpose;
+};
+
+static struct str shown_id(struct raw origin_id, struct id id, char text[ID_TEXT])
+{
+    struct str token;
+    return raw_token(origin_id, &token) ? token : id_format(id, text);
+}
+
+static bool add_turn(struct job *j, struct table *t, size_t i, struct err *err)
+{
+    const struct stored_turn *turn = &j->c.turns[i];
+    char id[ID_TEXT], time[INSTANT_TEXT_MAX];
+    struct verdict v;
+    if (!candidate_verdict(&j->decider, &j->c, i, j->purpose, &v, err))
+        return false;
+    bool stamped = turn->stamp.allow >> j->purpose & 1;
+    table_text(t, shown_id(turn->origin_id, turn->node, id));
+    table_text(t, role_word(turn->role));
+    table_text(t, instant_format(turn->created, time));
+    table_text(t, stamped ? STR("allow") : STR("deny"));
+    table_text(t, v.outcome == OUTCOME_ALLOW ? STR("allow") : STR("deny"));
+    table_text(t, str_z(v.code));
+    table_text(t, strcmp(v.code, CODE_STAMP) == 0
+                      ? STR("its stamp does not allow it, and a stamp is never raised")
+                      : policy_sentence(j->f->policy, j->purpose, v.rule));
+    return true;
+}
+
+static bool explain_conversation(struct job *j, struct err *err)
+{
+    static const char *const columns[] = {
+        "turn", "role", "created", "stamp", "now", "code", "why"};
+    struct table t;
+    bool ok = true;
+    table_init(&t, columns, COUNT(columns));
+    for (size_t i = 0; ok && i < j->c.count; i++)
+        ok = add_turn(j, &t, i, err);
+    ok = ok && table_print(&t, j->cli->json, err);
+    table_fini(&t);
+    return ok;
+}
+
+static bool explain_turn(struct job *j, const char *ref, struct err *err)
+{
+    struct explanation explanation;
+    struct facts facts;
+    struct buf text;
+    size_t i;
+    if (!find_turn(&j->c, raw_from_str(str_z(ref)), &i, err))
+        return false;
+    struct question q = candidate_question(&j->c, i, j->purpose);
+    if (!decider_facts(&j->decider, &q, &facts, err))
+        return false;
+    policy_explain(j->f->policy, j->purpose, &facts, &explanation);
+    buf_init(&text, EXPLAIN_BYTES_MAX);
+    explain_text(j->f->policy, &explanation, &text);
+    bool ok = buf_ok(&text, err);
+    if (ok)
+        cli_print("%" STR_FMT, STR_ARG(buf_str(&text)));
+    if (ok && explanation.verdict.outcome == OUTCOME_ALLOW &&
+        !(j->c.turns[i].stamp.allow >> j->purpose & 1) &&
+        !(explanation.verdict.obligations & OBLIGE_SCOPE_ONLY))
+        cli_print("%s: but its stamp does not allow it, and a stamp is never raised\n",
+            CODE_STAMP);
+    buf_fini(&text);
+    return ok;
+}
+
+static bool load(struct job *j, const struct words *w, const char *ref, struct arena *a,
+    struct err *err)
+{
+    struct conversation_key key;
+    struct id owner = {{0}};
+    if (w->as && !flow_account(j->f, ACCOUNT_PERSON, str_z(w->as), &owner, err))
+        return false;
+    return find_conversation(j->f, owner, raw_from_str(str_z(ref)), &key, err) &&
+           find_load(j->f, key, (struct conversation_want){0}, a, &j->c, err) &&
+           decider_init(&j->decider, j->f, err);
+}
+
+static bool explain(struct cli *cli, const struct words *w,
+    const struct cli_list *words, struct err *err)
+{
+    struct flow f = {0};
+    struct job j = {.cli = cli, .f = &f, .purpose = PURPOSE_TRAIN};
+    struct arena a;
+    if (w->purpose && !purpose_parse(str_z(w->purpose), &j.purpose))
+        return err_set(err, ERR_USAGE, "cli.usage", "--purpose: no such purpose");
+    if (!session_open_read(&f, cli, w->profile, err))
+        return false;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    bool ok = load(&j, w, words->items[0], &a, err);
+    if (ok)
+        ok = words->n == 2 ? explain_turn(&j, words->items[1], err)
+                           : explain_conversation(&j, err);
+    decider_fini(&j.decider);
+    arena_fini(&a);
+    flow_close(&f);
+    return ok;
+}
+
+int cmd_policy_explain(struct cli *cli)
+{
+    struct words w = {0};
+    struct cli_option options[] = {
+        {"as", CLI_TEXT, &w.as, "WHO: whose conversation it is"},
+        {"purpose", CLI_TEXT, &w.purpose, "P: what for (train)"},
+        {"profile", CLI_TEXT, &w.profile, "NAME|FILE: by this profile"},
+    };
+    struct cli_list words = {0};
+    struct err err = ERR_INIT;
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
+    if (ok && (words.n < 1 || words.n > 2))
+        ok = err_set(&err, ERR_USAGE, "cli.usage", "say CONVERSATION, and TURN if one");
+    ok = ok && explain(cli, &w, &words, &err);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}
