@@ -5,9 +5,8 @@
 
 static const char *const profiles[] = {
     "profiles/strict.policy", "profiles/openai-2026.policy"};
-static const char *const files[] = {
-    "profiles/vectors/matrix.vec", "profiles/vectors/notice.vec",
-    "profiles/vectors/train.vec"};
+static const char *const files[] = {"profiles/vectors/matrix.vec",
+    "profiles/vectors/notice.vec", "profiles/vectors/train.vec"};
 
 struct tally {
     int held, skipped;
