@@ -46,35 +46,46 @@ struct raw json_number_text(const struct json *v)
     return json_is(v, JSON_NUMBER) ? json_source(v) : (struct raw){0};
 }
 
-bool json_i64(const struct json *v, int64_t *out)
+/* Parsers of numbers want text: a copy, since the bytes are somebody's. */
+static const char *copy_number(struct raw text, char *to, size_t room)
 {
-    struct raw text = json_number_text(v);
-    return num_parse_i64(
-        (struct str){(const char *)text.p, text.n}, INT64_MIN, INT64_MAX, out);
+    if (text.n == 0 || text.n >= room)
+        return NULL;
+    for (size_t i = 0; i < text.n; i++)
+        to[i] = (char)text.p[i];
+    to[text.n] = '\0';
+    return to;
 }
 
-/* strtod needs a NUL; a number too long for the stack copy goes to the heap. */
-bool json_f64(const struct json *v, double *out)
+bool json_i64(const struct json *v, int64_t *out)
 {
-    char small[64];
-    struct raw text = json_number_text(v);
-    char *z = text.n < sizeof small ? small : mem_alloc(text.n + 1);
-    double value;
-    if (text.n == 0 || !z) {
-        if (z != small)
-            mem_free(z);
-        return false;
-    }
-    for (size_t i = 0; i < text.n; i++)
-        z[i] = (char)text.p[i];
-    z[text.n] = '\0';
-    value = strtod(z, NULL);
-    if (z != small)
-        mem_free(z);
-    if (!isfinite(value))
+    char copy[sizeof "-9223372036854775808"];
+    const char *z = copy_number(json_number_text(v), copy, sizeof copy);
+    return z && num_parse_i64(str_z(z), INT64_MIN, INT64_MAX, out);
+}
+
+static bool read_double(const char *z, double *out)
+{
+    double value = z ? strtod(z, NULL) : 0;
+    if (!z || !isfinite(value))
         return false;
     *out = value;
     return true;
+}
+
+/* A number may be of any length: a long one is copied to the heap. */
+bool json_f64(const struct json *v, double *out)
+{
+    char copy[64];
+    struct raw text = json_number_text(v);
+    char *large;
+    bool good;
+    if (text.n < sizeof copy)
+        return read_double(copy_number(text, copy, sizeof copy), out);
+    large = mem_alloc(text.n + 1);
+    good = large && read_double(copy_number(text, large, text.n + 1), out);
+    mem_free(large);
+    return good;
 }
 
 bool json_bool(const struct json *v, bool *out)

@@ -172,3 +172,63 @@ void jw_verbatim(struct jw *w, struct raw json)
     separate(w);
     buf_add_raw(w->out, json);
 }
+
+/* A scalar, or the opening of a container. */
+static void write_front(struct jw *w, const struct json *v)
+{
+    bool yes = false;
+    switch (json_type(v)) {
+    case JSON_OBJECT:
+        jw_object_begin(w);
+        return;
+    case JSON_ARRAY:
+        jw_array_begin(w);
+        return;
+    case JSON_STRING:
+        jw_raw(w, json_raw(v));
+        return;
+    case JSON_NUMBER:
+        jw_verbatim(w, json_number_text(v));
+        return;
+    case JSON_BOOL:
+        jw_bool(w, json_bool(v, &yes) && yes);
+        return;
+    case JSON_NULL:
+    case JSON_NONE:
+        jw_null(w);
+        return;
+    }
+}
+
+static void write_back(struct jw *w, const struct json *v)
+{
+    if (json_is(v, JSON_OBJECT))
+        jw_object_end(w);
+    else if (json_is(v, JSON_ARRAY))
+        jw_array_end(w);
+}
+
+/* json_parse lets no tree be deeper than JSON_DEPTH_MAX. */
+void jw_value(struct jw *w, const struct json *v)
+{
+    const struct json *open[JSON_DEPTH_MAX];
+    size_t depth = 0;
+    for (;;) {
+        if (depth && json_is(open[depth - 1], JSON_OBJECT))
+            jw_key_raw(w, json_key(v));
+        write_front(w, v);
+        if (json_first(v)) {
+            open[depth++] = v;
+            v = json_first(v);
+            continue;
+        }
+        write_back(w, v);
+        while (depth && !json_next(v)) {
+            v = open[--depth];
+            write_back(w, v);
+        }
+        if (depth == 0)
+            return;
+        v = json_next(v);
+    }
+}

@@ -22,6 +22,7 @@
 #include "base/buf.h"
 #include "base/raw.h"
 #include "base/str.h"
+#include "text/json.h"
 
 struct jw {
     struct buf *out;
@@ -51,5 +52,7 @@ void jw_bool(struct jw *w, bool v);
 void jw_null(struct jw *w);
 void jw_verbatim(
     struct jw *w, struct raw json); /* JSON already: json_source, a number */
+/* A value that was read, with all in it; numbers as they were written. */
+void jw_value(struct jw *w, const struct json *v);
 
 #endif

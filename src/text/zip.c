@@ -1,7 +1,6 @@
 #include "text/zip.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <zip.h>
 
 #include "base/mem.h"
@@ -11,6 +10,9 @@
  * only after check_entry; the data is believed up to the announced size and checksum.
  */
 enum { NAME_MAX_BYTES = 4096 };
+
+/* The kind of a file, in the high half of the attributes that Unix archivers write. */
+enum { KIND_MASK = 0170000, KIND_FILE = 0100000, KIND_DIR = 0040000 };
 
 /* Small files may pack well without being bombs. */
 #define RATIO_FREE_BYTES (UINT64_C(1) << 20)
@@ -78,11 +80,12 @@ static bool is_plain(zip_t *zip, uint64_t index)
 {
     zip_uint8_t opsys = 0;
     zip_uint32_t attributes = 0;
-    mode_t kind;
+    zip_uint32_t kind;
     if (zip_file_get_external_attributes(zip, index, 0, &opsys, &attributes) != 0)
         return false;
-    kind = (mode_t)(attributes >> 16) & S_IFMT;
-    return opsys != ZIP_OPSYS_UNIX || kind == 0 || kind == S_IFREG || kind == S_IFDIR;
+    kind = (attributes >> 16) & KIND_MASK;
+    return opsys != ZIP_OPSYS_UNIX || kind == 0 || kind == KIND_FILE ||
+           kind == KIND_DIR;
 }
 
 static bool over_ratio(const struct unzip *u, uint64_t size, uint64_t packed)
