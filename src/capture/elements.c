@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "capture/read/inner.h"
 #include "capture/run_priv.h"
 
 enum { PROGRESS_BYTES = 1 << 20 };
@@ -24,6 +25,17 @@ static bool counted_read(void *ctx, void *to, size_t cap, size_t *got, struct er
 }
 
 enum framing { FRAME_ARRAY, FRAME_LINES, FRAME_WHOLE };
+
+/* The start of a list inside an object, by which such a file is told. */
+enum { INNER_MARK_MAX = 32 };
+static const struct {
+    struct str name, mark; /* mark: without white space */
+    bool first;            /* only as the first key */
+} inner_lists[] = {
+    {STR_INIT("conversations"), STR_INIT("[{\"conversation\":"), false},
+    {STR_INIT("conversations"), STR_INIT("[{\"responses\":"), false},
+    {STR_INIT("data"), STR_INIT("[{\""), true},
+};
 
 static bool is_space(unsigned char c)
 {
@@ -56,6 +68,53 @@ static enum framing framing_of(const struct peek *p)
             depth--;
     }
     return FRAME_LINES;
+}
+
+/* The first key of the object is `name`. */
+static bool begins_with(const struct peek *p, struct str name)
+{
+    size_t i = p->at;
+    const char open[] = "{\"";
+    for (const char *want = open; *want; want++, i++) {
+        while (i < p->n && is_space(p->head[i]))
+            i++;
+        if (i >= p->n || p->head[i] != (unsigned char)*want)
+            return false;
+    }
+    return p->n - i > name.n && memcmp(p->head + i, name.p, name.n) == 0;
+}
+
+/* The first bytes of the list `name` in the object that the head begins, unspaced. */
+static size_t list_start(
+    const struct peek *p, struct str name, unsigned char mark[INNER_MARK_MAX])
+{
+    struct source_mem mem = {raw_slice(raw_of(p->head, p->n), p->at, p->n)};
+    struct inner in;
+    struct err ignored;
+    size_t n = 0, got = 1;
+    unsigned char c;
+    inner_init(&in, source_from_mem(&mem), name);
+    struct source list = inner_source(&in);
+    while (n < INNER_MARK_MAX && source_read(&list, &c, 1, &got, &ignored) && got > 0) {
+        if (!is_space(c))
+            mark[n++] = c;
+    }
+    return n;
+}
+
+/* The name of the list that holds the elements, or empty: the object is no wrapper. */
+static struct str find_inner(const struct peek *p)
+{
+    unsigned char mark[INNER_MARK_MAX];
+    for (size_t i = 0; i < COUNT(inner_lists); i++) {
+        struct str want = inner_lists[i].mark;
+        if (inner_lists[i].first && !begins_with(p, inner_lists[i].name))
+            continue;
+        size_t n = list_start(p, inner_lists[i].name, mark);
+        if (n >= want.n && memcmp(mark, want.p, want.n) == 0)
+            return inner_lists[i].name;
+    }
+    return STR("");
 }
 
 static bool read_whole(
@@ -104,6 +163,15 @@ static bool each_split(struct run *run, struct source *source,
     return got == JSON_GOT_END;
 }
 
+static bool each_inner(struct run *run, struct source source, struct str name,
+    each_element *each, struct err *err)
+{
+    struct inner in;
+    inner_init(&in, source, name);
+    struct source list = inner_source(&in);
+    return each_split(run, &list, JSON_SPLIT_ARRAY, each, err);
+}
+
 static bool each_of(
     struct run *run, struct source *counted, each_element *each, struct err *err)
 {
@@ -113,6 +181,9 @@ static bool each_of(
     if (peek.n >= 3 && memcmp(peek.head, "\xef\xbb\xbf", 3) == 0)
         peek.at = 3; /* a byte order mark */
     struct source source = peek_source(&peek);
+    struct str name = find_inner(&peek);
+    if (name.n > 0)
+        return each_inner(run, source, name, each, err);
     switch (framing_of(&peek)) {
     case FRAME_ARRAY:
         return each_split(run, &source, JSON_SPLIT_ARRAY, each, err);
@@ -179,4 +250,15 @@ bool run_parse(struct run *run, const struct json_element *element, struct raw b
     else
         *err = why;
     return why.code == ERR_INPUT || why.code == ERR_LIMIT;
+}
+
+bool run_inner(
+    struct run *run, size_t index, struct str name, each_element *each, struct err *err)
+{
+    struct source counted = {counted_read, run};
+    if (!open_entry(run, index, err))
+        return false;
+    bool done = each_inner(run, counted, name, each, err);
+    close_entry(run, index);
+    return done;
 }

@@ -13,26 +13,13 @@
  */
 enum { ID_MAX = 4096 };
 
-static enum capture_format format_of(const struct run *run, const struct json *element)
-{
-    if (field_find(element, STR("mapping")))
-        return CAPTURE_CHATGPT;
-    if (field_find(element, STR("message_tree_id")) &&
-        field_find(element, STR("message_id")))
-        return CAPTURE_OASST;
-    if (field_array(element, run->reader.options->fields.messages))
-        return CAPTURE_MESSAGES;
-    return CAPTURE_AUTO;
-}
-
 static bool give(struct run *run, const struct conversation *c, struct err *err)
 {
     report_note(run->report, CAPTURE_CONVERSATIONS);
     return run->handler->conversation(run->handler->ctx, c, err);
 }
 
-/* --- OASST: the lines of a tree become one conversation -----------------------------
- */
+/* --- OASST: the lines of a tree become one conversation */
 
 static bool finish_tree(struct run *run, struct err *err)
 {
@@ -68,44 +55,46 @@ static bool add_line(
     return buf_ok(&run->tree_id, err) && oasst_add(&run->reader, line, err);
 }
 
-/* --- conversations ------------------------------------------------------------------
- */
+/* --- conversations */
 
-static bool read_one(struct run *run, const struct json *element, struct err *err)
+static bool read_one(
+    struct run *run, const struct json *element, reader_read *read, struct err *err)
 {
     struct conversation c = reader_blank(&run->reader);
     enum found found = FOUND_NOTHING;
-    bool done = true;
     reader_clear(&run->reader);
-    switch (run->report->format) {
-    case CAPTURE_CHATGPT:
-        done = chatgpt_read(&run->reader, element, &c, &found, err);
-        break;
-    case CAPTURE_MESSAGES:
-        done = messages_read(&run->reader, element, &c, &found, err);
-        break;
-    case CAPTURE_AUTO:
-    case CAPTURE_OASST:
-        report_note(run->report, CAPTURE_NOT_FORMAT);
-        break;
-    }
-    return done && (found == FOUND_NOTHING || give(run, &c, err));
+    if (!read(&run->reader, element, &c, &found, err))
+        return false;
+    return found == FOUND_NOTHING || give(run, &c, err);
+}
+
+static bool read_element(struct run *run, const struct json *element, struct err *err)
+{
+    if (run->report->format == CAPTURE_AUTO)
+        run->report->format = format_tell(run->reader.options, element);
+    reader_read *read = format_reader(run->report->format);
+    if (read)
+        return read_one(run, element, read, err);
+    report_note(run->report, CAPTURE_NOT_FORMAT);
+    return true;
 }
 
 static bool each_conversation(
     struct run *run, const struct json_element *element, struct err *err)
 {
     struct json *json;
-    if (run->report->format == CAPTURE_OASST)
+    if (run->tree_id.n > 0)
         return add_line(run, element, err);
     if (!run_parse(run, element, element->bytes, &json, err))
         return false;
-    if (run->report->format == CAPTURE_AUTO && json)
-        run->report->format = format_of(run, json);
-    bool lines = run->report->format == CAPTURE_OASST;
-    bool done = lines || !json || read_one(run, json, err);
+    enum capture_format format = run->report->format;
+    bool line =
+        (format == CAPTURE_AUTO || format == CAPTURE_OASST) && oasst_is_line(json);
+    bool done = line || !json || read_element(run, json, err);
+    if (line)
+        run->report->format = CAPTURE_OASST;
     arena_reset(&run->arena);
-    return done && (!lines || add_line(run, element, err));
+    return done && (!line || add_line(run, element, err));
 }
 
 static bool read_conversations(struct run *run, struct err *err)
@@ -118,8 +107,7 @@ static bool read_conversations(struct run *run, struct err *err)
     return true;
 }
 
-/* --- side files ---------------------------------------------------------------------
- */
+/* --- side files */
 
 static bool each_manifest(
     struct run *run, const struct json_element *element, struct err *err)
@@ -191,8 +179,7 @@ static bool read_all(struct run *run, struct err *err)
     return true;
 }
 
-/* --- begin and end ------------------------------------------------------------------
- */
+/* --- begin and end */
 
 static void run_init(struct run *run, const struct capture_archive *a,
     const struct capture_options *o, const struct capture_handler *h,

@@ -41,6 +41,10 @@ bool run_each(struct run *run, size_t index, each_element *each, struct err *err
 /* The whole entry as one element, whatever it begins with: side files. */
 bool run_whole(struct run *run, size_t index, each_element *each, struct err *err);
 
+/* The elements of the list `name` in the object that the entry is. */
+bool run_inner(struct run *run, size_t index, struct str name, each_element *each,
+    struct err *err);
+
 /* Parses into the run's arena. NULL: too large or no JSON, noted and passed over. */
 bool run_parse(struct run *run, const struct json_element *element, struct raw bytes,
     struct json **out, struct err *err);

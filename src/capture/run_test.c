@@ -15,6 +15,7 @@ static void the_content_tells_the_format(struct t *t)
         {"{'messages':[{'role':'user','content':'x'}]}", CAPTURE_MESSAGES},
         {"\xef\xbb\xbf{'messages':[{'role':'user','content':'x'}]}", CAPTURE_MESSAGES},
         {"{'message_id':'a','message_tree_id':'a','role':'prompter'}", CAPTURE_OASST},
+        {"{'id':'1','data':[{'x':1}],'messages':[{'role':'user'}]}", CAPTURE_MESSAGES},
         {"[]", CAPTURE_AUTO},
         {"{}", CAPTURE_AUTO},
         {"", CAPTURE_AUTO},

@@ -177,12 +177,7 @@ bool chatgpt_read(struct reader *r, const struct json *element, struct conversat
     }
     if (!read_head(r, element, c, err) || !read_nodes(r, mapping, c, err))
         return false;
-    if (r->tree.drafts.n == 0) {
-        report_note(r->report, CAPTURE_NO_TURNS);
-        return true;
-    }
     set_bounds(r, c);
     r->tree.head = field_raw(element, STR("current_node"));
-    *found = FOUND_CONVERSATION;
-    return tree_build(&r->tree, r->arena, r->report, c, err);
+    return reader_finish(r, c, found, err);
 }

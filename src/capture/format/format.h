@@ -1,8 +1,8 @@
 /*
- * capture/format/format.h - the formats: one reader each.
+ * capture/format/format.h - the formats: one reader each, and how each is told.
  *
  * In:    an element as JSON.
- * Out:   a conversation, or nothing.
+ * Out:   a conversation, or nothing; which format an element is of.
  * Never: called by others than capture/run.c.
  */
 #ifndef ABIDE_CAPTURE_FORMAT_FORMAT_H
@@ -10,9 +10,18 @@
 
 #include "capture/read/reader.h"
 
-reader_read chatgpt_read, messages_read;
+/* The format an element is of; auto: none of them. */
+enum capture_format format_tell(
+    const struct capture_options *options, const struct json *element);
 
-/* OASST: an element is one message; a tree is complete when another one begins. */
+/* The reader of a format. NULL for auto. */
+reader_read *format_reader(enum capture_format format);
+
+reader_read chatgpt_read, messages_read, oasst_read, claude_read, grok_read;
+reader_read sharegpt_read, langfuse_read, litellm_read, group_read;
+
+/* OASST as lines: an element is one message; a tree ends when another one begins. */
+bool oasst_is_line(const struct json *element);
 bool oasst_add(struct reader *r, const struct json *line, struct err *err) MUST_CHECK;
 bool oasst_finish(struct reader *r, struct raw tree_id, struct conversation *c,
     struct err *err) MUST_CHECK;

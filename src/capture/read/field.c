@@ -163,12 +163,24 @@ static enum when when_text(struct raw text, struct instant *out)
     return when_number(s, out);
 }
 
+/* Extended JSON of document stores: text, or {"$numberLong": "milliseconds"}. */
+static enum when when_date(const struct json *date, struct instant *out)
+{
+    if (json_is(date, JSON_OBJECT))
+        date = json_get(date, STR("$numberLong"));
+    if (json_is(date, JSON_NUMBER))
+        return when_number(field_bytes(json_number_text(date)), out);
+    return json_is(date, JSON_STRING) ? when_text(json_raw(date), out) : WHEN_WRONG;
+}
+
 enum when when_read(const struct json *value, struct instant *out)
 {
     if (!value || json_type(value) == JSON_NULL)
         return WHEN_MISSING;
     if (json_type(value) == JSON_STRING)
         return when_text(json_raw(value), out);
+    if (json_is(value, JSON_OBJECT) && json_get(value, STR("$date")))
+        return when_date(json_get(value, STR("$date")), out);
     if (json_type(value) != JSON_NUMBER)
         return WHEN_WRONG;
     return when_number(field_bytes(json_number_text(value)), out);

@@ -43,9 +43,10 @@ struct str field_bytes(struct raw r);
 enum when { WHEN_MISSING, WHEN_KNOWN, WHEN_WRONG };
 
 /*
- * A point in time as sources write it: RFC 3339 text; a number, or a text that is one,
- * of seconds, milliseconds (from 1e11) or microseconds (from 1e14) since 1970.
- * WRONG: there is something, but no such time (1970 to 9999). `*out` only when KNOWN.
+ * A point in time as sources write it: RFC 3339 text; {"$date": ...}; a number, or a
+ * text that is one, of seconds, milliseconds (from 1e11) or microseconds (from 1e14)
+ * since 1970. WRONG: there is something, but no such time (1970 to 9999). `*out` only
+ * when KNOWN.
  */
 enum when when_read(const struct json *value, struct instant *out);
 enum when when_number(struct str digits, struct instant *out);

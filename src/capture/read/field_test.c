@@ -45,7 +45,11 @@ static void other_values_are_times_or_say_why_not(struct t *t)
     } rows[] = {{"null", WHEN_MISSING}, {"\"\"", WHEN_MISSING}, {"true", WHEN_WRONG},
         {"\"2024-01-01T00:00:00Z\"", WHEN_KNOWN}, {"\"1704067200\"", WHEN_KNOWN},
         {"\"yesterday\"", WHEN_WRONG}, {"\"NaN\"", WHEN_WRONG}, {"[1]", WHEN_WRONG},
-        {"-5", WHEN_WRONG}, {"1704067200", WHEN_KNOWN}};
+        {"{\"$date\":{\"$numberLong\":\"1704067200123\"}}", WHEN_KNOWN},
+        {"{\"$date\":\"2024-01-01T00:00:00Z\"}", WHEN_KNOWN},
+        {"{\"$date\":1704067200123}", WHEN_KNOWN}, {"{\"$date\":[]}", WHEN_WRONG},
+        {"{\"$date\":{}}", WHEN_WRONG}, {"{}", WHEN_WRONG}, {"-5", WHEN_WRONG},
+        {"1704067200", WHEN_KNOWN}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct arena a;
         struct json *v;

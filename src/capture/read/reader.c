@@ -147,3 +147,18 @@ void reader_unknown(struct reader *r, const struct json *object, struct str pref
             report_name(&r->report->unknown_fields, prefix, json_key(v));
     }
 }
+
+bool reader_finish(
+    struct reader *r, struct conversation *c, enum found *found, struct err *err)
+{
+    /* No chat is older: such times are slips of a unit or an empty field. */
+    if (!instant_known(r->tree.from))
+        r->tree.from = instant_from_civil(2000, 1, 1);
+    *found = FOUND_NOTHING;
+    if (r->tree.drafts.n == 0) {
+        report_note(r->report, CAPTURE_NO_TURNS);
+        return true;
+    }
+    *found = FOUND_CONVERSATION;
+    return tree_build(&r->tree, r->arena, r->report, c, err);
+}

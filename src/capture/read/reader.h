@@ -51,6 +51,23 @@ bool reader_conversation_id(struct reader *r, struct raw given, struct raw eleme
 void reader_time(
     struct reader *r, const struct json *value, bool needed, struct turn *turn);
 
+/* Makes the draft the answer to the one before it (if any). */
+void reader_follow(const struct reader *r, struct draft *d);
+/* "7", the place of a message in its list, for messages without an id. */
+bool reader_place_id(struct reader *r, struct raw *out, struct err *err) MUST_CHECK;
+
+/* The role a word means in any of the formats; others are counted and unknown. */
+enum role reader_role(struct reader *r, struct raw word);
+/* What a speaker's words are; a tool's are unknown, which denies. */
+enum content reader_class(enum role role);
+
+/*
+ * A string, or a list of parts joined by newlines: strings, and objects with a text.
+ * `*whole`: it was a string and nothing was lost. Parts that are not text are counted.
+ */
+bool reader_text(struct reader *r, const struct json *v, struct raw *out, bool *whole,
+    struct err *err) MUST_CHECK;
+
 /* All members of `object` but those named, as a JSON object; empty when none is left.
  */
 bool reader_rest(struct reader *r, const struct json *object, struct field_list but,
@@ -68,5 +85,9 @@ enum found { FOUND_NOTHING, FOUND_CONVERSATION };
  */
 typedef bool reader_read(struct reader *r, const struct json *element,
     struct conversation *c, enum found *found, struct err *err);
+
+/* Ends a conversation: builds its tree, or notes that it has no turns. */
+bool reader_finish(struct reader *r, struct conversation *c, enum found *found,
+    struct err *err) MUST_CHECK;
 
 #endif

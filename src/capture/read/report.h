@@ -20,7 +20,12 @@
     X(CAPTURE_AUTO, "auto")                                                            \
     X(CAPTURE_CHATGPT, "chatgpt")                                                      \
     X(CAPTURE_MESSAGES, "messages")                                                    \
-    X(CAPTURE_OASST, "oasst")
+    X(CAPTURE_OASST, "oasst")                                                          \
+    X(CAPTURE_CLAUDE, "claude")                                                        \
+    X(CAPTURE_GROK, "grok")                                                            \
+    X(CAPTURE_SHAREGPT, "sharegpt")                                                    \
+    X(CAPTURE_LANGFUSE, "langfuse")                                                    \
+    X(CAPTURE_LITELLM, "litellm")
 
 enum capture_format { CAPTURE_FORMAT_TABLE(TABLE_ENUM) };
 TABLE_DECLARE(capture_format);
@@ -58,6 +63,10 @@ TABLE_DECLARE(capture_format);
         "a role, service, mode or class that is not in the list: unknown")             \
     X(CAPTURE_PART_SKIPPED, "part_skipped", mended,                                    \
         "a part that is not text: kept in the turn's other fields")                    \
+    X(CAPTURE_REPLAYED, "replayed", mended,                                            \
+        "earlier messages that a call resends: when they were said is unknown")        \
+    X(CAPTURE_AUTHOR_UNKNOWN, "author_unknown", mended,                                \
+        "group messages that name no author: nobody's account")                        \
     X(CAPTURE_SETTING_UNKNOWN, "setting_unknown", left,                                \
         "settings with no known meaning")                                              \
     X(CAPTURE_BROKEN, "broken", left, "entries that are no JSON")                      \
