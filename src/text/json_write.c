@@ -3,6 +3,9 @@
 #include "text/json_scan_priv.h"
 #include "text/utf8.h"
 
+/* Content is copied in pieces of easy bytes, a vector register at a time. */
+enum { EASY_BYTES = 1 << 14, SCAN_BLOCK = 16 };
+
 struct jw jw_to(struct buf *out)
 {
     return (struct jw){.out = out};
@@ -70,29 +73,125 @@ void jw_line(struct jw *w)
     w->comma = false;
 }
 
+/* What stands for a byte after the backslash; 0: \u00XX. */
+static char escape_letter(unsigned char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return (char)c;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return 0;
+    }
+}
+
 static void add_escape(struct buf *b, unsigned char c)
 {
     static const char digits[] = "0123456789abcdef";
-    static const char letters[0x60] = {['"'] = '"',
-        ['\\'] = '\\',
-        ['\b'] = 'b',
-        ['\f'] = 'f',
-        ['\n'] = 'n',
-        ['\r'] = 'r',
-        ['\t'] = 't'};
     char text[6] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
-    if (!letters[c]) {
+    char letter = escape_letter(c);
+    if (!letter) {
         buf_add(b, text, sizeof text);
         return;
     }
-    text[1] = letters[c];
+    text[1] = letter;
     buf_add(b, text, 2);
+}
+
+#ifdef __SSE2__
+/* Copies a block, special bytes and all; returns how many bytes of it are plain. */
+static size_t copy_block(const unsigned char *from, unsigned char *to)
+{
+    __m128i v, hit;
+    int mask;
+    memcpy(&v, from, SCAN_BLOCK);
+    memcpy(to, &v, SCAN_BLOCK);
+    hit = _mm_or_si128(
+        _mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    /* Signed: bytes of 0x80 and over count as less than a space, too. */
+    mask = _mm_movemask_epi8(_mm_or_si128(hit, _mm_cmplt_epi8(v, _mm_set1_epi8(0x20))));
+    return mask ? (size_t)__builtin_ctz((unsigned)mask) : SCAN_BLOCK;
+}
+#endif
+
+/*
+ * Copies [p, end) to `*to` up to the first byte that scan_is_special, which it returns.
+ * `*to` has room for the bytes and a block more.
+ */
+static const unsigned char *copy_plain(
+    const unsigned char *p, const unsigned char *end, unsigned char **to)
+{
+    const unsigned char *stop;
+#ifdef __SSE2__
+    while (end - p >= SCAN_BLOCK) {
+        size_t plain = copy_block(p, *to);
+        p += plain;
+        *to += plain;
+        if (plain < SCAN_BLOCK)
+            return p;
+    }
+#endif
+    stop = scan_plain_words(p, end);
+    memcpy(*to, p, (size_t)(stop - p));
+    *to += stop - p;
+    return stop;
+}
+
+/*
+ * The stretch that needs no thought: plain bytes and the escapes of one letter, from
+ * [p, end) to `to`, which has room for twice as much and a block. Returns where it
+ * stopped; `*to_end` is behind the last byte written.
+ */
+static const unsigned char *copy_easy(const unsigned char *p, const unsigned char *end,
+    unsigned char *to, unsigned char **to_end)
+{
+    for (;;) {
+        char letter;
+        p = copy_plain(p, end, &to);
+        letter = p < end ? escape_letter(*p) : 0;
+        if (!letter)
+            break;
+        *to++ = '\\';
+        *to++ = (unsigned char)letter;
+        p++;
+    }
+    *to_end = to;
+    return p;
+}
+
+/* Content goes through in pieces, so that the room asked for stays small. */
+static const unsigned char *add_easy(
+    struct buf *b, const unsigned char *p, const unsigned char *end)
+{
+    while (p < end) {
+        size_t n = (size_t)(end - p) < EASY_BYTES ? (size_t)(end - p) : EASY_BYTES;
+        size_t room = 2 * n + SCAN_BLOCK;
+        const unsigned char *from = p;
+        unsigned char *to, *to_end;
+        if (b->failed || room > b->max - b->n || !(to = buf_reserve(b, room)))
+            return p;
+        p = copy_easy(p, p + n, to, &to_end);
+        buf_grow(b, (size_t)(to_end - to));
+        if (p < from + n)
+            return p;
+    }
+    return p;
 }
 
 static void add_content(struct buf *b, const unsigned char *p, const unsigned char *end)
 {
     while (p < end) {
-        const unsigned char *from = p;
+        const unsigned char *from = p = add_easy(b, p, end);
         p = scan_plain(p, end);
         buf_add(b, from, (size_t)(p - from));
         for (from = p; p < end && *p >= 0x80; p++)

@@ -94,10 +94,69 @@ static void it_survives_every_failed_allocation(struct t *t)
     t_oom(t, write_once, NULL);
 }
 
+/* One byte at a time, as the standard says it. */
+static void escape_slowly(struct buf *out, const unsigned char *p, size_t n)
+{
+    buf_add_char(out, '"');
+    for (size_t i = 0; i < n; i++) {
+        const char *at = strchr("\"\"\\\\\nn\tt", p[i] ? p[i] : ' ');
+        if (p[i] >= 0x20 && p[i] != '"' && p[i] != '\\')
+            buf_add_char(out, (char)p[i]);
+        else if (at)
+            buf_printf(out, "\\%c", at[1]);
+        else
+            buf_printf(out, "\\u%04x", p[i]);
+    }
+    buf_add_char(out, '"');
+}
+
+/* A special byte at every place of a text of every length around the blocks. */
+static void content_is_escaped_alike_at_any_place(struct t *t)
+{
+    static const unsigned char special[] = {'"', '\\', '\n', '\t', 1, 0x7f, 'x'};
+    for (size_t n = 1; n <= 50; n++) {
+        for (size_t i = 0; i < n * sizeof special; i++) {
+            unsigned char text[50];
+            struct buf got, want;
+            struct jw w;
+            memset(text, 'a', n);
+            text[i % n] = special[i / n];
+            text[n - 1 - i % n / 2] = special[i / n];
+            buf_init(&got, 1000);
+            buf_init(&want, 1000);
+            w = jw_to(&got);
+            jw_raw(&w, raw_of(text, n));
+            escape_slowly(&want, text, n);
+            T_STR(t, buf_str(&got), buf_str(&want));
+            buf_fini(&got);
+            buf_fini(&want);
+        }
+    }
+}
+
+/* Room is asked for generously, but what fits fits. */
+static void content_fills_a_buffer_to_its_ceiling(struct t *t)
+{
+    for (size_t max = 40; max <= 44; max++) {
+        struct buf out;
+        struct err err = ERR_INIT;
+        struct jw w;
+        buf_init(&out, max);
+        w = jw_to(&out);
+        jw_str(&w, STR("forty bytes in all,\nwith both quotes e"));
+        T_EQ(t, buf_ok(&out, &err), max >= 41);
+        if (max >= 41)
+            T_EQ(t, out.n, 41);
+        buf_fini(&out);
+    }
+}
+
 static const struct t_case cases[] = {
     T_CASE(values_stand_between_commas),
     T_CASE(pretty_has_a_line_per_value),
     T_CASE(only_what_must_be_is_escaped),
+    T_CASE(content_is_escaped_alike_at_any_place),
+    T_CASE(content_fills_a_buffer_to_its_ceiling),
     T_CASE(it_survives_every_failed_allocation),
 };
 

@@ -14,7 +14,7 @@ enum {
     TURNS = 4,
     TURN_BYTES = 1200,
     PEOPLE = 5000,
-    ROUNDS = 3,
+    ROUNDS = 7,
 };
 
 /* Chat-like text: mostly plain, with quotes, line ends and some letters beyond ASCII.
