@@ -23,6 +23,7 @@
 
 /* F(ID, "name", values ...). What each value means: docs/policy-language.md. */
 #define FACT_TABLE(F)                                                                  \
+    /* derived from ledgers and the turn */                                            \
     F(FACT_BODY, "body", "live", "fresh", "deidentified", "held", "gone")              \
     F(FACT_PERSON, "person", "adult", "minor", "minor_locked", "under13")              \
     F(FACT_KIND, "kind", "regular", "temporary", "health", "unknown")                  \
@@ -36,7 +37,34 @@
     F(FACT_GIFT, "gift", "donation", "rating", "none")                                 \
     F(FACT_NOTICE, "notice", "valid", "missing")                                       \
     F(FACT_DEFAULT, "default", "on", "ask")                                            \
-    F(FACT_SAFETY, "safety", "none", "flagged", "confirmed")
+    F(FACT_SAFETY, "safety", "none", "flagged", "confirmed")                           \
+    F(FACT_FAMILY, "family", "free", "paid", "business", "enterprise", "unknown")      \
+    F(FACT_MEMORY, "memory", "on", "unset", "off")                                     \
+    F(FACT_WINDOW, "window", "open", "over")                                           \
+    F(FACT_RETENTION, "retention", "normal", "csam", "exception", "zdr")               \
+    F(FACT_TRAIN, "train", "allow", "deny")                                            \
+    /* circumstances of the use, given by who proposes it */                           \
+    F(FACT_REMEMBER, "remember", "yes", "no")                                          \
+    F(FACT_AUDIENCE, "audience", "author", "builder", "elsewhere")                     \
+    F(FACT_FORM, "form", "counts", "deidentified", "metadata", "content")              \
+    F(FACT_GROUP, "group", "large", "small")                                           \
+    F(FACT_DUTY, "duty", "yes", "no")                                                  \
+    F(FACT_SIGNAL, "signal", "present", "none")                                        \
+    F(FACT_GRANT, "grant", "active", "none")                                           \
+    F(FACT_TICKET, "ticket", "open", "closed")                                         \
+    F(FACT_CHOSEN, "chosen", "yes", "no")                                              \
+    F(FACT_INSTRUMENT, "instrument", "valid", "emergency", "informal")                 \
+    F(FACT_APPROVAL, "approval", "yes", "no")                                          \
+    F(FACT_MINIMUM, "minimum", "yes", "no")                                            \
+    F(FACT_TOLD, "told", "yes", "barred", "no")                                        \
+    F(FACT_HOLD, "hold", "in_scope", "none")                                           \
+    F(FACT_PERMISSION, "permission", "given", "stale", "none")                         \
+    F(FACT_LISTED, "listed", "yes", "no")                                              \
+    F(FACT_SHOWN, "shown", "yes", "no")                                                \
+    F(FACT_FIT, "fit", "yes", "no")                                                    \
+    F(FACT_GUARDIAN, "guardian", "yes", "no")                                          \
+    F(FACT_WORKSPACE, "workspace", "administered", "other")                            \
+    F(FACT_CHANNEL, "channel", "fits", "other")
 
 /* The values by name, in the order of the lists above (fact_test.c compares them). */
 enum { BODY_LIVE, BODY_FRESH, BODY_DEIDENTIFIED, BODY_HELD, BODY_GONE };
@@ -71,6 +99,17 @@ enum { GIFT_DONATION, GIFT_RATING, GIFT_NONE };
 enum { NOTICE_VALID, NOTICE_MISSING };
 enum { DEFAULT_ON, DEFAULT_ASK };
 enum { SAFE_NONE, SAFE_FLAGGED, SAFE_CONFIRMED };
+enum { FAMILY_FREE, FAMILY_PAID, FAMILY_BUSINESS, FAMILY_ENTERPRISE, FAMILY_UNKNOWN };
+enum { MEMORY_ON, MEMORY_UNSET, MEMORY_OFF };
+enum { WINDOW_OPEN, WINDOW_OVER };
+enum { RETENTION_NORMAL, RETENTION_CSAM, RETENTION_EXCEPTION, RETENTION_ZDR };
+enum { AUDIENCE_AUTHOR, AUDIENCE_BUILDER, AUDIENCE_ELSEWHERE };
+enum { FORM_COUNTS, FORM_DEIDENTIFIED, FORM_METADATA, FORM_CONTENT };
+enum { INSTRUMENT_VALID, INSTRUMENT_EMERGENCY, INSTRUMENT_INFORMAL };
+enum { TOLD_YES, TOLD_BARRED, TOLD_NO };
+enum { PERMISSION_GIVEN, PERMISSION_STALE, PERMISSION_NONE };
+/* Facts of two values: the permissive one, and the restrictive or unknown one. */
+enum { FACT_GOOD, FACT_BAD };
 
 #define FACT_ID(id, ...) id,
 #define FACT_ONE(...)    +1

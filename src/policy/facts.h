@@ -50,6 +50,7 @@ struct fact_turn {
     struct str project; /* organisation's project, or empty */
     bool assistant;     /* a custom assistant (GPT) took part */
     bool page_free;     /* a page whose owner is known to have reserved nothing */
+    bool memorable;     /* the chat is known not to be marked "do not remember" */
     bool rated;         /* a thumb stands somewhere in the conversation at t1 */
 };
 
@@ -62,8 +63,11 @@ struct fact_input {
     const struct grant *grants; /* of this person, any conversation */
     size_t grant_count;
     struct instant t1;
+    const struct facts *given; /* circumstances of the use; NULL: the strictest */
 };
 
+/* Whether the ledgers and the turn decide this fact, whatever `given` says. */
+bool facts_derives(enum fact fact);
 /* Pure and total: any input gives facts. */
 void facts_derive(
     const struct policy *p, const struct fact_input *in, struct facts *out);

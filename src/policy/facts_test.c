@@ -430,6 +430,12 @@ static int oracle_main(const struct oracle *o, int a, int b, bool org)
 static bool oracle_act_holds(const struct oracle *o, const struct choice *act)
 {
     int64_t life = (int64_t)policy_setting(o->p, SETTING_CONSENT_DAYS) * INSTANT_DAY_US;
+    for (size_t i = 0; i < o->w->in.notice_count; i++) {
+        const struct notice *n = &o->w->in.notices[i];
+        if (n->widens && (n->purposes & (1u << PURPOSE_TRAIN)) &&
+            n->from.us > effect(act).us && n->from.us <= o->t[0].us)
+            return false;
+    }
     return told(o, act->notice, effect(act)) && o->t[0].us - effect(act).us < life;
 }
 
@@ -528,6 +534,54 @@ static void oracle_owned(
         f->v[FACT_OWNER] = OWNER_PERSON;
 }
 
+static int oracle_plan(const struct choice *line)
+{
+    static const int plans[TIER_COUNT] = {[TIER_UNKNOWN] = FAMILY_UNKNOWN,
+        [TIER_PLUS] = FAMILY_PAID,
+        [TIER_PRO] = FAMILY_PAID,
+        [TIER_BUSINESS] = FAMILY_BUSINESS,
+        [TIER_TEACHERS] = FAMILY_BUSINESS,
+        [TIER_API] = FAMILY_BUSINESS,
+        [TIER_ENTERPRISE] = FAMILY_ENTERPRISE,
+        [TIER_EDU] = FAMILY_ENTERPRISE,
+        [TIER_HEALTHCARE] = FAMILY_ENTERPRISE};
+    enum tier tier;
+    return line && tier_parse(line->value, &tier) ? plans[tier] : FAMILY_UNKNOWN;
+}
+
+/* The facts that other purposes read, and the circumstances as given. */
+static void oracle_use(const struct oracle *o, bool org, struct facts *f)
+{
+    const struct fact_input *in = &o->w->in;
+    bool known = in->person.known;
+    int now = known ? oracle_plan(o->at[1].tier) : FAMILY_UNKNOWN;
+    int then = o->at[0].tier && known ? oracle_plan(o->at[0].tier) : now;
+    int worst = then > now ? then : now;
+    int64_t days = policy_setting(o->p, SETTING_TEMPORARY_DAYS) * INSTANT_DAY_US;
+    bool late = !o->at[0].dated || o->t[0].us + days < o->t[1].us;
+    enum control memory = in->turn.content == CONTENT_MEMORY ? CONTROL_MEMORY_SAVED
+                                                             : CONTROL_MEMORY_HISTORY;
+    int stand = oracle_switch(o, 1, &in->person, memory, false);
+    f->v[FACT_FAMILY] =
+        (uint8_t)(org && now == FAMILY_UNKNOWN ? FAMILY_BUSINESS : worst);
+    f->v[FACT_MEMORY] = stand == ON      ? MEMORY_ON
+                        : stand == UNSET ? MEMORY_UNSET
+                                         : MEMORY_OFF;
+    f->v[FACT_WINDOW] =
+        in->turn.mode == MODE_UNKNOWN || (in->turn.mode == MODE_TEMPORARY && late)
+            ? WINDOW_OVER
+            : WINDOW_OPEN;
+    f->v[FACT_REMEMBER] = in->turn.memorable ? FACT_GOOD : FACT_BAD;
+    f->v[FACT_RETENTION] = RETENTION_NORMAL;
+    if (org && oracle_barred(o)) {
+        int given = in->given ? in->given->v[FACT_RETENTION] : RETENTION_ZDR;
+        f->v[FACT_RETENTION] =
+            (uint8_t)(given == RETENTION_NORMAL ? RETENTION_ZDR : given);
+    }
+    for (int i = FACT_AUDIENCE; i < FACT_COUNT && in->given; i++)
+        f->v[i] = in->given->v[i];
+}
+
 static struct facts oracle_facts(const struct policy *p, const struct world *w)
 {
     const struct fact_input *in = &w->in;
@@ -561,6 +615,7 @@ static struct facts oracle_facts(const struct policy *p, const struct world *w)
     f.v[FACT_SAFETY] = in->turn.safety == SAFETY_NONE      ? SAFE_NONE
                        : in->turn.safety == SAFETY_FLAGGED ? SAFE_FLAGGED
                                                            : SAFE_CONFIRMED;
+    oracle_use(&o, org, &f);
     return f;
 }
 

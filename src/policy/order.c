@@ -1,7 +1,7 @@
 #include "policy/policy_priv.h"
 
 /*
- * For most facts the list in model/fact.h is the order. Three have values that cannot
+ * For most facts the list in model/fact.h is the order. Four have values that cannot
  * be compared: body    a fresh turn may not be pooled yet, a de-identified copy is not
  * a fresh turn; matter  a class with a sub-switch, a builder's own content and a
  * connector's mail are different things, each with its own way down; main    "asked and
@@ -24,6 +24,10 @@ static const struct fact_step main_steps[] = {{MAIN_ON_ON, MAIN_ON_OFF},
     {MAIN_UNSET_OFF, MAIN_FAMILY_OFF}, {MAIN_FAMILY_OFF, MAIN_CHAT_OFF},
     {MAIN_CHAT_OFF, MAIN_OFF_T0}, {MAIN_OFF_T0, MAIN_UNKNOWN}};
 
+static const struct fact_step form_steps[] = {{FORM_COUNTS, FORM_DEIDENTIFIED},
+    {FORM_COUNTS, FORM_METADATA}, {FORM_DEIDENTIFIED, FORM_CONTENT},
+    {FORM_METADATA, FORM_CONTENT}};
+
 static const struct fact_step chain_steps[] = {
     {0, 1}, {1, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 6}, {6, 7}, {7, 8}};
 
@@ -42,6 +46,10 @@ size_t order_steps(enum fact fact, const struct fact_step **steps)
     if (fact == FACT_MAIN) {
         *steps = main_steps;
         return COUNT(main_steps);
+    }
+    if (fact == FACT_FORM) {
+        *steps = form_steps;
+        return COUNT(form_steps);
     }
     *steps = chain_steps;
     return (size_t)fact_values(fact) - 1;

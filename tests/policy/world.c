@@ -97,6 +97,7 @@ static void fill_turn(struct world *w)
         .project = world_projects[roll(w, 3)],
         .assistant = roll(w, 4) == 0,
         .page_free = roll(w, 2) == 0,
+        .memorable = roll(w, 2) == 0,
         .rated = roll(w, 4) == 0};
 }
 
@@ -108,6 +109,7 @@ static void fill_notices(struct world *w)
         w->notices[i] = (struct notice){.version = roll(w, 2) ? STR("v1") : STR("v2"),
             .purposes = roll(w, 4) ? 1u << PURPOSE_TRAIN : 1u << PURPOSE_SERVE,
             .from = some_day(w),
+            .widens = roll(w, 4) == 0,
             .until = roll(w, 3) ? INSTANT_UNKNOWN : some_day(w)};
     w->in.grants = w->grants;
     w->in.grant_count = roll(w, 3);
@@ -126,8 +128,8 @@ void world_fill(struct world *w)
     static const enum control person[] = {CONTROL_TRAINING, CONTROL_TRAINING,
         CONTROL_TRAINING, CONTROL_VOICE, CONTROL_BROWSE, CONTROL_OBJECTION,
         CONTROL_GUARDIAN_LOCK, CONTROL_CHAT_TRAINING, CONTROL_TEMPORARY_SAVED,
-        CONTROL_GPC, CONTROL_TIER, CONTROL_AGE, CONTROL_REGION, CONTROL_TIER,
-        CONTROL_AGE};
+        CONTROL_GPC, CONTROL_MEMORY_SAVED, CONTROL_MEMORY_HISTORY, CONTROL_TIER,
+        CONTROL_AGE, CONTROL_REGION, CONTROL_TIER, CONTROL_AGE};
     static const enum control org[] = {CONTROL_SHARE_IO, CONTROL_SHARE_IO,
         CONTROL_SHARE_EVALS, CONTROL_SHARE_FEEDBACK, CONTROL_ZDR, CONTROL_MAM};
     static const enum control builder[] = {
@@ -140,4 +142,7 @@ void world_fill(struct world *w)
     fill_ledger(w, w->builder, &w->in.builder, builder, COUNT(builder));
     fill_turn(w);
     fill_notices(w);
+    for (int f = 0; f < FACT_COUNT; f++)
+        w->given.v[f] = (uint8_t)roll(w, (unsigned)fact_values((enum fact)f));
+    w->in.given = roll(w, 4) ? &w->given : NULL;
 }

@@ -19,6 +19,7 @@ struct world {
     struct choice person[WORLD_LINES], org[WORLD_LINES], builder[WORLD_LINES];
     struct notice notices[3];
     struct grant grants[2];
+    struct facts given;
     struct fact_input in;
 };
 
