@@ -18,10 +18,10 @@ void aead_seal_at(const uint8_t key[AEAD_KEY_BYTES],
         out, NULL, plain.p, plain.n, place.p, place.n, NULL, nonce, key);
 }
 
-void aead_seal(
-    const uint8_t key[AEAD_KEY_BYTES], struct raw place, struct raw plain, uint8_t *out)
+void aead_seal(struct random_pool *nonces, const uint8_t key[AEAD_KEY_BYTES],
+    struct raw place, struct raw plain, uint8_t *out)
 {
-    random_bytes(out, AEAD_NONCE_BYTES);
+    random_take(nonces, out, AEAD_NONCE_BYTES);
     aead_seal_at(key, out, place, plain, out + AEAD_NONCE_BYTES);
 }
 

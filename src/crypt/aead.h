@@ -23,9 +23,11 @@ enum {
     AEAD_OVERHEAD_BYTES = AEAD_NONCE_BYTES + AEAD_TAG_BYTES
 };
 
+struct random_pool; /* where nonces come from: crypt/random.h */
+
 /* XChaCha20-Poly1305. `out` has room for plain.n + AEAD_OVERHEAD_BYTES. */
-void aead_seal(const uint8_t key[AEAD_KEY_BYTES], struct raw place, struct raw plain,
-    uint8_t *out);
+void aead_seal(struct random_pool *nonces, const uint8_t key[AEAD_KEY_BYTES],
+    struct raw place, struct raw plain, uint8_t *out);
 
 /*
  * `out` has room for sealed.n - AEAD_OVERHEAD_BYTES (which is how many bytes are

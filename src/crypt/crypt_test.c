@@ -117,7 +117,8 @@ static void a_seal_opens_only_with_its_key_in_its_place(struct t *t)
     T_DONE(t, crypt_ready(&err), &err);
     random_bytes(key, sizeof key);
     random_bytes(other, sizeof other);
-    aead_seal(key, place, raw_of(plain, 5), out);
+    struct random_pool pool = {0};
+    aead_seal(&pool, key, place, raw_of(plain, 5), out);
     T_DONE(t, aead_open(key, place, sealed, back, &err), &err);
     T_OK(t, memcmp(back, plain, 5) == 0);
     T_FAILS(t, aead_open(other, place, sealed, back, &err), &err, "crypt.seal_broken");
@@ -154,11 +155,32 @@ static void no_memory_is_an_answer(struct t *t)
     t_oom(t, make_everything, NULL);
 }
 
+static void a_pool_never_gives_the_same_bytes_twice(struct t *t)
+{
+    enum { TAKES = 1000, BYTES = 24 };
+    static uint8_t taken[TAKES][BYTES];
+    struct random_pool pool = {0};
+    struct err err = ERR_INIT;
+    T_DONE(t, crypt_ready(&err), &err);
+    for (int i = 0; i < TAKES; i++)
+        random_take(&pool, taken[i], BYTES);
+    for (int i = 0; i < TAKES; i++) {
+        for (int k = 0; k < i; k++)
+            T_OK(t, memcmp(taken[i], taken[k], BYTES) != 0);
+    }
+    struct random_pool child = pool;
+    child.pid = pool.pid + 1; /* as after a fork */
+    random_take(&pool, taken[0], BYTES);
+    random_take(&child, taken[1], BYTES);
+    T_OK(t, memcmp(taken[0], taken[1], BYTES) != 0);
+}
+
 static const struct t_case cases[] = {
     T_CASE(sha256_matches_the_published_examples),
     T_CASE(hmac_matches_rfc_4231),
     T_CASE(sealing_matches_the_xchacha_draft),
     T_CASE(a_seal_opens_only_with_its_key_in_its_place),
+    T_CASE(a_pool_never_gives_the_same_bytes_twice),
     T_CASE(no_memory_is_an_answer),
 };
 

@@ -1,6 +1,8 @@
 #include "crypt/random.h"
 
 #include <sodium.h>
+#include <string.h>
+#include <unistd.h>
 
 bool crypt_ready(struct err *err)
 {
@@ -13,4 +15,18 @@ bool crypt_ready(struct err *err)
 void random_bytes(void *p, size_t size_bytes)
 {
     randombytes_buf(p, size_bytes);
+}
+
+void random_take(struct random_pool *pool, void *p, size_t size_bytes)
+{
+    int pid = (int)getpid();
+    if (pool->left < size_bytes || pool->pid != pid) {
+        randombytes_buf(pool->b, sizeof pool->b);
+        pool->left = sizeof pool->b;
+        pool->pid = pid;
+    }
+    unsigned char *from = pool->b + sizeof pool->b - pool->left;
+    memcpy(p, from, size_bytes);
+    memset(from, 0, size_bytes); /* never given twice, even by a bug */
+    pool->left -= size_bytes;
 }

@@ -19,4 +19,16 @@ bool crypt_ready(struct err *err) MUST_CHECK;
 
 void random_bytes(void *p, size_t size_bytes);
 
+/*
+ * The same bytes, fetched in large pieces: for nonces and ids, which are not secret, by
+ * the thousand. A pool belongs to one thread; after a fork the child fetches anew.
+ */
+struct random_pool {
+    unsigned char b[4032];
+    size_t left; /* unused bytes, at the end of b */
+    int pid;
+};
+
+void random_take(struct random_pool *pool, void *p, size_t size_bytes); /* <= 64 */
+
 #endif

@@ -27,19 +27,32 @@ void head_pack(struct buf *b, const struct head *h);
 bool head_unpack(
     struct raw plain, struct arena *a, struct head *out, struct err *err) MUST_CHECK;
 
-struct body {
+/*
+ * Turns of one author that were put together are one row: one seal over many short
+ * texts costs half of many seals (tests/bench/store_bench.c).
+ */
+enum { CHUNK_TURNS = 1024, CHUNK_BYTES = 1 << 20 };
+
+struct chunk_turn {
+    struct id node;
+    int64_t ordinal, parent; /* in the conversation; parent TURN_NONE: root */
     enum role role;
     enum content content;
     enum safety safety;
     bool hidden;
     struct instant created;
-    struct stamp stamp; /* profile as its number in the table profile */
+    struct stamp stamp; /* but its profile is a number of the table profile */
     int64_t profile;
     struct raw origin_id, text;
 };
 
-void body_pack(struct buf *b, const struct body *body);
-bool body_unpack(struct raw plain, struct body *out, struct err *err) MUST_CHECK;
+void chunk_begin(struct buf *b);
+void chunk_pack(struct buf *b, const struct chunk_turn *turn);
+
+/* Reads a packed chunk turn by turn; *more false: the end. */
+bool chunk_open(struct raw plain, struct unpack *out, struct err *err) MUST_CHECK;
+bool chunk_next(
+    struct unpack *u, struct chunk_turn *out, bool *more, struct err *err) MUST_CHECK;
 
 /* The id of a conversation: an HMAC of where it came from under the vault's blind key.
  */

@@ -1,8 +1,8 @@
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
-/* The first number of a packed head or body: its format. */
-enum { HEAD_FORMAT = 1, BODY_FORMAT = 1 };
+/* The first number of a packed head or chunk: its format. */
+enum { HEAD_FORMAT = 1, CHUNK_FORMAT = 1 };
 
 void head_pack(struct buf *b, const struct head *h)
 {
@@ -72,44 +72,65 @@ bool head_unpack(struct raw plain, struct arena *a, struct head *out, struct err
     return true;
 }
 
-void body_pack(struct buf *b, const struct body *body)
+void chunk_begin(struct buf *b)
 {
-    unsigned char words[] = {BODY_FORMAT, (unsigned char)body->role,
-        (unsigned char)body->content, (unsigned char)body->safety, body->hidden, 0, 0,
-        0};
-    buf_add(b, words, sizeof words);
-    pack_num(b, body->created.us);
-    pack_num(b, body->stamp.allow);
-    pack_num(b, body->stamp.at.us);
-    pack_num(b, body->profile);
-    pack_num(b, (int64_t)body->stamp.ledger_position);
-    pack_raw(b, body->origin_id);
-    buf_add_raw(b, body->text);
+    pack_num(b, CHUNK_FORMAT);
 }
 
-bool body_unpack(struct raw plain, struct body *out, struct err *err)
+void chunk_pack(struct buf *b, const struct chunk_turn *t)
+{
+    unsigned char words[] = {(unsigned char)t->role, (unsigned char)t->content,
+        (unsigned char)t->safety, t->hidden};
+    pack_id(b, t->node);
+    pack_num(b, t->ordinal);
+    pack_num(b, t->parent);
+    buf_add(b, words, sizeof words);
+    pack_num(b, t->created.us);
+    pack_num(b, t->stamp.allow);
+    pack_num(b, t->stamp.at.us);
+    pack_num(b, t->profile);
+    pack_num(b, (int64_t)t->stamp.ledger_position);
+    pack_raw(b, t->origin_id);
+    pack_raw(b, t->text);
+}
+
+bool chunk_open(struct raw plain, struct unpack *out, struct err *err)
 {
     struct unpack u = {.rest = plain};
-    struct body b = {0};
-    if (plain.n < 8 || !known_format(plain.p[0], BODY_FORMAT, err))
-        return plain.n < 8 ? err_set(err, ERR_INPUT, "store.record_short",
-                                 "a turn is shorter than its format; run abide doctor")
-                           : false;
-    b.role = (enum role)plain.p[1];
-    b.content = (enum content)plain.p[2];
-    b.safety = (enum safety)plain.p[3];
-    b.hidden = plain.p[4] != 0;
-    u.rest = raw_slice(plain, 8, plain.n);
-    b.created.us = unpack_num(&u);
-    b.stamp.allow = (uint32_t)unpack_num(&u);
-    b.stamp.at.us = unpack_num(&u);
-    b.profile = unpack_num(&u);
-    b.stamp.ledger_position = (uint64_t)unpack_num(&u);
-    b.origin_id = unpack_raw(&u);
-    b.text = unpack_rest(&u);
-    if (!unpack_good(&u, err))
+    if (!known_format(unpack_num(&u), CHUNK_FORMAT, err))
         return false;
-    *out = b;
+    *out = u;
+    return true;
+}
+
+bool chunk_next(struct unpack *u, struct chunk_turn *out, bool *more, struct err *err)
+{
+    struct chunk_turn t = {0};
+    *more = u->rest.n > 0;
+    if (!*more)
+        return true;
+    t.node = unpack_id(u);
+    t.ordinal = unpack_num(u);
+    t.parent = unpack_num(u);
+    struct raw words = unpack_bytes(u, 4);
+    if (words.n == 4) {
+        t.role = (enum role)words.p[0];
+        t.content = (enum content)words.p[1];
+        t.safety = (enum safety)words.p[2];
+        t.hidden = words.p[3] != 0;
+    }
+    t.created.us = unpack_num(u);
+    t.stamp.allow = (uint32_t)unpack_num(u);
+    t.stamp.at.us = unpack_num(u);
+    t.profile = unpack_num(u);
+    t.stamp.ledger_position = (uint64_t)unpack_num(u);
+    t.origin_id = unpack_raw(u);
+    t.text = unpack_raw(u);
+    if (t.ordinal < 0 || t.parent < TURN_NONE || t.parent >= t.ordinal)
+        u->bad = true;
+    if (!unpack_good(u, err))
+        return false;
+    *out = t;
     return true;
 }
 

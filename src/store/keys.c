@@ -145,11 +145,11 @@ static bool open_key(const uint8_t *with, const struct place_of *of, struct raw 
         with, place_raw(&place), wrapped, (uint8_t *)(uintptr_t)room.p, err);
 }
 
-static void seal_key(
-    const uint8_t *with, const struct place_of *of, struct raw key, uint8_t *out)
+static void seal_key(struct random_pool *pool, const uint8_t *with,
+    const struct place_of *of, struct raw key, uint8_t *out)
 {
     struct place place = place_make(of);
-    aead_seal(with, place_raw(&place), key, out);
+    aead_seal(pool, with, place_raw(&place), key, out);
 }
 
 /* Epochs */
@@ -167,7 +167,8 @@ static bool make_epoch(
     CURSOR(c);
     random_bytes(s->keys->epoch_key, AEAD_KEY_BYTES);
     s->keys->epoch = epoch;
-    seal_key(s->keys->root, &of, raw_of(s->keys->epoch_key, AEAD_KEY_BYTES), wrapped);
+    seal_key(&s->random, s->keys->root, &of, raw_of(s->keys->epoch_key, AEAD_KEY_BYTES),
+        wrapped);
     if (!sql_begin(s, SQL_EPOCH_PUT, &c, err))
         return false;
     sql_int(&c, 1, epoch);
@@ -228,7 +229,8 @@ static bool make_directory_key(struct store *s, struct err *err)
     CURSOR(c);
     random_bytes(s->keys->directory, AEAD_KEY_BYTES);
     s->keys->has_directory = true;
-    seal_key(s->keys->root, &of, raw_of(s->keys->directory, AEAD_KEY_BYTES), wrapped);
+    seal_key(&s->random, s->keys->root, &of, raw_of(s->keys->directory, AEAD_KEY_BYTES),
+        wrapped);
     if (!sql_begin(s, SQL_SECRET_PUT, &c, err))
         return false;
     sql_text(&c, 1, STR("directory"));
@@ -298,7 +300,8 @@ bool keys_ring_make(struct store *s, struct id vault, struct err *err)
     of.number = (uint64_t)epoch;
     slot->used = false;
     random_bytes(&slot->ring, sizeof slot->ring);
-    seal_key(s->keys->epoch_key, &of, raw_of(&slot->ring, sizeof slot->ring), wrapped);
+    seal_key(&s->random, s->keys->epoch_key, &of,
+        raw_of(&slot->ring, sizeof slot->ring), wrapped);
     if (!sql_begin(s, SQL_RING_PUT, &c, err))
         return false;
     sql_vault(&c, &vault);
@@ -385,7 +388,7 @@ static bool make_key(struct store *s, const struct ring *ring,
     uint8_t wrapped[WRAPPED_KEY_BYTES];
     CURSOR(c);
     random_bytes(slot->key, AEAD_KEY_BYTES);
-    seal_key(ring->wrap, of, raw_of(slot->key, AEAD_KEY_BYTES), wrapped);
+    seal_key(&s->random, ring->wrap, of, raw_of(slot->key, AEAD_KEY_BYTES), wrapped);
     if (!sql_begin(s, SQL_KEY_PUT, &c, err))
         return false;
     sql_vault(&c, &of->vault);

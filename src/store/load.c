@@ -1,6 +1,7 @@
 /* Finding, walking and loading conversations; lowering stamps. */
 #include <string.h>
 
+#include "base/num.h"
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
@@ -93,50 +94,66 @@ static bool profile_hash(
 }
 
 /* The clear allow bits can only take away from the sealed stamp, never add. */
-static bool fill_turn(struct loading *l, const struct cursor *c,
-    const struct body *body, struct stored_turn *turn, struct err *err)
+static bool fill_turn(struct loading *l, const struct chunk_turn *from,
+    struct id author, uint32_t allow, struct err *err)
 {
-    int64_t parent = sql_get_int(c, 1);
-    if (parent < TURN_NONE || parent >= sql_get_int(c, 0))
+    if (from->ordinal >= l->count)
         return err_set(err, ERR_INPUT, "store.row_damaged",
-            "a turn stands before its parent; run abide doctor");
-    turn->parent = (int)parent;
-    turn->role = body->role;
-    turn->content = body->content;
-    turn->safety = body->safety;
-    turn->hidden = body->hidden;
-    turn->created = body->created;
-    turn->stamp = body->stamp;
-    turn->stamp.allow &= (uint32_t)sql_get_int(c, 4);
-    turn->text = body->text;
-    turn->origin_id = body->origin_id;
-    turn->state = (enum body_state)sql_get_int(c, 3);
-    return profile_hash(l, body->profile, turn->stamp.profile_sha256, err);
+            "a turn has a number its conversation does not; run abide doctor");
+    l->turns[from->ordinal] = (struct stored_turn){
+        .node = from->node,
+        .author = author,
+        .parent = (int)from->parent,
+        .role = from->role,
+        .content = from->content,
+        .state = BODY_STATE_LIVE,
+        .safety = from->safety,
+        .hidden = from->hidden,
+        .created = from->created,
+        .stamp = from->stamp,
+        .text = from->text,
+        .origin_id = from->origin_id,
+    };
+    struct stamp *stamp = &l->turns[from->ordinal].stamp;
+    stamp->allow &= allow;
+    return profile_hash(l, from->profile, stamp->profile_sha256, err);
 }
 
-static bool read_turn(struct loading *l, const struct cursor *c, struct id author,
+static bool open_metas(struct loading *l, const struct cursor *c, const uint8_t *key,
+    const struct place_of *body, struct unpack *out, struct err *err)
+{
+    struct place_of of = *body;
+    struct raw sealed = l->want.meta ? sql_get_blob(c, 3) : (struct raw){0};
+    of.record = RECORD_META;
+    *out = (struct unpack){0};
+    return sealed.n == 0 || record_open(key, &of, sealed, l->arena, &out->rest, err);
+}
+
+static bool read_chunk(struct loading *l, const struct cursor *c, struct id author,
     const uint8_t *key, struct err *err)
 {
     struct place_of of = {.record = RECORD_BODY,
         .number = (uint64_t)sql_get_int(c, 0),
         .vault = author,
         .object = l->key.conversation};
-    struct raw plain, meta = {0};
-    struct body body;
-    if (of.number >= (uint64_t)l->count)
-        return err_set(err, ERR_INPUT, "store.row_damaged",
-            "a turn has a number its conversation does not; run abide doctor");
-    struct stored_turn *turn = &l->turns[of.number];
-    if (!sql_get_id(c, 2, &of.part, err) ||
-        !record_open(key, &of, sql_get_blob(c, 5), l->arena, &plain, err) ||
-        !body_unpack(plain, &body, err) || !fill_turn(l, c, &body, turn, err))
+    struct raw plain, allow = sql_get_blob(c, 1);
+    struct unpack u, metas;
+    struct chunk_turn turn;
+    bool more;
+    if (!record_open(key, &of, sql_get_blob(c, 2), l->arena, &plain, err) ||
+        !open_metas(l, c, key, &of, &metas, err) || !chunk_open(plain, &u, err))
         return false;
-    turn->node = of.part;
-    turn->author = author;
-    if (l->want.meta)
-        meta = sql_get_blob(c, 6);
-    of.record = RECORD_META;
-    return meta.n == 0 || record_open(key, &of, meta, l->arena, &turn->meta, err);
+    for (size_t i = 0;; i++) {
+        if (!chunk_next(&u, &turn, &more, err))
+            return false;
+        if (!more)
+            return true;
+        uint32_t bits = 4 * i + 4 <= allow.n ? num_get_u32be(allow.p + 4 * i) : 0;
+        if (!fill_turn(l, &turn, author, bits, err))
+            return false;
+        if (metas.rest.n > 0)
+            l->turns[turn.ordinal].meta = unpack_raw(&metas);
+    }
 }
 
 static bool read_author(struct loading *l, struct id author, struct err *err)
@@ -148,7 +165,7 @@ static bool read_author(struct loading *l, struct id author, struct err *err)
         return false;
     if (!key)
         return true; /* destroyed: what is left of these turns is their place */
-    if (!sql_begin(l->s, SQL_NODE_LIST, &c, err))
+    if (!sql_begin(l->s, SQL_TURNS_LIST, &c, err))
         return false;
     sql_vault(&c, &author);
     sql_id(&c, 3, &l->key.conversation);
@@ -157,7 +174,7 @@ static bool read_author(struct loading *l, struct id author, struct err *err)
             return false;
         if (!row)
             return true;
-        if (!read_turn(l, &c, author, key, err))
+        if (!read_chunk(l, &c, author, key, err))
             return false;
     }
 }
@@ -241,34 +258,113 @@ bool conversation_load(struct store *s, struct conversation_key key,
     return true;
 }
 
-static void bind_lower(struct cursor *c, const struct conversation_key *key,
-    const struct id *author, const struct id *node, uint32_t allow)
+/* Lowering stamps */
+
+struct lowering {
+    struct store *s;
+    struct conversation_key key;
+    struct id author, node;
+    uint32_t allow;
+    bool write; /* the first pass only looks: all or nothing */
+    size_t met;
+};
+
+/* Takes bits away in `bits` (4 bytes a turn); ERR_DENIED when one would be added. */
+static bool lower_chunk(
+    struct lowering *l, struct raw plain, unsigned char *bits, struct err *err)
 {
-    sql_vault(c, author);
-    sql_id(c, 3, &key->conversation);
-    if (!id_is_zero(*node))
-        sql_id(c, 4, node);
-    sql_int(c, 5, allow);
+    struct unpack u;
+    struct chunk_turn turn;
+    bool more;
+    if (!chunk_open(plain, &u, err))
+        return false;
+    for (size_t i = 0; i < CHUNK_TURNS; i++) {
+        if (!chunk_next(&u, &turn, &more, err))
+            return false;
+        if (!more)
+            break;
+        if (!id_is_zero(l->node) && !id_eq(l->node, turn.node))
+            continue;
+        uint32_t now = num_get_u32be(bits + 4 * i) & turn.stamp.allow;
+        if ((l->allow & ~now) != 0)
+            return err_set(err, ERR_DENIED, "store.stamp_raise",
+                "a stamp is never raised: the new bits hold one that it does not");
+        num_put_u32be(bits + 4 * i, l->allow);
+        l->met++;
+    }
+    return true;
+}
+
+static bool write_allow(
+    struct lowering *l, int64_t first, struct raw bits, struct err *err)
+{
+    CURSOR(c);
+    if (!sql_begin(l->s, SQL_TURNS_ALLOW, &c, err))
+        return false;
+    sql_vault(&c, &l->author);
+    sql_id(&c, 3, &l->key.conversation);
+    sql_int(&c, 4, first);
+    sql_blob(&c, 5, bits.p, bits.n);
+    return sql_done(&c, err);
+}
+
+static bool lower_row(struct lowering *l, const struct cursor *c, const uint8_t *key,
+    struct arena *a, struct err *err)
+{
+    struct place_of of = {.record = RECORD_BODY,
+        .number = (uint64_t)sql_get_int(c, 0),
+        .vault = l->author,
+        .object = l->key.conversation};
+    unsigned char bits[4 * CHUNK_TURNS] = {0};
+    struct raw plain, old = sql_get_blob(c, 1);
+    size_t n = old.n < sizeof bits ? old.n : sizeof bits, met = l->met;
+    memcpy(bits, old.p, n);
+    if (!record_open(key, &of, sql_get_blob(c, 2), a, &plain, err) ||
+        !lower_chunk(l, plain, bits, err))
+        return false;
+    return l->met == met || !l->write ||
+           write_allow(l, (int64_t)of.number, raw_of(bits, n), err);
+}
+
+static bool lower_all(struct lowering *l, struct arena *a, struct err *err)
+{
+    const uint8_t *key;
+    bool row;
+    CURSOR(c);
+    if (!keys_conversation(l->s, l->author, l->key.conversation, false, &key, err))
+        return false;
+    if (!key)
+        return true;
+    if (!sql_begin(l->s, SQL_TURNS_LIST, &c, err))
+        return false;
+    sql_vault(&c, &l->author);
+    sql_id(&c, 3, &l->key.conversation);
+    for (;;) {
+        if (!sql_step(&c, &row, err))
+            return false;
+        if (!row)
+            return true;
+        if (!lower_row(l, &c, key, a, err))
+            return false;
+    }
 }
 
 bool stamp_lower(struct store *s, struct conversation_key key, struct id author,
     struct id node, uint32_t allow, struct err *err)
 {
-    bool row;
-    CURSOR(check);
-    CURSOR(set);
-    if (!store_need_write(s, err) || !sql_begin(s, SQL_NODE_RAISED, &check, err))
+    enum { ARENA_MAX = 600 << 20 };
+    struct lowering l = {
+        .s = s, .key = key, .author = author, .node = node, .allow = allow};
+    struct arena a;
+    if (!store_need_write(s, err))
         return false;
-    bind_lower(&check, &key, &author, &node, allow);
-    if (!sql_step(&check, &row, err))
-        return false;
-    if (sql_get_int(&check, 0) == 0)
+    arena_init(&a, ARENA_MAX);
+    bool done = lower_all(&l, &a, err);
+    l.write = true;
+    l.met = 0;
+    done = done && lower_all(&l, &a, err);
+    arena_fini(&a);
+    if (done && l.met == 0)
         return err_set(err, ERR_ABSENT, "store.no_turn", "there is no such turn");
-    if (sql_get_int(&check, 1) > 0)
-        return err_set(err, ERR_DENIED, "store.stamp_raise",
-            "a stamp is never raised: the new bits hold one that the stamp does not");
-    if (!sql_begin(s, SQL_NODE_LOWER, &set, err))
-        return false;
-    bind_lower(&set, &key, &author, &node, allow);
-    return sql_done(&set, err);
+    return done;
 }

@@ -1,12 +1,26 @@
 /* conversation_put: a tree into rows, each turn under its author's key, once. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
+#include "base/num.h"
 #include "base/vec.h"
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
 enum { PUT_ARENA_MAX = 512 << 20 };
+
+struct fresh { /* a turn that is not there yet */
+    struct id author;
+    size_t turn; /* index */
+};
+
+struct chunk { /* fresh turns of one author: one row */
+    const struct fresh *fresh;
+    size_t n;
+    struct place_of place;
+    const uint8_t *key;
+};
 
 /* One call's working set. Invariant: ordinals grow by one per new turn and never reuse.
  */
@@ -14,10 +28,11 @@ struct putting {
     struct store *s;
     const struct conversation_put *put;
     struct arena arena;
-    struct map nodes;   /* node id -> ordinal + 1 */
-    struct map authors; /* vault -> 1, the owner's too */
-    struct id *ids;     /* node id per turn */
-    int64_t *ordinals;  /* per turn */
+    struct map nodes;    /* node id -> ordinal + 1 */
+    struct map authors;  /* vault -> 1, the owner's too */
+    struct id *ids;      /* node id per turn */
+    int64_t *ordinals;   /* per turn */
+    struct fresh *fresh; /* the new turns */
     VEC(struct id) members;
     struct conversation_key key;
     struct head_row row;
@@ -26,6 +41,11 @@ struct putting {
     uint8_t profile_sha256[32]; /* the last profile looked up, and its number */
     int64_t profile;
     size_t added, known;
+};
+
+struct known_of {
+    struct id vault;
+    const uint8_t *key;
 };
 
 static struct str bytes_of(const struct id *id)
@@ -55,20 +75,50 @@ static bool check_put(const struct conversation_put *put, struct err *err)
     return true;
 }
 
-static bool node_id(
-    struct putting *p, struct raw origin_id, struct id *out, struct err *err)
+static struct str bytes_of_raw(struct raw r)
 {
-    const struct raw parts[] = {raw_from_str(STR("turn")), raw_of("", 1),
-        raw_of(p->key.conversation.b, ID_BYTES), origin_id};
-    return keys_blind_id(p->s, p->key.vault, parts, COUNT(parts), out, err);
+    return (struct str){(const char *)r.p, r.n};
 }
 
-/* The nodes of one author that are there already. */
+/* The turns of one row that are there already, by their source's ids. */
+static bool know_chunk(struct putting *p, const struct cursor *c,
+    const struct known_of *of, struct err *err)
+{
+    struct place_of place = {RECORD_BODY, (uint64_t)sql_get_int(c, 0), of->vault,
+        p->key.conversation, {{0}}};
+    struct raw plain;
+    struct unpack u;
+    struct chunk_turn turn;
+    bool added, more;
+    if (!record_open(of->key, &place, sql_get_blob(c, 2), &p->arena, &plain, err) ||
+        !chunk_open(plain, &u, err))
+        return false;
+    for (;;) {
+        if (!chunk_next(&u, &turn, &more, err))
+            return false;
+        if (!more)
+            return true;
+        uint64_t *value = map_put(&p->nodes, bytes_of_raw(turn.origin_id), &added);
+        if (!value)
+            return err_memory(err);
+        *value = (uint64_t)turn.ordinal + 1;
+    }
+}
+
+/*
+ * The turns of one author that are there already. Their rows are opened to read the
+ * source's ids: a second import costs a load, a first one no index.
+ */
 static bool load_nodes(struct putting *p, struct id vault, struct err *err)
 {
-    bool row, added;
+    struct known_of of = {.vault = vault};
+    bool row;
     CURSOR(c);
-    if (!sql_begin(p->s, SQL_NODE_IDS, &c, err))
+    if (!keys_conversation(p->s, vault, p->key.conversation, false, &of.key, err))
+        return false;
+    if (!of.key)
+        return true;
+    if (!sql_begin(p->s, SQL_TURNS_LIST, &c, err))
         return false;
     sql_vault(&c, &vault);
     sql_id(&c, 3, &p->key.conversation);
@@ -77,15 +127,8 @@ static bool load_nodes(struct putting *p, struct id vault, struct err *err)
             return false;
         if (!row)
             return true;
-        struct id *id = arena_alloc(&p->arena, sizeof *id);
-        if (!id)
-            return err_memory(err);
-        if (!sql_get_id(&c, 1, id, err))
+        if (!know_chunk(p, &c, &of, err))
             return false;
-        uint64_t *value = map_put(&p->nodes, bytes_of(id), &added);
-        if (!value)
-            return err_memory(err);
-        *value = (uint64_t)sql_get_int(&c, 0) + 1;
     }
 }
 
@@ -152,55 +195,67 @@ static bool profile_number(struct putting *p, const uint8_t sha256[32], struct e
     return true;
 }
 
-static bool seal_meta(struct putting *p, const struct place_of *body_place,
-    const uint8_t *key, struct raw meta, struct raw *out, struct err *err)
+static const struct id *author_of(const struct putting *p, size_t i)
 {
-    struct place_of of = *body_place;
-    struct place place;
-    of.record = RECORD_META;
-    place = place_make(&of);
-    *out = (struct raw){0};
-    if (meta.n == 0)
-        return true;
-    size_t at = p->s->sealed.n, n = meta.n + AEAD_OVERHEAD_BYTES;
-    unsigned char *room = buf_reserve(&p->s->sealed, n);
-    if (!room)
-        return buf_ok(&p->s->sealed, err);
-    aead_seal(key, place_raw(&place), meta, room);
-    buf_grow(&p->s->sealed, n);
-    *out = raw_of(p->s->sealed.p + at, n);
+    return p->put->authors ? &p->put->authors[i] : &p->key.vault;
+}
+
+/* Who owns the new turns, and which are new: fills p->fresh, in order of arrival. */
+static bool number_turns(struct putting *p, struct err *err)
+{
+    const struct conversation *c = p->put->conversation;
+    bool added;
+    for (size_t i = 0; i < c->count; i++) {
+        uint64_t *value =
+            map_put(&p->nodes, bytes_of_raw(c->turns[i].origin_id), &added);
+        if (!value)
+            return err_memory(err);
+        if (!added && *value > 0) {
+            p->ordinals[i] = (int64_t)*value - 1;
+            p->known++;
+            continue;
+        }
+        *value = (uint64_t)p->turns + 1;
+        p->ordinals[i] = p->turns++;
+        p->fresh[p->added++] = (struct fresh){*author_of(p, i), i};
+        if (!add_member(p, author_of(p, i), err))
+            return false;
+    }
     return true;
 }
 
-static bool insert_node(struct putting *p, size_t i, const struct place_of *of,
-    struct raw meta, size_t body_bytes, struct err *err)
+static int by_author_and_turn(const void *a, const void *b)
 {
-    const struct turn *t = &p->put->conversation->turns[i];
-    CURSOR(c);
-    if (!sql_begin(p->s, SQL_NODE_PUT, &c, err))
-        return false;
-    sql_vault(&c, &of->vault);
-    sql_id(&c, 3, &of->object);
-    sql_int(&c, 4, (int64_t)of->number);
-    sql_int(&c, 5, t->parent == TURN_NONE ? TURN_NONE : p->ordinals[t->parent]);
-    sql_id(&c, 6, &of->part);
-    sql_int(&c, 7, BODY_STATE_LIVE);
-    sql_int(&c, 8, p->put->stamps[i].allow);
-    sql_blob(&c, 9, p->s->sealed.p, body_bytes);
-    if (meta.n > 0)
-        sql_blob(&c, 10, meta.p, meta.n);
-    return sql_done(&c, err);
+    const struct fresh *one = a, *two = b;
+    int order = id_cmp(one->author, two->author);
+    if (order != 0)
+        return order;
+    return (one->turn > two->turn) - (one->turn < two->turn);
 }
 
-static bool put_new_turn(struct putting *p, size_t i, struct err *err)
+/* How many of the fresh turns from `from` on make one row: same author, not too large.
+ */
+static size_t chunk_length(const struct putting *p, size_t from)
+{
+    const struct turn *turns = p->put->conversation->turns;
+    size_t n = 0, bytes = 0;
+    while (from + n < p->added && n < CHUNK_TURNS &&
+           id_eq(p->fresh[from].author, p->fresh[from + n].author)) {
+        const struct turn *t = &turns[p->fresh[from + n].turn];
+        bytes += t->text.n + t->meta.n;
+        if (n > 0 && bytes > CHUNK_BYTES)
+            break;
+        n++;
+    }
+    return n;
+}
+
+static bool pack_turn(struct putting *p, size_t i, struct err *err)
 {
     const struct turn *t = &p->put->conversation->turns[i];
-    struct id author = p->put->authors ? p->put->authors[i] : p->key.vault;
-    const uint8_t *key;
-    struct raw meta;
-    struct place_of of = {
-        RECORD_BODY, (uint64_t)p->turns, author, p->key.conversation, p->ids[i]};
-    struct body body = {
+    struct chunk_turn out = {
+        .ordinal = p->ordinals[i],
+        .parent = t->parent == TURN_NONE ? TURN_NONE : p->ordinals[t->parent],
         .role = t->role,
         .content = t->content,
         .safety = p->put->safety ? p->put->safety[i] : SAFETY_UNKNOWN,
@@ -210,45 +265,101 @@ static bool put_new_turn(struct putting *p, size_t i, struct err *err)
         .origin_id = t->origin_id,
         .text = t->text,
     };
-    if (!add_member(p, p->put->authors ? &p->put->authors[i] : &p->key.vault, err) ||
-        !keys_conversation(p->s, author, p->key.conversation, true, &key, err))
+    /* A known parent may have come after: then the tree would not be one. */
+    if (out.parent >= out.ordinal)
+        return err_set(err, ERR_INPUT, "store.turn_moved",
+            "turn %zu comes before its parent in what is stored", i);
+    if (!profile_number(p, out.stamp.profile_sha256, err))
         return false;
-    if (!key)
-        return err_set(err, ERR_STATE, "store.vault_gone",
-            "a turn's author has no keys any more: the account was deleted");
-    if (!profile_number(p, body.stamp.profile_sha256, err))
-        return false;
-    body.profile = p->profile;
+    out.profile = p->profile;
+    random_take(&p->s->random, out.node.b, sizeof out.node.b);
+    chunk_pack(&p->s->plain, &out);
+    return true;
+}
+
+static bool seal_bodies(struct putting *p, const struct chunk *chunk, struct err *err)
+{
     store_scratch(p->s);
-    body_pack(&p->s->plain, &body);
-    if (!record_seal(p->s, key, &of, err))
+    chunk_begin(&p->s->plain);
+    for (size_t i = 0; i < chunk->n; i++) {
+        if (!pack_turn(p, chunk->fresh[i].turn, err))
+            return false;
+    }
+    return record_seal(p->s, chunk->key, &chunk->place, err);
+}
+
+/* The metas as one more seal, into memory of the arena; none: an empty view. */
+static bool seal_metas(
+    struct putting *p, const struct chunk *chunk, struct raw *out, struct err *err)
+{
+    const struct turn *turns = p->put->conversation->turns;
+    struct place_of of = chunk->place;
+    size_t bytes = 0;
+    *out = (struct raw){0};
+    for (size_t i = 0; i < chunk->n; i++)
+        bytes += turns[chunk->fresh[i].turn].meta.n;
+    if (bytes == 0)
+        return true;
+    of.record = RECORD_META;
+    store_scratch_plain(p->s);
+    for (size_t i = 0; i < chunk->n; i++)
+        pack_raw(&p->s->plain, turns[chunk->fresh[i].turn].meta);
+    if (!record_seal_more(p->s, chunk->key, &of, out, err))
+        return false;
+    return true;
+}
+
+static bool insert_chunk(struct putting *p, const struct chunk *chunk, struct err *err)
+{
+    unsigned char allow[4 * CHUNK_TURNS];
+    struct raw meta;
+    CURSOR(c);
+    for (size_t i = 0; i < chunk->n; i++)
+        num_put_u32be(allow + 4 * i, p->put->stamps[chunk->fresh[i].turn].allow);
+    if (!seal_bodies(p, chunk, err))
         return false;
     size_t body_bytes = p->s->sealed.n;
-    return seal_meta(p, &of, key, t->meta, &meta, err) &&
-           insert_node(p, i, &of, meta, body_bytes, err);
+    if (!seal_metas(p, chunk, &meta, err) || !sql_begin(p->s, SQL_TURNS_PUT, &c, err))
+        return false;
+    sql_vault(&c, &chunk->place.vault);
+    sql_id(&c, 3, &chunk->place.object);
+    sql_int(&c, 4, (int64_t)chunk->place.number);
+    sql_int(&c, 5, (int64_t)chunk->n);
+    sql_blob(&c, 6, allow, 4 * chunk->n);
+    sql_blob(&c, 7, p->s->sealed.p, body_bytes);
+    if (meta.n > 0)
+        sql_blob(&c, 8, meta.p, meta.n);
+    return sql_done(&c, err);
+}
+
+static bool put_chunk(struct putting *p, size_t from, size_t n, struct err *err)
+{
+    struct id author = p->fresh[from].author;
+    struct chunk chunk = {
+        .fresh = p->fresh + from,
+        .n = n,
+        .place = {RECORD_BODY, (uint64_t)p->ordinals[p->fresh[from].turn], author,
+            p->key.conversation, {{0}}},
+    };
+    if (!keys_conversation(p->s, author, p->key.conversation, true, &chunk.key, err))
+        return false;
+    if (!chunk.key)
+        return err_set(err, ERR_STATE, "store.vault_gone",
+            "a turn's author has no keys any more: the account was deleted");
+    return insert_chunk(p, &chunk, err);
 }
 
 static bool put_turns(struct putting *p, struct err *err)
 {
-    const struct conversation *c = p->put->conversation;
-    bool added;
-    for (size_t i = 0; i < c->count; i++) {
-        if (!node_id(p, c->turns[i].origin_id, &p->ids[i], err))
+    if (!number_turns(p, err))
+        return false;
+    if (p->members.n > 0)
+        qsort(p->fresh, p->added, sizeof *p->fresh, by_author_and_turn);
+    for (size_t from = 0; from < p->added;) {
+        size_t n = chunk_length(p, from);
+        if (!put_chunk(p, from, n, err))
             return false;
-        uint64_t *value = map_put(&p->nodes, bytes_of(&p->ids[i]), &added);
-        if (!value)
-            return err_memory(err);
-        if (!added && *value > 0) {
-            p->ordinals[i] = (int64_t)*value - 1;
-            p->known++;
-            continue;
-        }
-        *value = (uint64_t)p->turns + 1;
-        p->ordinals[i] = p->turns;
-        if (!put_new_turn(p, i, err))
-            return false;
-        p->turns++;
-        p->added++;
+        from += n;
     }
     return true;
 }
@@ -329,9 +440,9 @@ static bool prepare(struct putting *p, struct err *err)
     arena_init(&p->arena, PUT_ARENA_MAX);
     map_init(&p->nodes, 2 * CONVERSATION_TURNS_MAX, 1);
     map_init(&p->authors, CONVERSATION_AUTHORS_MAX, 1);
-    p->ids = arena_array(&p->arena, count + 1, sizeof *p->ids);
     p->ordinals = arena_array(&p->arena, count + 1, sizeof *p->ordinals);
-    return (p->ids && p->ordinals) || err_memory(err);
+    p->fresh = arena_array(&p->arena, count + 1, sizeof *p->fresh);
+    return (p->ordinals && p->fresh) || err_memory(err);
 }
 
 static bool run(struct putting *p, struct err *err)
@@ -349,31 +460,14 @@ static bool run(struct putting *p, struct err *err)
     return put_turns(p, err) && put_head(p, err);
 }
 
-static bool step(struct store *s, enum sql which, struct err *err)
-{
-    CURSOR(c);
-    return sql_begin(s, which, &c, err) && sql_done(&c, err);
-}
-
-/* A savepoint, so that a put that fails leaves no half tree in the transaction. */
-static bool run_whole(struct putting *p, struct err *err)
-{
-    struct err undo = ERR_INIT;
-    if (!step(p->s, SQL_SAVE, err))
-        return false;
-    bool done = run(p, err);
-    if (!done && !step(p->s, SQL_UNDO, &undo))
-        return false;
-    return step(p->s, SQL_RELEASE, done ? err : &undo) && done;
-}
-
 bool conversation_put(struct store *s, const struct conversation_put *put,
     struct conversation_put_result *out, struct err *err)
 {
     struct putting p = {.s = s, .put = put};
     if (!store_need_write(s, err) || !check_put(put, err))
         return false;
-    bool done = run_whole(&p, err);
+    bool done = run(&p, err);
+    s->spoiled |= !done; /* half a tree may stand in the transaction */
     store_scratch(s);
     map_fini(&p.nodes);
     map_fini(&p.authors);

@@ -80,11 +80,10 @@ struct id unpack_id(struct unpack *u)
     return id;
 }
 
-struct raw unpack_rest(struct unpack *u)
+struct raw unpack_bytes(struct unpack *u, size_t n)
 {
-    struct raw rest = u->rest;
-    take(u, rest.n);
-    return u->bad ? (struct raw){0} : rest;
+    const unsigned char *p = take(u, n);
+    return raw_of(p, p ? n : 0);
 }
 
 bool unpack_good(const struct unpack *u, struct err *err)
@@ -95,20 +94,28 @@ bool unpack_good(const struct unpack *u, struct err *err)
     return true;
 }
 
+bool record_seal_more(struct store *s, const uint8_t key[AEAD_KEY_BYTES],
+    const struct place_of *of, struct raw *out, struct err *err)
+{
+    struct place place = place_make(of);
+    size_t at = s->sealed.n, n = s->plain.n + AEAD_OVERHEAD_BYTES;
+    if (!buf_ok(&s->plain, err))
+        return false;
+    unsigned char *room = buf_reserve(&s->sealed, n);
+    if (!room)
+        return buf_ok(&s->sealed, err);
+    aead_seal(&s->random, key, place_raw(&place), buf_raw(&s->plain), room);
+    buf_grow(&s->sealed, n);
+    *out = raw_of(s->sealed.p + at, n);
+    return true;
+}
+
 bool record_seal(struct store *s, const uint8_t key[AEAD_KEY_BYTES],
     const struct place_of *of, struct err *err)
 {
-    struct place place = place_make(of);
-    if (!buf_ok(&s->plain, err))
-        return false;
+    struct raw out;
     buf_clear(&s->sealed);
-    size_t n = s->plain.n + AEAD_OVERHEAD_BYTES;
-    unsigned char *out = buf_reserve(&s->sealed, n);
-    if (!out)
-        return buf_ok(&s->sealed, err);
-    aead_seal(key, place_raw(&place), buf_raw(&s->plain), out);
-    buf_grow(&s->sealed, n);
-    return true;
+    return record_seal_more(s, key, of, &out, err);
 }
 
 bool record_open(const uint8_t key[AEAD_KEY_BYTES], const struct place_of *of,

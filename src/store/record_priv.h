@@ -57,13 +57,16 @@ struct unpack { /* reads what pack_ wrote; `bad` stays once something was missin
 int64_t unpack_num(struct unpack *u);
 struct raw unpack_raw(struct unpack *u);
 struct id unpack_id(struct unpack *u);
-struct raw unpack_rest(struct unpack *u);
+struct raw unpack_bytes(struct unpack *u, size_t n); /* empty when there are fewer */
 /* ERR_INPUT when bad. */
 bool unpack_good(const struct unpack *u, struct err *err) MUST_CHECK;
 
 /* Seals s->plain into s->sealed; the sealed bytes are then buf_raw(&s->sealed). */
 bool record_seal(struct store *s, const uint8_t key[AEAD_KEY_BYTES],
     const struct place_of *of, struct err *err) MUST_CHECK;
+/* Seals s->plain behind what s->sealed holds already; *out is where. */
+bool record_seal_more(struct store *s, const uint8_t key[AEAD_KEY_BYTES],
+    const struct place_of *of, struct raw *out, struct err *err) MUST_CHECK;
 /* Opens into the arena. */
 bool record_open(const uint8_t key[AEAD_KEY_BYTES], const struct place_of *of,
     struct raw sealed, struct arena *a, struct raw *out, struct err *err) MUST_CHECK;

@@ -20,9 +20,6 @@
 
 /* X(ID, file, "sql"). ?1, ?2 are almost always slot and vault. */
 #define SQL_TABLE(X)                                                                   \
-    X(SQL_SAVE, VAULT, "SAVEPOINT put")                                                \
-    X(SQL_UNDO, VAULT, "ROLLBACK TO put")                                              \
-    X(SQL_RELEASE, VAULT, "RELEASE put")                                               \
     X(SQL_META_PUT, VAULT, "INSERT INTO meta(name, value) VALUES(?1, ?2)")             \
     X(SQL_META_GET, VAULT, "SELECT value FROM meta WHERE name=?1")                     \
     X(SQL_KMETA_PUT, KEYS, "INSERT INTO meta(name, value) VALUES(?1, ?2)")             \
@@ -58,21 +55,16 @@
         "ON v.slot=c.slot AND v.vault=c.vault "                                        \
         "WHERE c.slot=?1 AND c.vault=?2 AND c.conversation>?3 AND c.state=?4 "         \
         "AND v.state=?5 ORDER BY c.conversation LIMIT 1")                              \
-    X(SQL_NODE_IDS, VAULT,                                                             \
-        "SELECT ordinal, node FROM node "                                              \
-        "WHERE slot=?1 AND vault=?2 AND conversation=?3")                              \
-    X(SQL_NODE_PUT, VAULT,                                                             \
-        "INSERT INTO node(slot, vault, conversation, ordinal, parent, node, state, "   \
-        "allow, body, meta) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")          \
-    X(SQL_NODE_LIST, VAULT,                                                            \
-        "SELECT ordinal, parent, node, state, allow, body, meta FROM node "            \
-        "WHERE slot=?1 AND vault=?2 AND conversation=?3 ORDER BY ordinal")             \
-    X(SQL_NODE_RAISED, VAULT,                                                          \
-        "SELECT count(*), sum((?5 & ~allow)!=0) FROM node WHERE slot=?1 AND vault=?2 " \
-        "AND conversation=?3 AND (?4 IS NULL OR node=?4)")                             \
-    X(SQL_NODE_LOWER, VAULT,                                                           \
-        "UPDATE node SET allow=(allow & ?5) WHERE slot=?1 AND vault=?2 "               \
-        "AND conversation=?3 AND (?4 IS NULL OR node=?4)")                             \
+    X(SQL_TURNS_PUT, VAULT,                                                            \
+        "INSERT INTO turns(slot, vault, conversation, first, count, allow, body, "     \
+        "meta) "                                                                       \
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                      \
+    X(SQL_TURNS_LIST, VAULT,                                                           \
+        "SELECT first, allow, body, meta FROM turns "                                  \
+        "WHERE slot=?1 AND vault=?2 AND conversation=?3 ORDER BY first")               \
+    X(SQL_TURNS_ALLOW, VAULT,                                                          \
+        "UPDATE turns SET allow=?5 "                                                   \
+        "WHERE slot=?1 AND vault=?2 AND conversation=?3 AND first=?4")                 \
     X(SQL_CHOICE_LAST, VAULT,                                                          \
         "SELECT coalesce(max(position), 0) FROM choice WHERE slot=?1 AND vault=?2")    \
     X(SQL_CHOICE_PUT, VAULT,                                                           \
@@ -142,7 +134,7 @@
         "FROM vault v WHERE v.slot=c.slot AND v.vault=c.vault)) + "                    \
         "(SELECT count(*) FROM choice c WHERE NOT EXISTS (SELECT 1 "                   \
         "FROM vault v WHERE v.slot=c.slot AND v.vault=c.vault)) + "                    \
-        "(SELECT count(*) FROM node n WHERE NOT EXISTS (SELECT 1 "                     \
+        "(SELECT count(*) FROM turns n WHERE NOT EXISTS (SELECT 1 "                    \
         "FROM vault v WHERE v.slot=n.slot AND v.vault=n.vault))")                      \
     X(SQL_CENSUS, VAULT,                                                               \
         "SELECT (SELECT count(*) FROM vault WHERE kind=1 AND state=1), "               \
@@ -150,7 +142,7 @@
         "(SELECT count(*) FROM vault WHERE kind=3 AND state=1), "                      \
         "(SELECT count(*) FROM vault WHERE kind=4 AND state=1), "                      \
         "(SELECT count(*) FROM conversation WHERE state=1), "                          \
-        "(SELECT count(*) FROM node WHERE state=1), "                                  \
+        "(SELECT coalesce(sum(count), 0) FROM turns), "                                \
         "(SELECT count(*) FROM choice), (SELECT count(*) FROM donation), "             \
         "(SELECT count(*) FROM notice), (SELECT count(*) FROM dataset), "              \
         "(SELECT count(*) FROM lineage), (SELECT count(*) FROM withdrawn)")            \

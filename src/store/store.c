@@ -316,6 +316,7 @@ bool store_begin(struct store *s, struct err *err)
     if (!begin_both(s, "BEGIN IMMEDIATE", err))
         return false;
     s->writing = true;
+    s->spoiled = false;
     if (keys_refresh(s, err))
         return true;
     store_rollback(s);
@@ -330,6 +331,11 @@ bool store_commit(struct store *s, struct err *err)
 {
     if (!s->writing)
         return err_set(err, ERR_USAGE, "store.no_begin", "no transaction is open");
+    if (s->spoiled) {
+        store_rollback(s);
+        return err_set(err, ERR_STATE, "store.spoiled",
+            "a write failed halfway: all of its transaction is undone");
+    }
     if (sql_exec(s->keys_db, "COMMIT", err) && sql_exec(s->vault_db, "COMMIT", err)) {
         s->writing = false;
         return true;
@@ -385,11 +391,16 @@ bool store_fresh(struct store *s, struct err *err)
     return s->writing || s->reading || keys_refresh(s, err);
 }
 
-void store_scratch(struct store *s)
+void store_scratch_plain(struct store *s)
 {
     if (s->plain.n > 0)
         mem_wipe(s->plain.p, s->plain.n);
     buf_clear(&s->plain);
+}
+
+void store_scratch(struct store *s)
+{
+    store_scratch_plain(s);
     buf_clear(&s->sealed);
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "crypt/mac.h"
+#include "crypt/random.h"
 #include "os/file.h"
 #include "store/account.h"
 #include "store/keys_priv.h"
@@ -24,11 +25,13 @@ struct store {
     struct keys *keys; /* secret memory: root, epoch and cached keys */
     struct mac *mac;
     struct id mac_vault; /* whose blind key `mac` has; zero: another key */
-    struct buf plain;    /* scratch: holds content only inside one call, then wiped */
-    struct buf sealed;   /* scratch: ciphertext */
+    struct random_pool random;
+    struct buf plain;  /* scratch: holds content only inside one call, then wiped */
+    struct buf sealed; /* scratch: ciphertext */
     struct id id;
     int lock_fd;
     bool writing, reading, read_only;
+    bool spoiled; /* a write failed halfway: the transaction cannot be committed */
     char dir[FILE_PATH_MAX];
 };
 
@@ -43,5 +46,6 @@ bool store_fresh(struct store *s, struct err *err) MUST_CHECK;
 
 /* Empties the scratch, wiping what it held. */
 void store_scratch(struct store *s);
+void store_scratch_plain(struct store *s); /* keeps what is sealed */
 
 #endif
