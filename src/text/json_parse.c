@@ -10,24 +10,21 @@
  * TRUST: the text comes from outside. Invariants:
  * 1. p never passes end; every read of *p is behind a check that p < end.
  * 2. depth is the number of open containers, at most JSON_DEPTH_MAX; no function here
- *    calls itself.
+ *    calls itself. An open container has no sibling yet, so its `next` holds the
+ *    container around it; closing it puts NULL back.
  * 3. A member's name and its value are neighbours in one chunk (json_key_value).
  */
 enum { CHUNK_MIN = 4, CHUNK_MAX = 4096 };
-
-struct frame {
-    struct json *container;
-    struct json *last; /* its newest child, NULL while it has none */
-};
 
 struct parser {
     const unsigned char *begin, *p, *end;
     struct arena *arena;
     struct json *spare, *spare_end; /* nodes not used yet */
     size_t chunk;                   /* nodes of the next chunk */
+    struct json *top;               /* innermost open container, NULL: none */
+    struct json *last;              /* its newest child, NULL: none yet */
     size_t depth;
     struct err *err;
-    struct frame open[JSON_DEPTH_MAX];
 };
 
 static bool syntax(struct parser *s, const char *want)
@@ -289,7 +286,10 @@ static bool open_container(struct parser *s, struct json *v, enum json_type type
             (size_t)(s->p - s->begin));
     v->p = s->p++;
     v->info |= (uint32_t)type;
-    s->open[s->depth++] = (struct frame){v, NULL};
+    v->next = s->top;
+    s->top = v;
+    s->last = NULL;
+    s->depth++;
     return true;
 }
 
@@ -323,14 +323,15 @@ static void skip_space(struct parser *s)
         s->p = scan_space(s->p, s->end);
 }
 
-static void append(struct frame *top, struct json *v)
+/* Before v is read: reading a container makes it the top. */
+static void append(struct parser *s, struct json *v)
 {
-    if (top->last)
-        top->last->next = v;
+    if (s->last)
+        s->last->next = v;
     else
-        top->container->u.child = v;
-    top->last = v;
-    top->container->info += 1U << NODE_SHIFT;
+        s->top->u.child = v;
+    s->last = v;
+    s->top->info += 1U << NODE_SHIFT;
 }
 
 static bool pass_element(struct parser *s)
@@ -338,7 +339,7 @@ static bool pass_element(struct parser *s)
     struct json *v = take_nodes(s, 1);
     if (!v)
         return false;
-    append(&s->open[s->depth - 1], v);
+    append(s, v);
     return pass_value(s, v);
 }
 
@@ -357,28 +358,31 @@ static bool pass_member(struct parser *s)
     s->p++;
     skip_space(s);
     name[1].info = NODE_MEMBER;
-    append(&s->open[s->depth - 1], &name[1]);
+    append(s, &name[1]);
     return pass_value(s, &name[1]);
 }
 
 static void close_container(struct parser *s)
 {
-    struct json *v = s->open[--s->depth].container;
+    struct json *v = s->top;
     s->p++;
     v->n = (uint32_t)(s->p - v->p);
+    s->top = v->next;
+    s->last = v;
+    v->next = NULL;
+    s->depth--;
 }
 
 /* One step inside the innermost open container: its end, or its next child. */
 static bool step(struct parser *s)
 {
-    struct frame *top = &s->open[s->depth - 1];
-    bool object = json_is(top->container, JSON_OBJECT);
+    bool object = json_is(s->top, JSON_OBJECT);
     skip_space(s);
     if (s->p < s->end && *s->p == (object ? '}' : ']')) {
         close_container(s);
         return true;
     }
-    if (top->last) {
+    if (s->last) {
         if (s->p >= s->end || *s->p != ',')
             return syntax(s, object ? "a comma or }" : "a comma or ]");
         s->p++;
@@ -409,7 +413,7 @@ bool json_parse(struct arena *a, struct raw text, struct json **out, struct err 
     skip_space(&s);
     if (!pass_value(&s, root))
         return false;
-    while (s.depth) {
+    while (s.top) {
         if (!step(&s))
             return false;
     }
