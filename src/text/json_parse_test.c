@@ -192,67 +192,6 @@ static void numbers_follow_the_grammar(struct t *t)
     check(t, rows, COUNT(rows));
 }
 
-static void strings_follow_the_grammar(struct t *t)
-{
-    static const struct row rows[] = {
-        YES("empty", "\"\""),
-        YES("every short escape", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""),
-        YES("a NUL escape", "\"\\u0000\""),
-        YES("an escape in both cases", "\"\\u00e9\\u00E9\""),
-        YES("a pair", "\"\\ud834\\udd1e\""),
-        YES("two pairs", "\"\\uD83D\\uDC68\\uD83D\\uDC69\""),
-        YES("a noncharacter", "\"\\uFFFF\""),
-        YES("a noncharacter over the first plane", "\"\\uD83F\\uDFFE\""),
-        YES("DEL", "\"\x7f\""),
-        YES("raw two bytes", "\"\xc3\xa9\""),
-        YES("raw three bytes", "\"\xe2\x82\xac\""),
-        YES("raw four bytes", "\"\xf4\x8f\xbf\xbf\""),
-        YES("U+2028 and U+2029", "\"\xe2\x80\xa8\xe2\x80\xa9\""),
-        YES("a byte order mark inside", "\"\xef\xbb\xbf\""),
-        YES("a comment inside", "\"/*<!-- -->*/\""),
-        YES("an escaped quote at the end", "\"\\\"\""),
-        YES("a lone high surrogate", "\"\\uD800\""),
-        YES("a lone low surrogate", "\"\\uDFAA\""),
-        YES("a pair the wrong way round", "\"\\uDd1e\\uD834\""),
-        YES("high, then a letter", "\"\\uD800abc\""),
-        YES("high, then an escape", "\"\\uD800\\n\""),
-        YES("high high low", "\"\\uD800\\uD800\\uDC00\""),
-        NO("unclosed", "\""),
-        NO("unclosed with text", "\"abc"),
-        NO("unclosed by its escape", "\"\\\""),
-        NO("a backslash at the end", "\"\\"),
-        NO("single quotes", "'a'"),
-        NO("a bare word", "abc"),
-        NO("a newline", "\"a\nb\""),
-        NO("a tab", "\"\t\""),
-        NO("a NUL", "\"a\0b\""),
-        NO("the last control character", "\"\x1f\""),
-        NO("an unknown escape", "\"\\a\""),
-        NO("an escaped x", "\"\\x00\""),
-        NO("an escaped NUL", "\"\\\0\""),
-        NO("an escaped emoji", "\"\\\xf0\x9f\x8c\x80\""),
-        NO("a large U", "\"\\U0041\""),
-        NO("three digits", "\"\\u00A\""),
-        NO("no digits", "\"\\u\""),
-        NO("a digit that is none", "\"\\u00g1\""),
-        NO("half a pair, cut", "\"\\uD834\\uDd"),
-        NO("high, then a bad escape", "\"\\uD800\\u1x\""),
-        NO("high, then an empty escape", "\"\\uD800\\u\""),
-        NO("a leading escape outside", "\\u0020\"a\""),
-        NO("an overlong slash", "\"\xc0\xaf\""),
-        NO("an overlong three", "\"\xe0\x80\xaf\""),
-        NO("an overlong four", "\"\xf0\x80\x80\xaf\""),
-        NO("an encoded surrogate", "\"\xed\xa0\x80\""),
-        NO("over U+10FFFF", "\"\xf4\x90\x80\x80\""),
-        NO("a lone tail", "\"\x81\""),
-        NO("a cut character", "\"\xe0\xff\""),
-        NO("Latin-1", "\"\xe9\""),
-        NO("ff", "\"\xff\""),
-        NO("a character cut by the end", "\"\xe2\x82"),
-    };
-    check(t, rows, COUNT(rows));
-}
-
 static void words_are_three(struct t *t)
 {
     static const struct row rows[] = {
@@ -354,7 +293,6 @@ static const struct t_case cases[] = {
     T_CASE(arrays_hold_values_between_commas),
     T_CASE(objects_hold_names_and_values),
     T_CASE(numbers_follow_the_grammar),
-    T_CASE(strings_follow_the_grammar),
     T_CASE(words_are_three),
     T_CASE(depth_ends_at_its_limit),
     T_CASE(an_error_names_the_byte_and_its_kind),

@@ -1,13 +1,14 @@
 /*
- * text/json_priv.h - the node behind struct json, shared by parser and readers.
+ * text/json_priv.h - the node behind struct json, and the parser's state.
  *
- * In:    filled by json_parse.c.
+ * In:    filled by json_parse.c and json_string.c.
  * Out:   read by json.c.
  * Never: leaves this folder.
  */
 #ifndef ABIDE_TEXT_JSON_PRIV_H
 #define ABIDE_TEXT_JSON_PRIV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,5 +40,34 @@ struct json {
     uint32_t info;
 };
 _Static_assert(sizeof(struct json) <= JSON_NODE_BYTES, "the promised size");
+
+/*
+ * The place in the text is not here but handed from call to call: bytes of the text may
+ * alias anything, so a place in memory would be written and read again at every byte.
+ */
+struct parser {
+    const unsigned char *begin, *end;
+    struct arena *arena;
+    struct json *spare, *spare_end; /* nodes not used yet */
+    size_t chunk;                   /* nodes of the next chunk */
+    struct json *top;               /* innermost open container, NULL: none */
+    struct json *last;              /* its newest child, NULL: none yet */
+    size_t depth;
+    struct err *err;
+};
+
+/*
+ * The string whose opening quote is at p, into v; the place after it. NULL with the
+ * error set.
+ */
+const unsigned char *json_read_string(
+    struct parser *s, const unsigned char *p, struct json *v);
+
+/* Sets text.json_syntax at p, where `want` should stand; NULL. */
+const unsigned char *json_wants(
+    struct parser *s, const unsigned char *p, const char *want);
+
+/* Bytes of the arena, or NULL with the error set; p is where it happened. */
+void *json_take(struct parser *s, const unsigned char *p, size_t n);
 
 #endif

@@ -2,12 +2,12 @@
  * text/json_scan_priv.h - how far can the next bytes be skipped unread?
  *
  * In:    a stretch of bytes.
- * Out:   the first byte that needs a look.
+ * Out:   its first byte that needs a look, or its end.
  * Never: reads at or after `end`.
  *
  * These are the loops where JSON time goes, so they are inline: 16 bytes at a time with
- * SSE2 (part of every x86-64), 8 with plain words elsewhere. The word form is always
- * compiled and tested, as it also takes the rest at the end.
+ * SSE2 (part of every x86-64), 8 with plain words elsewhere. Both forms are compiled
+ * where SSE2 is, and tested against a loop over bytes (json_scan_test.c).
  */
 #ifndef ABIDE_TEXT_JSON_SCAN_PRIV_H
 #define ABIDE_TEXT_JSON_SCAN_PRIV_H
@@ -23,9 +23,10 @@
 #define SCAN_ONES  UINT64_C(0x0101010101010101)
 #define SCAN_HIGHS UINT64_C(0x8080808080808080)
 
-/* High bits of the bytes of w that are zero (a byte above a zero one may show too). */
-static inline uint64_t scan_zeros(uint64_t w)
+/* Not zero when a byte of w is c. */
+static inline uint64_t scan_has(uint64_t w, unsigned char c)
 {
+    w ^= SCAN_ONES * c;
     return (w - SCAN_ONES) & ~w & SCAN_HIGHS;
 }
 
@@ -39,11 +40,10 @@ static inline const unsigned char *scan_plain_words(
     const unsigned char *p, const unsigned char *end)
 {
     for (; end - p >= 8; p += 8) {
-        uint64_t w, hit;
+        uint64_t w;
         memcpy(&w, p, 8);
-        hit = scan_zeros(w ^ SCAN_ONES * '"') | scan_zeros(w ^ SCAN_ONES * '\\');
-        hit |= ((w - SCAN_ONES * 0x20) | w) & SCAN_HIGHS;
-        if (hit)
+        if (scan_has(w, '"') | scan_has(w, '\\') |
+            (((w - SCAN_ONES * 0x20) | w) & SCAN_HIGHS))
             break;
     }
     while (p < end && !scan_is_special(*p))
@@ -51,7 +51,7 @@ static inline const unsigned char *scan_plain_words(
     return p;
 }
 
-/* The first byte of [p, end) that scan_is_special, or end. */
+/* The first byte of [p, end) that scan_is_special. */
 static inline const unsigned char *scan_plain(
     const unsigned char *p, const unsigned char *end)
 {
@@ -73,78 +73,12 @@ static inline const unsigned char *scan_plain(
     return scan_plain_words(p, end);
 }
 
-static inline bool scan_is_quote(unsigned char c)
-{
-    return c == '"' || c == '\\';
-}
-
-static inline const unsigned char *scan_quote_words(
-    const unsigned char *p, const unsigned char *end)
-{
-    for (; end - p >= 8; p += 8) {
-        uint64_t w;
-        memcpy(&w, p, 8);
-        if (scan_zeros(w ^ SCAN_ONES * '"') | scan_zeros(w ^ SCAN_ONES * '\\'))
-            break;
-    }
-    while (p < end && !scan_is_quote(*p))
-        p++;
-    return p;
-}
-
-/* The first quote or backslash of [p, end), or end. */
-static inline const unsigned char *scan_quote(
-    const unsigned char *p, const unsigned char *end)
-{
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\');
-    for (; end - p >= 16; p += 16) {
-        __m128i v;
-        int mask;
-        memcpy(&v, p, 16);
-        mask = _mm_movemask_epi8(
-            _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)));
-        if (mask)
-            return p + __builtin_ctz((unsigned)mask);
-    }
-#endif
-    return scan_quote_words(p, end);
-}
-
-/* '[' and '{', ']' and '}' differ only in bit 5. */
-static inline bool scan_is_bracket(unsigned char c)
-{
-    return c == '"' || (c | 0x20) == '{' || (c | 0x20) == '}';
-}
-
-/* The first quote, bracket or brace of [p, end), or end. */
-static inline const unsigned char *scan_bracket(
-    const unsigned char *p, const unsigned char *end)
-{
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), bit = _mm_set1_epi8(0x20);
-    const __m128i open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}');
-    for (; end - p >= 16; p += 16) {
-        __m128i v, low, hit;
-        int mask;
-        memcpy(&v, p, 16);
-        low = _mm_or_si128(v, bit);
-        hit = _mm_or_si128(_mm_cmpeq_epi8(low, open), _mm_cmpeq_epi8(low, close));
-        mask = _mm_movemask_epi8(_mm_or_si128(hit, _mm_cmpeq_epi8(v, quote)));
-        if (mask)
-            return p + __builtin_ctz((unsigned)mask);
-    }
-#endif
-    while (p < end && !scan_is_bracket(*p))
-        p++;
-    return p;
-}
-
 static inline bool scan_is_space(unsigned char c)
 {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+/* The first byte of [p, end) that is not white space. */
 static inline const unsigned char *scan_space(
     const unsigned char *p, const unsigned char *end)
 {

@@ -1,7 +1,7 @@
 #include "text/json_split.h"
 
 #include "base/mem.h"
-#include "text/json_scan_priv.h"
+#include "text/json_split_priv.h"
 
 /*
  * TRUST: the bytes come from outside. The splitter knows just enough JSON to find the

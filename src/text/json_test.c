@@ -76,42 +76,6 @@ static void no_value_answers_with_empty_values(struct t *t)
     T_EQ(t, json_lone_surrogates(NULL), 0);
 }
 
-static void escapes_are_resolved(struct t *t)
-{
-    static const struct {
-        struct str text, want;
-        size_t lone;
-    } rows[] = {
-        {STR_INIT("\"plain\""), STR_INIT("plain"), 0},
-        {STR_INIT("\"\""), STR_INIT(""), 0},
-        {STR_INIT("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""), STR_INIT("\"\\/\b\f\n\r\t"), 0},
-        {STR_INIT("\"a\\u0000b\""), STR_INIT("a\0b"), 0},
-        {STR_INIT("\"\\u0041\\u00e9\\u20AC\""), STR_INIT("A\xc3\xa9\xe2\x82\xac"), 0},
-        {STR_INIT("\"\\ud834\\uDD1E\""), STR_INIT("\xf0\x9d\x84\x9e"), 0},
-        {STR_INIT("\"\\udbff\\udfff\""), STR_INIT("\xf4\x8f\xbf\xbf"), 0},
-        {STR_INIT("\"\\ud800\""), STR_INIT("\xef\xbf\xbd"), 1},
-        {STR_INIT("\"\\udc00x\""), STR_INIT("\xef\xbf\xbdx"), 1},
-        {STR_INIT("\"\\ud800\\u0041\""),
-            STR_INIT("\xef\xbf\xbd"
-                     "A"),
-            1},
-        {STR_INIT("\"\\ud800\\n\""), STR_INIT("\xef\xbf\xbd\n"), 1},
-        {STR_INIT("\"\\ud800\\ud800\\udc00\""),
-            STR_INIT("\xef\xbf\xbd\xf0\x90\x80\x80"), 1},
-        {STR_INIT("\"\\udc00\\ud800\""), STR_INIT("\xef\xbf\xbd\xef\xbf\xbd"), 2},
-        {STR_INIT("\"\xc3\xa9\\n\xc3\xa9\""), STR_INIT("\xc3\xa9\n\xc3\xa9"), 0},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct arena a;
-        const struct json *v = parse(t, &a, rows[i].text);
-        if (!T_OK(t, says(json_raw(v), rows[i].want)))
-            t_note(t, "row: %" STR_FMT, STR_ARG(rows[i].text));
-        T_EQ(t, json_lone_surrogates(v), rows[i].lone);
-        T_OK(t, says(json_source(v), rows[i].text));
-        arena_fini(&a);
-    }
-}
-
 static void numbers_are_kept_as_they_were_written(struct t *t)
 {
     static const struct {
@@ -172,7 +136,6 @@ static const struct t_case cases[] = {
     T_CASE(of_twin_names_the_last_is_found),
     T_CASE(elements_of_an_array_have_no_name),
     T_CASE(no_value_answers_with_empty_values),
-    T_CASE(escapes_are_resolved),
     T_CASE(numbers_are_kept_as_they_were_written),
     T_CASE(other_types_answer_with_empty_values),
 };
