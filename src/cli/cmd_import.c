@@ -149,6 +149,19 @@ static bool open_or_make(struct flow *f, struct cli *cli, struct err *err)
     return flow_open(f, &options, err);
 }
 
+/* Things left out deserve more than a row in a table. */
+static void warn_left_out(const struct cli *cli, const struct flow_import_report *r)
+{
+    uint64_t left = 0;
+    for (size_t i = 0; i < CAPTURE_NOTE_COUNT; i++) {
+        if (capture_note_kind((enum capture_note)i) == CAPTURE_LEFT)
+            left += r->capture.count[i];
+    }
+    if (left > 0)
+        cli_note(cli, "%llu things were left out: the table says which",
+            (unsigned long long)left);
+}
+
 static void print_hint(const struct cli *cli, const struct flow_import_report *r)
 {
     if (cli->json || r->turns_new == 0 || r->stamped_train > 0 || r->who[0] == '\0')
@@ -171,8 +184,10 @@ int cmd_import(struct cli *cli)
     bool ok = report || err_memory(&err);
     ok = ok && read_words(cli, &in, &err) && open_or_make(&f, cli, &err) &&
          flow_import(&f, &in, report, &err) && print_report(cli, report, &err);
-    if (ok)
+    if (ok) {
+        warn_left_out(cli, report);
         print_hint(cli, report);
+    }
     flow_close(&f);
     arena_fini(&arena);
     return ok ? cli_done(cli) : cli_fail(cli, &err);

@@ -1,8 +1,6 @@
-#include <string.h>
-
 #include "cli/command_table.h"
+#include "cli/explain_print.h"
 #include "cli/session.h"
-#include "cli/table.h"
 #include "flow/candidate.h"
 #include "flow/find.h"
 #include "flow/flow_choice.h"
@@ -22,46 +20,6 @@ struct job {
     struct stored_conversation c;
     enum purpose purpose;
 };
-
-static struct str shown_id(struct raw origin_id, struct id id, char text[ID_TEXT])
-{
-    struct str token;
-    return raw_token(origin_id, &token) ? token : id_format(id, text);
-}
-
-static bool add_turn(struct job *j, struct table *t, size_t i, struct err *err)
-{
-    const struct stored_turn *turn = &j->c.turns[i];
-    char id[ID_TEXT], time[INSTANT_TEXT_MAX];
-    struct verdict v;
-    if (!candidate_verdict(&j->decider, &j->c, i, j->purpose, &v, err))
-        return false;
-    bool stamped = turn->stamp.allow >> j->purpose & 1;
-    table_text(t, shown_id(turn->origin_id, turn->node, id));
-    table_text(t, role_word(turn->role));
-    table_text(t, instant_format(turn->created, time));
-    table_text(t, stamped ? STR("allow") : STR("deny"));
-    table_text(t, v.outcome == OUTCOME_ALLOW ? STR("allow") : STR("deny"));
-    table_text(t, str_z(v.code));
-    table_text(t, strcmp(v.code, CODE_STAMP) == 0
-                      ? STR("its stamp does not allow it, and a stamp is never raised")
-                      : policy_sentence(j->f->policy, j->purpose, v.rule));
-    return true;
-}
-
-static bool explain_conversation(struct job *j, struct err *err)
-{
-    static const char *const columns[] = {
-        "turn", "role", "created", "stamp", "now", "code", "why"};
-    struct table t;
-    bool ok = true;
-    table_init(&t, columns, COUNT(columns));
-    for (size_t i = 0; ok && i < j->c.count; i++)
-        ok = add_turn(j, &t, i, err);
-    ok = ok && table_print(&t, j->cli->json, err);
-    table_fini(&t);
-    return ok;
-}
 
 static bool explain_turn(struct job *j, const char *ref, struct err *err)
 {
@@ -115,7 +73,7 @@ static bool explain(struct cli *cli, const struct words *w,
     bool ok = load(&j, w, words->items[0], &a, err);
     if (ok)
         ok = words->n == 2 ? explain_turn(&j, words->items[1], err)
-                           : explain_conversation(&j, err);
+                           : explain_print(cli, &j.decider, &j.c, j.purpose, err);
     decider_fini(&j.decider);
     arena_fini(&a);
     flow_close(&f);

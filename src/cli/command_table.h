@@ -34,6 +34,14 @@
         "FILE")                                                                        \
     C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",       \
         "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE]")                     \
+    C(cmd_dataset_build, "dataset build", "Build a dataset of what is allowed",        \
+        "--out DIR [--purpose train] [--profile NAME|FILE] [--seed N] [--zstd]")       \
+    C(cmd_dataset_list, "dataset list", "List the datasets that were built", "")       \
+    C(cmd_dataset_explain, "dataset explain", "Where a row came from and why",         \
+        "DIR ROW")                                                                     \
+    C(cmd_dataset_verify, "dataset verify", "Check a dataset's files and rows", "DIR") \
+    C(cmd_dataset_withdraw, "dataset withdraw",                                        \
+        "List the rows of people who withdrew and mark the version", "DIR")            \
     C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")
 

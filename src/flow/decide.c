@@ -188,6 +188,20 @@ bool decider_facts(
     return true;
 }
 
+static void keep_example(
+    struct decider *d, const struct verdict *verdict, const struct facts *facts)
+{
+    for (size_t i = 0; i < d->example_count; i++) {
+        if (memcmp(d->examples[i].code, verdict->code, CODE_MAX) == 0)
+            return;
+    }
+    if (d->example_count == EXAMPLES_MAX)
+        return;
+    struct example *example = &d->examples[d->example_count++];
+    memcpy(example->code, verdict->code, CODE_MAX);
+    example->facts = *facts;
+}
+
 bool decider_ask(
     struct decider *d, const struct question *q, struct verdict *out, struct err *err)
 {
@@ -195,6 +209,7 @@ bool decider_ask(
     if (!decider_facts(d, q, &facts, err))
         return false;
     *out = policy_decide(d->f->policy, q->purpose, &facts);
+    keep_example(d, out, &facts);
     return true;
 }
 

@@ -26,6 +26,13 @@ struct known_vault {
     size_t grant_count;
 };
 
+/* The facts of the first turn that was answered with a code. */
+struct example {
+    char code[CODE_MAX];
+    struct facts facts;
+};
+enum { EXAMPLES_MAX = POLICY_RULES_MAX + 1 };
+
 struct decider {
     struct flow *f;
     struct arena arena; /* ledgers, grants */
@@ -34,6 +41,8 @@ struct decider {
     const struct notice *notices;
     size_t notice_count;
     struct instant newest; /* of the changes read so far; unknown: none */
+    struct example examples[EXAMPLES_MAX];
+    size_t example_count;
 };
 
 bool decider_init(struct decider *d, struct flow *f, struct err *err);

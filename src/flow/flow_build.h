@@ -13,6 +13,7 @@
 #define ABIDE_FLOW_FLOW_BUILD_H
 
 #include "dataset/manifest.h"
+#include "flow/decide.h"
 #include "flow/flow.h"
 #include "model/words.h"
 
@@ -28,7 +29,9 @@ struct flow_build {
 struct flow_build_result {
     struct dataset_manifest *manifest; /* what was written; free with flow_build_fini */
     struct id dataset;
-    char manifest_sha256[65];
+    char manifest_sha256[2 * SHA256_BYTES + 1];
+    struct example examples[EXAMPLES_MAX]; /* of each code that occurred */
+    size_t example_count;
 };
 
 bool flow_build(struct flow *f, const struct flow_build *in,
