@@ -1,11 +1,9 @@
-#include <inttypes.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "cli/command_table.h"
 #include "cli/session.h"
 #include "cli/table.h"
 #include "flow/flow_import.h"
+#include "os/file.h"
 
 struct words {
     const char *as, *tier, *age, *region, *service, *mode, *format;
@@ -140,8 +138,10 @@ static bool print_report(
 static bool open_or_make(struct flow *f, struct cli *cli, struct err *err)
 {
     struct flow_options options = session_options(cli, NULL);
-    struct stat st;
-    if (stat(cli->state, &st) != 0) {
+    struct file_facts facts;
+    if (!file_look(cli->state, &facts, err))
+        return false;
+    if (!facts.exists) {
         if (!flow_init(&options, err))
             return false;
         cli_note(cli, "made %s (profile strict)", cli->state);

@@ -3,6 +3,10 @@
 
 int cmd_version(struct cli *cli)
 {
+    struct cli_list words = {0};
+    struct err err = ERR_INIT;
+    if (!cli_options(cli, NULL, 0, &words, &err))
+        return cli_fail(cli, &err);
     if (cli->json)
         cli_print("{\"version\":\"%s\"}\n", ABIDE_VERSION);
     else
