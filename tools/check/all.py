@@ -14,6 +14,7 @@ import ledger
 import listed
 import objects
 import raw_sinks
+import schema
 import sizes
 import waivers
 
@@ -25,6 +26,7 @@ GATES = {
     "headers": lambda root, build: headers.run(root),
     "objects": objects.run,
     "raw_sinks": lambda root, build: raw_sinks.run(root),
+    "schema": lambda root, build: schema.run(root),
     "docs": lambda root, build: docs.run(root),
     "ledger": lambda root, build: ledger.run(root),
     "covered": covered.run,

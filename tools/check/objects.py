@@ -1,8 +1,8 @@
 """objects.py - what the compiled code says: exported names and writable globals.
 
 Names: every exported symbol of a folder starts with the folder's name, a file's name in
-it, or the noun of a struct, enum or TABLE_DECLARE in its headers: who reads a call knows
-where to look (waiver: "names PATH SYMBOL"). Globals: nothing lies in .data or .bss except the rows of tools/globals
+it, or the noun of a struct or enum that its headers or a folder below declare: who reads
+a call knows where to look (waiver: "names PATH SYMBOL"). Globals: nothing lies in .data or .bss except the rows of tools/globals
 ("PATH SYMBOL"). objdump rather than nm: under PIE, const tables with pointers look
 writable to nm.
 """
@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 
+from layers import read_layers
 from source import c_files, is_test, read, strip, table
 
 SYMBOL = re.compile(r"^[0-9a-f]+ (.{7}) (\S+)\t[0-9a-f]+\s+(?:\.hidden )?(\S+)$")
@@ -45,14 +46,20 @@ def symbols(objects_of):
 
 def nouns(root):
     """folder -> the words an exported name of that folder may start with"""
-    found = {}
+    found, structs = {}, {}
     for path in c_files(root):
         folder = os.path.dirname(path)
         words = found.setdefault(folder, {os.path.basename(folder)})
         words.add(os.path.basename(path)[:-2])
         if path.endswith(".h"):
-            words.update(re.findall(r"\b(?:struct|enum)\s+(\w+)\s*[{;]", strip(read(root, path))))
-            words.update(re.findall(r"TABLE_DECLARE\((\w+)\)", read(root, path)))
+            text = strip(read(root, path))
+            structs.setdefault(folder, set()).update(
+                re.findall(r"\b(?:struct|enum)\s+(\w+)\s*[{;]", text))
+            words.update(re.findall(r"TABLE_DECLARE\((\w+)\)", text))
+    layers = read_layers(root, [])
+    for folder, words in found.items():
+        for near in [folder[len("src/"):], *layers.get(folder[len("src/"):], [])]:
+            words.update(structs.get(f"src/{near}", set()))
     return found
 
 
@@ -60,7 +67,7 @@ def check_name(path, name, words):
     if name == "main" or any(name == w or name.startswith(w + "_") for w in words):
         return None
     return (f"{path}:1: {name}: an exported name starts with its folder, a file of it or "
-            "a struct of its headers")
+            "a struct it knows")
 
 
 def run(root, build):

@@ -10,7 +10,7 @@ import re
 
 from source import c_files, is_test, lines_with, read, table
 
-CAST = r"\(\s*(?:const\s+)?char\s*\*\s*\)"
+CAST = r"(?<!\w)\(\s*(?:const\s+)?char\s*\*\s*\)"
 
 
 def pattern_of(name):

@@ -29,7 +29,7 @@ LONG = "int str_long(void)\n{\n" + "    str_length();\n" * 71 + "    return 1;\n
 DEEP = ("int str_deep(int a)\n{\n    if (a) {\n        while (a) {\n            for (;;) {\n"
         "                if (a)\n                    return 1;\n            }\n        }\n"
         "    }\n    return 0;\n}\n")
-WIDE = "int str_wide(int a, int b, int c,\n    int d, int e, int f)\n{\n    return a;\n}\n"
+WIDE = "int str_wide(int a, int b, int c,\n    int d, int e, int f, struct err *err)\n{\n    return a;\n}\n"
 NO_TEST = "int main(void)\n{\n    return 0;\n}\n"
 FUZZ = "int LLVMFuzzerTestOneInput(void)\n{\n    return 0;\n}\n"
 
@@ -105,6 +105,10 @@ ROWS = [
      "helper: an exported name"),
     ("a writable global", "objects",
      {"src/base/str.c": "int str_seen = 1;\n"}, "str_seen is a writable global"),
+    ("a name after a struct of a folder below", "objects",
+     {"src/base/str.c": "int lower_get(void);\nint lower_get(void)\n{\n    return 1;\n}\n",
+      "src/low/low.h": "struct lower {\n    int a;\n};\n", "src/LAYERS": "low:\nbase: low\n"},
+     ""),
     ("a static writable variable", "objects",
      {"src/base/str.c": "int str_n(void);\nint str_n(void)\n{\n    static int n;\n"
                         "    return n++;\n}\n"}, "n is a writable global"),
@@ -122,6 +126,13 @@ ROWS = [
     ("a door's declaration is no call", "raw_sinks",
      {"src/text/t.h": "bool relay(struct raw r);\n", "tools/raw_sinks": "relay\n"}, ""),
     ("a list of doors that is empty", "raw_sinks", {"tools/raw_sinks": ""}, "is missing"),
+    ("a table made outside the schema", "schema",
+     {"src/store/x.c": 'const char *s = "CREATE TABLE t (a)";\n', "src/store/schema.c": "",
+      "src/store/schema_test.c": '#include "store/schema.h"'}, "schema.c only"),
+    ("a schema nobody tests", "schema", {"src/store/schema.c": ""}, "no test includes"),
+    ("a comment about a table", "schema",
+     {"src/store/x.c": "/* CREATE TABLE is made */\n", "src/store/schema.c": "",
+      "src/store/schema_test.c": '#include "store/schema.h"'}, ""),
     ("a folder without a README", "docs", {"src/text/t.h": ""}, "no README.md"),
     ("a README without a heading", "docs",
      {"src/base/README.md": README.replace("Invariants", "Stuff")}, "heading 'invariants'"),

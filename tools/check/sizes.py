@@ -1,6 +1,6 @@
 """sizes.py - is everything small enough to be read at once?
 
-Waivers (tools/waivers: "sizes PATH LIMIT VALUE" or "sizes PATH:FUNCTION LIMIT VALUE")
+The err that a call which can fail ends with does not count as a parameter. Waivers (tools/waivers: "sizes PATH LIMIT VALUE" or "sizes PATH:FUNCTION LIMIT VALUE")
 allow a larger value where splitting would hide more than it shows; they only shrink.
 """
 import os

@@ -100,6 +100,7 @@ def describe(lines, start, end):
 
 
 def count_params(rest):
+    """The err that every call which can fail ends with is not counted."""
     depth, commas, seen = 0, 0, ""
     for char in rest:
         if char == "(":
@@ -113,8 +114,7 @@ def count_params(rest):
         seen += char
     if seen.strip() in ("", "void"):
         return 0
-    # Where a function can fail, its last parameter is the error: a convention, no input.
-    return commas + (not seen.rstrip().endswith("struct err *err"))
+    return commas if re.search(r"\bstruct err \*\w+\s*$", seen) else commas + 1
 
 
 def lines_with(text, pattern):
