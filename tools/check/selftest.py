@@ -90,6 +90,9 @@ ROWS = [
      {"tests/fuzz/x_fuzz.c": FUZZ}, "nobody compiles"),
     ("a listed file that is gone", "listed",
      {"src/base/meson.build": "files('str.c', 'gone.c', 'str_test.c')"}, "does not exist"),
+    ("a source the build writes", "listed",
+     {"src/base/meson.build": "custom_target('x', output: 'x.c')\n"
+                              "files('str.c', 'str_test.c')"}, ""),
     ("a source no test runs", "covered", {"src/base/str_test.c": NO_TEST}, "0 % of its lines"),
     ("a source its test runs", "covered", {}, ""),
     ("a source no build knows", "covered", {"src/base/other.c": "int other;\n"},

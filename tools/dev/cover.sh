@@ -5,12 +5,17 @@ build_cover() {
     setup build-cover gcc --buildtype=debug -Db_coverage=true -Dwerror=false && compile build-cover
 }
 
+# The tests, and the demo for the commands that only a person calls.
 cover_tests() {
     find build-cover -name '*.gcda' -delete
     meson test -C build-cover --no-rebuild -q >build-cover/tests.log 2>&1 </dev/null || {
         say_error "some tests failed, see build-cover/tests.log"
         return 1
     }
+    if [ -f examples/demo.sh ] && [ -x build-cover/abide ]; then
+        ABIDE="$root/build-cover/abide" sh examples/demo.sh >build-cover/demo.log 2>&1 \
+            </dev/null || say "   the demo failed under coverage, see build-cover/demo.log"
+    fi
 }
 
 cover_run() {

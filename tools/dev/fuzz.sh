@@ -40,7 +40,7 @@ fuzz_one() {
     [ ! -d "tests/fuzz/corpus/$1" ] || set -- "$@" "tests/fuzz/corpus/$1"
     fuzz_name=$1 fuzz_seconds=$2
     shift 2
-    ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
         "build-fuzz/tests/${fuzz_name}_fuzz" "-max_total_time=$fuzz_seconds" -timeout=10 \
         -rss_limit_mb=2048 -print_final_stats=1 \
         "-artifact_prefix=build-fuzz/found/$fuzz_name-" "$@" \
