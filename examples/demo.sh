@@ -41,18 +41,19 @@ build() { # PROFILE : import everything, then build
 
 # counts PROFILE KEY : "name number" lines of an object of the manifest
 counts() {
-    tr -d '\n' <"$work/$1/manifest.json" |
-        sed "s/.*\"$2\":{\([^}]*\)}.*/\1/" | tr ',' '\n' | tr -d '" ' | tr ':' ' '
+    tr -d ' \n' <"$work/$1/manifest.json" |
+        sed "s/.*\"$2\":{\([^}]*\)}.*/\1/" | tr ',' '\n' | tr -d '"' | tr ':' ' '
+    echo
 }
 number() { # PROFILE KEY : a number of the manifest
-    tr -d '\n' <"$work/$1/manifest.json" | sed "s/.*\"$2\":\([0-9]*\).*/\1/"
+    tr -d ' \n' <"$work/$1/manifest.json" | sed "s/.*\"$2\":\([0-9]*\).*/\1/"
 }
 
 # What each code says in a few words; `abide policy explain` has the whole sentence.
 reasons() {
     cat <<'END'
 P1 allowed when it was said, and still
-D1 donated by its author, or (openai-2026) a thumb
+D1 donated (openai-2026: or a thumb)
 H1 a child under 13
 H2 deleted or held
 H3 a temporary chat
@@ -110,27 +111,32 @@ echo "Abide imports its exports and its gateway log, once per profile, and build
 echo "dataset for training from what each person allows."
 for profile in strict openai-2026; do build "$profile"; done
 
-title "$(line 'Turns, by the rule that decided' strict openai-2026)"
+title 'Turns on the shown paths, by the rule that decided'
+line '' strict openai-2026
 compare allowed allowed
 compare denied denied
-title "$(line 'Personal data taken out' strict openai-2026)"
-compare 'spans replaced by placeholders' removed
-title "$(line 'Rows written' strict openai-2026)"
-for side in train validation; do
-    line "$side" "$(number strict "rows_$side")" "$(number openai-2026 "rows_$side")"
+title 'Personal data taken out'
+line '' strict openai-2026
+compare 'stretches replaced by placeholders' removed
+title 'Rows: a conversation up to its first turn that may not be used'
+line '' strict openai-2026
+for side in train validation; do # people are on one side only
+    line "to $side" "$(number strict "rows_$side")" "$(number openai-2026 "rows_$side")"
 done
 
-title "One row of the strict dataset"
-sed -n 1p "$work/strict/train.jsonl" | cut -c 1-300 | fold -w 86 | sed 's/^/  /'
+title 'One row of the strict dataset'
+grep '<' "$work/strict/train.openai.jsonl" | sed -n 1p | cut -c 1-400 | fold -s -w 84 |
+    sed 's/^/  /'
+echo '  ...'
 
 title "Done in $(($(date +%s) - started)) s"
 if [ -n "$keep" ]; then
     echo "  The manifest:  $work/strict/manifest.json"
     echo "  For people:    $work/strict/CARD.md"
-    echo "  Next:          $abide dataset explain $work/strict 0 --state $work/strict.state"
+    echo "  Next:          $abide dataset explain $work/strict 1 --state $work/strict.state"
 else
     echo "  Everything was in a temporary folder and is gone. To keep it and look around:"
     echo "    examples/demo.sh demo-out     then read demo-out/strict/manifest.json and CARD.md"
-    echo "    $abide dataset explain demo-out/strict 0 --state demo-out/strict.state"
+    echo "    $abide dataset explain demo-out/strict 1 --state demo-out/strict.state"
 fi
 echo "  Who chose what, and why each turn was decided so: examples/harbour/README.md"
