@@ -73,7 +73,10 @@ static struct raw subject_of(const struct job *j, struct raw named)
     return raw_from_str(STR("me"));
 }
 
-/* States tier, age or region of an account where its ledger says nothing of it yet. */
+/*
+ * States tier, age or region of an account where its ledger says nothing of it yet. The
+ * evidence "stated" tells policy that nobody kept the ledger at that time.
+ */
 static bool state_attribute(struct job *j, struct id vault, enum control control,
     struct str value, struct err *err)
 {
@@ -86,7 +89,7 @@ static bool state_attribute(struct job *j, struct id vault, enum control control
         .recorded = j->f->now,
         .control = control,
         .value = value,
-        .evidence = STR("import"),
+        .evidence = STR("stated"),
         .actor = STR("operator")};
     if (value.n == 0)
         return true;

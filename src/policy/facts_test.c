@@ -178,6 +178,7 @@ static bool is_kept(const struct ledger *ledger, struct instant t, bool live)
 {
     for (size_t i = 0; i < ledger->count; i++)
         live |= instant_known(ledger->lines[i].at) &&
+                !str_eq(ledger->lines[i].evidence, STR("stated")) &&
                 instant_cmp(ledger->lines[i].at, t) <= 0;
     return live;
 }

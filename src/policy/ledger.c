@@ -64,8 +64,9 @@ const struct choice *ledger_undated(const struct ledger *ledger, const struct as
 bool ledger_speaks(const struct ledger *ledger, struct instant t)
 {
     for (size_t i = 0; i < ledger->count; i++) {
-        struct instant at = ledger->lines[i].at;
-        if (instant_known(at) && instant_cmp(at, t) <= 0)
+        const struct choice *line = &ledger->lines[i];
+        if (instant_known(line->at) && instant_cmp(line->at, t) <= 0 &&
+            !str_eq(line->evidence, STR("stated")))
             return true;
     }
     return false;

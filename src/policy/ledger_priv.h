@@ -36,7 +36,10 @@ const struct choice *ledger_latest(
  */
 const struct choice *ledger_undated(const struct ledger *ledger, const struct ask *ask,
     struct str value, struct instant t);
-/* Some dated line of any control holds at t: the ledger was kept then. */
+/*
+ * Some dated line of any control holds at t: the ledger was kept then. A line that was
+ * only stated while importing an archive is no sign of that.
+ */
 bool ledger_speaks(const struct ledger *ledger, struct instant t);
 
 /* A switch whose `off` restricts. `live`: Abide kept the ledger when the turn was made.
