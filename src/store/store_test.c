@@ -2,160 +2,38 @@
 
 #include <string.h>
 
-#include "os/file.h"
-#include "store/account.h"
-#include "store/conversation.h"
 #include "store/doctor.h"
-#include "store/ledger.h"
-#include "store/lineage.h"
-#include "tests/harness/t.h"
+#include "tests/harness/world.h"
 
 static const struct instant noon = {INT64_C(1772366400000000)};
 static const struct store_options defaults = {0};
-
-struct world {
-    struct t *t;
-    struct store *s;
-    struct arena a;
-    struct account ann, bob;
-    char dir[FILE_PATH_MAX];
-};
-
-static struct account person(struct world *w, const char *name)
-{
-    struct err err = ERR_INIT;
-    struct account out = {0};
-    struct account_name who = {
-        ACCOUNT_PERSON, STR("local"), raw_of(name, strlen(name))};
-    T_DONE(w->t, account_put(w->s, &who, noon, &out, &err), &err);
-    return out;
-}
-
-static bool setup(struct world *w, struct t *t)
-{
-    struct err err = ERR_INIT;
-    *w = (struct world){.t = t};
-    arena_init(&w->a, 64 << 20);
-    if (!T_DONE(t, file_join(t_tmpdir(t), "state", w->dir, &err), &err) ||
-        !T_DONE(t, store_create(w->dir, noon, &err), &err) ||
-        !T_DONE(t, store_open(w->dir, &defaults, &w->s, &err), &err) ||
-        !T_DONE(t, store_begin(w->s, &err), &err))
-        return false;
-    w->ann = person(w, "ann");
-    w->bob = person(w, "bob");
-    return T_DONE(t, store_commit(w->s, &err), &err);
-}
-
-static void teardown(struct world *w)
-{
-    store_close(w->s);
-    arena_fini(&w->a);
-}
-
-static void reopen(struct world *w)
-{
-    struct err err = ERR_INIT;
-    store_close(w->s);
-    w->s = NULL;
-    T_DONE(w->t, store_open(w->dir, &defaults, &w->s, &err), &err);
-}
 
 static struct raw raw_z(const char *z)
 {
     return raw_of(z, strlen(z));
 }
 
-enum { TURNS = 3 };
-
-static const struct turn *three_turns(struct turn turns[TURNS])
-{
-    static const char *const words[TURNS] = {"", "hello there", "general reply"};
-    static const char *const ids[TURNS] = {"root", "a1", "b2"};
-    for (int i = 0; i < TURNS; i++)
-        turns[i] = (struct turn){
-            .origin_id = raw_z(ids[i]),
-            .parent = i - 1,
-            .role = i == 1 ? ROLE_USER : ROLE_ASSISTANT,
-            .content = i == 1 ? CONTENT_PROMPT : CONTENT_RESPONSE,
-            .text = raw_z(words[i]),
-            .meta = i == 1 ? raw_z("{\"x\":1}") : (struct raw){0},
-            .created = noon,
-            .hidden = i == 0,
-        };
-    return turns;
-}
-
-static struct conversation talk(const struct turn *turns, size_t count)
-{
-    return (struct conversation){
-        .origin_id = raw_z("conv-1"),
-        .title = raw_z("a title"),
-        .project = raw_z("proj"),
-        .origin = ORIGIN_ARCHIVE,
-        .service = SERVICE_CHATGPT,
-        .mode = MODE_REGULAR,
-        .created = noon,
-        .updated = noon,
-        .turns = turns,
-        .count = count,
-        .head = (int)count - 1,
-    };
-}
-
-static struct stamp stamp_with(uint32_t allow)
-{
-    struct stamp stamp = {.allow = allow, .at = noon, .ledger_position = 4};
-    memset(stamp.profile_sha256, 7, sizeof stamp.profile_sha256);
-    return stamp;
-}
-
-/* Ann's conversation; turn 1 is by `author` (NULL: Ann). */
 static struct conversation_put_result put_talk(
     struct world *w, const struct id *author, size_t count, uint32_t allow)
 {
-    struct err err = ERR_INIT;
-    struct turn turns[TURNS];
-    struct conversation c = talk(three_turns(turns), count);
-    struct id authors[TURNS] = {
-        w->ann.vault, author ? *author : w->ann.vault, w->ann.vault};
-    struct stamp stamps[TURNS] = {
-        stamp_with(allow), stamp_with(allow), stamp_with(allow)};
-    struct conversation_put put = {.owner = w->ann.vault,
-        .conversation = &c,
-        .authors = author ? authors : NULL,
-        .stamps = stamps};
-    struct conversation_put_result result = {0};
-    T_DONE(w->t, store_begin(w->s, &err), &err);
-    T_DONE(w->t, conversation_put(w->s, &put, &result, &err), &err);
-    T_DONE(w->t, store_commit(w->s, &err), &err);
-    return result;
-}
-
-static bool load(struct world *w, struct stored_conversation *out)
-{
-    struct err err = ERR_INIT;
-    struct conversation_key key = {0};
-    bool found = false;
-    T_DONE(w->t, conversation_next(w->s, &key, &found, &err), &err);
-    if (!T_OK(w->t, found))
-        return false;
-    T_DONE(w->t,
-        conversation_load(
-            w->s, key, (struct conversation_want){true}, &w->a, out, &found, &err),
-        &err);
-    return T_OK(w->t, found);
+    struct world_talk talk = {.conv = "conv-1",
+        .title = "a title",
+        .words1 = "hello there",
+        .words2 = "general reply",
+        .meta1 = "{\"x\":1}"};
+    return world_put(w, &talk, author, count, allow);
 }
 
 static void what_was_put_comes_back(struct t *t)
 {
     struct world w;
     struct stored_conversation c;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
-    struct conversation_put_result r = put_talk(&w, NULL, TURNS, 8);
+    struct conversation_put_result r = put_talk(&w, NULL, WORLD_TURNS, 8);
     T_OK(t, r.created && r.added == 3 && r.known == 0);
-    reopen(&w);
-    if (load(&w, &c)) {
+    world_reopen(&w);
+    if (world_load(&w, &c)) {
         T_OK(t, id_eq(c.key.conversation, r.conversation));
         T_OK(t, id_eq(c.key.vault, w.ann.vault));
         T_OK(t, raw_eq_str(c.origin_id, STR("conv-1")));
@@ -174,43 +52,43 @@ static void what_was_put_comes_back(struct t *t)
         T_OK(t, c.turns[1].stamp.ledger_position == 4);
         T_OK(t, c.turns[1].stamp.profile_sha256[31] == 7);
     }
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_second_import_adds_only_what_is_missing(struct t *t)
 {
     struct world w;
     struct stored_conversation c;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
     T_EQ(t, put_talk(&w, NULL, 2, 8).added, 2);
-    struct conversation_put_result again = put_talk(&w, NULL, TURNS, 15);
+    struct conversation_put_result again = put_talk(&w, NULL, WORLD_TURNS, 15);
     T_OK(t, !again.created && again.added == 1 && again.known == 2);
-    again = put_talk(&w, NULL, TURNS, 15);
+    again = put_talk(&w, NULL, WORLD_TURNS, 15);
     T_OK(t, again.added == 0 && again.known == 3);
-    if (load(&w, &c)) {
+    if (world_load(&w, &c)) {
         T_EQ(t, c.count, 3);
         T_EQ(t, c.head, 2);
         T_EQ(t, c.turns[1].stamp.allow, 8);
         T_EQ(t, c.turns[2].stamp.allow, 15);
     }
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_turn_lives_in_its_authors_vault(struct t *t)
 {
     struct world w;
     struct stored_conversation c;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
-    T_EQ(t, put_talk(&w, &w.bob.vault, TURNS, 8).added, 3);
-    T_EQ(t, put_talk(&w, &w.bob.vault, TURNS, 8).known, 3);
-    if (load(&w, &c)) {
+    T_EQ(t, put_talk(&w, &w.bob.vault, WORLD_TURNS, 8).added, 3);
+    T_EQ(t, put_talk(&w, &w.bob.vault, WORLD_TURNS, 8).known, 3);
+    if (world_load(&w, &c)) {
         T_OK(t, id_eq(c.turns[1].author, w.bob.vault));
         T_OK(t, id_eq(c.turns[2].author, w.ann.vault));
         T_OK(t, raw_eq_str(c.turns[1].text, STR("hello there")));
     }
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_stamp_is_lowered_but_never_raised(struct t *t)
@@ -219,10 +97,10 @@ static void a_stamp_is_lowered_but_never_raised(struct t *t)
     struct err err = ERR_INIT;
     struct stored_conversation c;
     struct id all = {{0}};
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
-    put_talk(&w, NULL, TURNS, 8 | 2);
-    if (load(&w, &c)) {
+    put_talk(&w, NULL, WORLD_TURNS, 8 | 2);
+    if (world_load(&w, &c)) {
         struct id ann = w.ann.vault;
         T_DONE(t, store_begin(w.s, &err), &err);
         T_FAILS(t, stamp_lower(w.s, c.key, ann, all, 8 | 4, &err), &err,
@@ -231,11 +109,11 @@ static void a_stamp_is_lowered_but_never_raised(struct t *t)
         T_FAILS(t, stamp_lower(w.s, c.key, ann, all, 8 | 2, &err), &err,
             "store.stamp_raise");
         T_DONE(t, store_commit(w.s, &err), &err);
-        load(&w, &c);
+        world_load(&w, &c);
         T_EQ(t, c.turns[1].stamp.allow, 8);
         T_EQ(t, c.turns[2].stamp.allow, 8 | 2);
     }
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void the_same_name_is_the_same_account(struct t *t)
@@ -245,7 +123,7 @@ static void the_same_name_is_the_same_account(struct t *t)
     struct account got;
     struct raw issuer, subject;
     bool found;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
     struct account_name name = {ACCOUNT_PERSON, STR("local"), raw_z("ann")};
     T_DONE(t, account_find(w.s, &name, &got, &found, &err), &err);
@@ -258,7 +136,7 @@ static void the_same_name_is_the_same_account(struct t *t)
     T_OK(t, !found);
     T_DONE(t, account_label(w.s, w.bob.vault, &w.a, &issuer, &subject, &err), &err);
     T_OK(t, raw_eq_str(issuer, STR("local")) && raw_eq_str(subject, STR("bob")));
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void accounts_are_walked_in_vault_order(struct t *t)
@@ -269,11 +147,11 @@ static void accounts_are_walked_in_vault_order(struct t *t)
     struct id after = {{0}};
     int seen = 0;
     bool found = true;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
     T_DONE(t, store_begin(w.s, &err), &err);
     for (char name[] = "a"; name[0] <= 'z'; name[0]++)
-        person(&w, name);
+        world_person(&w, name);
     T_DONE(t, store_commit(w.s, &err), &err);
     for (;;) {
         T_DONE(t, account_next(w.s, ACCOUNT_PERSON, after, &got, &found, &err), &err);
@@ -287,7 +165,7 @@ static void accounts_are_walked_in_vault_order(struct t *t)
     T_DONE(t, account_next(w.s, ACCOUNT_DEVICE, (struct id){{0}}, &got, &found, &err),
         &err);
     T_OK(t, !found);
-    teardown(&w);
+    world_fini(&w);
 }
 
 static uint64_t choose(
@@ -312,7 +190,7 @@ static void a_ledger_is_read_in_the_order_of_its_times(struct t *t)
     const struct choice *lines;
     size_t count;
     struct instant later = {noon.us + 5};
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
     T_DONE(t, store_begin(w.s, &err), &err);
     T_EQ(t, choose(&w, later, CONTROL_TRAINING, "off"), 1);
@@ -333,7 +211,7 @@ static void a_ledger_is_read_in_the_order_of_its_times(struct t *t)
     }
     T_DONE(t, ledger_read(w.s, w.bob.vault, &w.a, &lines, &count, &err), &err);
     T_EQ(t, count, 0);
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_donation_can_be_taken_back_once(struct t *t)
@@ -344,7 +222,7 @@ static void a_donation_can_be_taken_back_once(struct t *t)
     size_t count;
     bool found;
     struct id id;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
     struct grant grant = {.purpose = PURPOSE_TRAIN,
         .conversation = {{5}},
@@ -365,7 +243,7 @@ static void a_donation_can_be_taken_back_once(struct t *t)
     T_OK(t, count == 1 && grants[0].revoked.us == later.us);
     T_STR(t, grants[0].notice, STR("v1"));
     T_DONE(t, store_commit(w.s, &err), &err);
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_notice_is_published_once(struct t *t)
@@ -376,7 +254,7 @@ static void a_notice_is_published_once(struct t *t)
     size_t count;
     struct notice notice = {
         .version = STR("v1"), .purposes = 8, .from = noon, .until = INSTANT_UNKNOWN};
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
     T_DONE(t, store_begin(w.s, &err), &err);
     T_DONE(t, notice_put(w.s, &notice, &err), &err);
@@ -385,7 +263,7 @@ static void a_notice_is_published_once(struct t *t)
     T_DONE(t, notice_list(w.s, &w.a, &list, &count, &err), &err);
     T_OK(t, count == 1 && list[0].purposes == 8 && !instant_known(list[0].until));
     T_STR(t, list[0].version, STR("v1"));
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void withdrawing_a_person_lists_their_rows_and_marks_datasets(struct t *t)
@@ -397,9 +275,9 @@ static void withdrawing_a_person_lists_their_rows_and_marks_datasets(struct t *t
     const struct lineage_row *behind;
     size_t count;
     struct id handle, again;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
-    put_talk(&w, NULL, TURNS, 8);
+    put_talk(&w, NULL, WORLD_TURNS, 8);
     struct conversation_key key = {0};
     bool found;
     T_DONE(t, conversation_next(w.s, &key, &found, &err), &err);
@@ -408,17 +286,13 @@ static void withdrawing_a_person_lists_their_rows_and_marks_datasets(struct t *t
     T_OK(t, id_eq(handle, again));
     T_DONE(t, lineage_handle(w.s, key, 1, &again, &err), &err);
     T_OK(t, !id_eq(handle, again));
-    struct dataset_entry entry = {.id = {{1}},
-        .purpose = PURPOSE_TRAIN,
-        .state = DATASET_CURRENT,
-        .dir = STR("out"),
-        .created = noon,
-        .rows = 1};
-    struct lineage_row row = {entry.id, handle, w.ann.vault, key};
+    struct id dataset = {{1}};
+    world_dataset(&w, key, w.ann.vault, dataset, &again);
+    T_OK(t, id_eq(again, handle));
+    struct dataset_entry entry = {.id = dataset};
+    struct lineage_row row = {dataset, handle, w.ann.vault, key};
     T_DONE(t, store_begin(w.s, &err), &err);
-    T_DONE(t, dataset_put(w.s, &entry, &err), &err);
     T_FAILS(t, dataset_put(w.s, &entry, &err), &err, "store.dataset_exists");
-    T_DONE(t, lineage_put(w.s, &row, &err), &err);
     T_DONE(t, lineage_put(w.s, &row, &err), &err);
     T_DONE(t, lineage_find(w.s, entry.id, handle, &w.a, &behind, &count, &err), &err);
     T_OK(t, count == 1 && id_eq(behind[0].key.conversation, key.conversation));
@@ -436,7 +310,7 @@ static void withdrawing_a_person_lists_their_rows_and_marks_datasets(struct t *t
     T_OK(t, count == 1 && sets[0].state == DATASET_STALE && sets[0].withdrawn == 1);
     T_DONE(t, withdrawn_list(w.s, entry.id, &w.a, &gone, &count, &err), &err);
     T_OK(t, count == 1 && id_eq(gone[0].handle, handle));
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_wrong_root_key_is_refused(struct t *t)
@@ -446,9 +320,9 @@ static void a_wrong_root_key_is_refused(struct t *t)
     char path[FILE_PATH_MAX];
     struct store *s = NULL;
     struct buf text;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
-    teardown(&w);
+    world_fini(&w);
     buf_init(&text, 1000);
     T_DONE(t, file_join(w.dir, "root.key", path, &err), &err);
     T_DONE(t, file_read(path, &text, &err), &err);
@@ -468,13 +342,15 @@ static void a_rolled_back_put_leaves_nothing(struct t *t)
     struct conversation_key key = {0};
     struct store_counts counts;
     bool found;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
-    struct turn turns[TURNS];
-    struct conversation c = talk(three_turns(turns), TURNS);
-    struct stamp stamps[TURNS] = {stamp_with(1), stamp_with(1), stamp_with(1)};
+    struct world_talk talk = {
+        .conv = "conv-1", .title = "", .words1 = "one", .words2 = "two"};
+    struct stamp stamps[WORLD_TURNS] = {{0}};
+    world_talk(&talk);
+    talk.c.count = WORLD_TURNS;
     struct conversation_put put = {
-        .owner = w.ann.vault, .conversation = &c, .stamps = stamps};
+        .owner = w.ann.vault, .conversation = &talk.c, .stamps = stamps};
     struct conversation_put_result r;
     T_FAILS(t, conversation_put(w.s, &put, &r, &err), &err, "store.no_begin");
     T_DONE(t, store_begin(w.s, &err), &err);
@@ -482,10 +358,10 @@ static void a_rolled_back_put_leaves_nothing(struct t *t)
     store_rollback(w.s);
     T_DONE(t, conversation_next(w.s, &key, &found, &err), &err);
     T_OK(t, !found);
-    put_talk(&w, NULL, TURNS, 1);
+    put_talk(&w, NULL, WORLD_TURNS, 1);
     T_DONE(t, store_count(w.s, &counts, &err), &err);
     T_OK(t, counts.turns == 3 && counts.persons == 2 && counts.conversations == 1);
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_healthy_state_has_no_bad_findings(struct t *t)
@@ -493,9 +369,9 @@ static void a_healthy_state_has_no_bad_findings(struct t *t)
     struct world w;
     struct err err = ERR_INIT;
     struct findings f;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
-    put_talk(&w, NULL, TURNS, 1);
+    put_talk(&w, NULL, WORLD_TURNS, 1);
     if (T_DONE(t, doctor_look(w.dir, &f, &err), &err)) {
         for (size_t i = 0; i < f.list.n; i++) {
             if (f.list.p[i].level == FINDING_BAD)
@@ -505,7 +381,7 @@ static void a_healthy_state_has_no_bad_findings(struct t *t)
         T_OK(t, f.list.n >= 6);
         vec_fini(&f.list);
     }
-    teardown(&w);
+    world_fini(&w);
 }
 
 static void a_folder_holds_one_state(struct t *t)
@@ -513,11 +389,11 @@ static void a_folder_holds_one_state(struct t *t)
     struct world w;
     struct err err = ERR_INIT;
     struct store *s = NULL;
-    if (!setup(&w, t))
+    if (!world_init(&w, t))
         return;
     T_FAILS(t, store_create(w.dir, noon, &err), &err, "store.exists");
     T_FAILS(t, store_open("/nonexistent", &defaults, &s, &err), &err, "store.absent");
-    teardown(&w);
+    world_fini(&w);
 }
 
 static const struct t_case cases[] = {
