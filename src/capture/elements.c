@@ -262,3 +262,13 @@ bool run_inner(
     close_entry(run, index);
     return done;
 }
+
+bool run_asset(struct run *run, size_t index, each_asset *give, struct err *err)
+{
+    struct source counted = {counted_read, run};
+    if (!open_entry(run, index, err))
+        return false;
+    bool done = give(run, index, &counted, err);
+    close_entry(run, index);
+    return done;
+}

@@ -11,6 +11,7 @@ static const struct str side_names[] = {
 };
 
 static const struct str conversations_name = STR_INIT("conversations.json");
+static const struct str grok_name = STR_INIT("prod-grok-backend.json");
 
 enum name_kind { NAME_OTHER, NAME_LINES, NAME_SHARD, NAME_WHOLE, NAME_MANIFEST };
 
@@ -46,6 +47,8 @@ static enum name_kind name_kind(struct raw name)
         return NAME_WHOLE;
     if (shard_number(base, &number))
         return NAME_SHARD;
+    if (raw_eq_str(base, grok_name))
+        return NAME_WHOLE;
     if (ends_in(base, STR(".jsonl")) || ends_in(base, STR(".ndjson")))
         return NAME_LINES;
     return NAME_OTHER;
@@ -150,7 +153,8 @@ bool layout_init(struct layout *l, const struct capture_archive *a, struct err *
             "conversations-000.json or .jsonl is looked for",
             a->count);
     find_sides(l, a);
-    if (archive_find(a, l->dir, raw_from_str(conversations_name), &index))
+    if (archive_find(a, l->dir, raw_from_str(conversations_name), &index) ||
+        archive_find(a, l->dir, raw_from_str(grok_name), &index))
         return add_entry(l, index, err);
     return best == NAME_LINES ? add_lines(l, a, err) : add_shards(l, a, err);
 }
@@ -231,10 +235,28 @@ bool layout_manifest(struct layout *l, const struct capture_archive *a,
     return true;
 }
 
-size_t layout_unread(const struct layout *l, const struct capture_archive *a)
+struct str side_name(enum side side)
 {
-    size_t read = l->conversations.n;
-    for (size_t i = 0; i < SIDE_COUNT; i++)
-        read += l->has[i];
-    return a->count > read ? a->count - read : 0;
+    return side_names[side];
+}
+
+enum rest layout_rest(
+    const struct layout *l, const struct capture_archive *a, size_t entry)
+{
+    static const struct str texts[] = {STR_INIT(".json"), STR_INIT(".jsonl"),
+        STR_INIT(".ndjson"), STR_INIT(".html"), STR_INIT(".md"), STR_INIT("/")};
+    struct raw name = a->entries[entry].name;
+    for (size_t i = 0; i < l->conversations.n; i++) {
+        if (l->conversations.p[i] == entry)
+            return REST_NOT;
+    }
+    for (size_t i = 0; i < SIDE_COUNT; i++) {
+        if (l->has[i] && l->side[i] == entry)
+            return REST_NOT;
+    }
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        if (ends_in(name, texts[i]))
+            return REST_UNREAD;
+    }
+    return REST_ASSET;
 }

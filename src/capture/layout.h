@@ -22,8 +22,20 @@
 #define SIDE_TABLE(X)                                                                  \
     X(SIDE_MANIFEST, "export_manifest.json")                                           \
     X(SIDE_USER, "user.json")                                                          \
+    X(SIDE_USERS, "users.json")                                                        \
     X(SIDE_SETTINGS, "user_settings.json")                                             \
-    X(SIDE_FEEDBACK, "message_feedback.json")
+    X(SIDE_FEEDBACK, "message_feedback.json")                                          \
+    X(SIDE_SHARED, "shared_conversations.json")                                        \
+    X(SIDE_GROUPS, "group_chats.json")                                                 \
+    X(SIDE_MEMORIES, "memories.json")                                                  \
+    X(SIDE_PROJECTS, "projects.json")                                                  \
+    X(SIDE_ASSET_NAMES, "conversation_asset_file_names.json")                          \
+    X(SIDE_LIBRARY, "library_files.json")                                              \
+    X(SIDE_COMPARISONS, "model_comparisons.json")                                      \
+    X(SIDE_SECTIONED, "sectioned_conversations.json")                                  \
+    X(SIDE_ADS, "ads.json")                                                            \
+    X(SIDE_SHOPPING, "shopping.json")                                                  \
+    X(SIDE_SORA, "sora.json")
 
 enum side { SIDE_TABLE(TABLE_ENUM) };
 enum { SIDE_COUNT = 0 SIDE_TABLE(TABLE_ONE), SHARDS_MAX = 100000 };
@@ -44,7 +56,11 @@ void layout_fini(struct layout *l);
 bool layout_manifest(struct layout *l, const struct capture_archive *a,
     const struct json *manifest, struct capture_report *report, struct err *err);
 
-/* The number of entries that are neither conversations nor known side files. */
-size_t layout_unread(const struct layout *l, const struct capture_archive *a);
+struct str side_name(enum side side);
+
+/* What an entry is that is neither conversations nor a known side file. */
+enum rest { REST_NOT, REST_UNREAD, REST_ASSET };
+enum rest layout_rest(
+    const struct layout *l, const struct capture_archive *a, size_t entry);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "capture/capture.h"
-#include "capture/format/chatgpt.h"
 #include "capture/format/format.h"
 #include "capture/read/field.h"
 #include "capture/run_priv.h"
@@ -11,12 +10,25 @@
  * One pass over the archive: manifest, account, switches; conversations; ratings. Bytes
  * come from one entry at a time; of the conversations one is in memory at a time.
  */
-enum { ID_MAX = 4096 };
-
-static bool give(struct run *run, const struct conversation *c, struct err *err)
+bool run_give(struct run *run, const struct conversation *c, struct err *err)
 {
     report_note(run->report, CAPTURE_CONVERSATIONS);
+    for (size_t i = 0; run->handler->asset && i < c->count; i++) {
+        if (!asset_book_turn(&run->assets, &c->turns[i], err))
+            return false;
+    }
     return run->handler->conversation(run->handler->ctx, c, err);
+}
+
+bool run_read(
+    struct run *run, const struct json *element, reader_read *read, struct err *err)
+{
+    struct conversation c = reader_blank(&run->reader);
+    enum found found = FOUND_NOTHING;
+    reader_clear(&run->reader);
+    if (!read(&run->reader, element, &c, &found, err))
+        return false;
+    return found == FOUND_NOTHING || run_give(run, &c, err);
 }
 
 /* --- OASST: the lines of a tree become one conversation */
@@ -26,7 +38,7 @@ static bool finish_tree(struct run *run, struct err *err)
     struct conversation c = reader_blank(&run->reader);
     bool empty = run->tree_id.n == 0 || run->reader.tree.drafts.n == 0;
     bool done = empty || (oasst_finish(&run->reader, buf_raw(&run->tree_id), &c, err) &&
-                             give(run, &c, err));
+                             run_give(run, &c, err));
     buf_clear(&run->tree_id);
     reader_clear(&run->reader);
     arena_reset(&run->arena);
@@ -57,24 +69,13 @@ static bool add_line(
 
 /* --- conversations */
 
-static bool read_one(
-    struct run *run, const struct json *element, reader_read *read, struct err *err)
-{
-    struct conversation c = reader_blank(&run->reader);
-    enum found found = FOUND_NOTHING;
-    reader_clear(&run->reader);
-    if (!read(&run->reader, element, &c, &found, err))
-        return false;
-    return found == FOUND_NOTHING || give(run, &c, err);
-}
-
 static bool read_element(struct run *run, const struct json *element, struct err *err)
 {
     if (run->report->format == CAPTURE_AUTO)
         run->report->format = format_tell(run->reader.options, element);
     reader_read *read = format_reader(run->report->format);
     if (read)
-        return read_one(run, element, read, err);
+        return run_read(run, element, read, err);
     report_note(run->report, CAPTURE_NOT_FORMAT);
     return true;
 }
@@ -107,76 +108,10 @@ static bool read_conversations(struct run *run, struct err *err)
     return true;
 }
 
-/* --- side files */
-
-static bool each_manifest(
-    struct run *run, const struct json_element *element, struct err *err)
-{
-    struct json *json;
-    if (!run_parse(run, element, element->bytes, &json, err))
-        return false;
-    bool done = layout_manifest(&run->layout, run->archive, json, run->report, err);
-    arena_reset(&run->arena);
-    return done;
-}
-
-static bool each_user(
-    struct run *run, const struct json_element *element, struct err *err)
-{
-    struct json *json;
-    if (!run_parse(run, element, element->bytes, &json, err))
-        return false;
-    if (!json)
-        return true;
-    buf_add_raw(&run->account, field_raw(json, STR("id")));
-    bool done = buf_ok(&run->account, err) &&
-                chatgpt_side_user(&run->reader, json, run->handler, err);
-    run->reader.account = buf_raw(&run->account);
-    arena_reset(&run->arena);
-    return done;
-}
-
-static bool each_settings(
-    struct run *run, const struct json_element *element, struct err *err)
-{
-    struct json *json;
-    if (!run_parse(run, element, element->bytes, &json, err))
-        return false;
-    bool done = !json || chatgpt_side_settings(&run->reader, json, run->handler, err);
-    arena_reset(&run->arena);
-    return done;
-}
-
-static bool each_rating(
-    struct run *run, const struct json_element *element, struct err *err)
-{
-    struct json *json;
-    if (!run_parse(run, element, element->bytes, &json, err))
-        return false;
-    bool done = !json || chatgpt_side_rating(&run->reader, json, run->handler, err);
-    arena_reset(&run->arena);
-    return done;
-}
-
-static bool side(struct run *run, enum side which, each_element *each, struct err *err)
-{
-    if (!run->layout.has[which])
-        return true;
-    return run_whole(run, run->layout.side[which], each, err);
-}
-
 static bool read_all(struct run *run, struct err *err)
 {
-    if (!side(run, SIDE_MANIFEST, each_manifest, err) ||
-        !side(run, SIDE_USER, each_user, err) ||
-        !side(run, SIDE_SETTINGS, each_settings, err) || !read_conversations(run, err))
-        return false;
-    if (run->layout.has[SIDE_FEEDBACK] &&
-        !run_each(run, run->layout.side[SIDE_FEEDBACK], each_rating, err))
-        return false;
-    report_add(
-        run->report, CAPTURE_FILE_UNREAD, layout_unread(&run->layout, run->archive));
-    return true;
+    return run_sides(run, SIDES_BEFORE, err) && read_conversations(run, err) &&
+           run_sides(run, SIDES_AFTER, err) && run_rest(run, err);
 }
 
 /* --- begin and end */
@@ -188,9 +123,10 @@ static void run_init(struct run *run, const struct capture_archive *a,
     *report = (struct capture_report){.format = o->format};
     *run = (struct run){.archive = a, .handler = h, .report = report};
     arena_init(&run->arena, CAPTURE_ARENA_MAX);
-    buf_init(&run->tree_id, ID_MAX);
-    buf_init(&run->account, ID_MAX);
+    buf_init(&run->tree_id, RUN_ID_MAX);
+    buf_init(&run->account, RUN_ID_MAX);
     reader_init(&run->reader, o, report, &run->arena);
+    asset_book_init(&run->assets, o->seed);
     for (size_t i = 0; i < a->count; i++)
         run->progress.total_bytes += a->entries[i].size_bytes;
 }
@@ -198,6 +134,7 @@ static void run_init(struct run *run, const struct capture_archive *a,
 static void run_fini(struct run *run)
 {
     reader_fini(&run->reader);
+    asset_book_fini(&run->assets);
     buf_wipe(&run->tree_id);
     buf_wipe(&run->account);
     arena_fini(&run->arena);

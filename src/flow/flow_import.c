@@ -302,6 +302,9 @@ static bool on_fact(void *ctx, const struct capture_fact *fact, struct err *err)
         return take_switch(j, fact, err);
     case CAPTURE_FACT_RATING:
         return take_rating(j, fact, err);
+    case CAPTURE_FACT_SHARE:
+    case CAPTURE_FACT_RECORD:
+        return true; /* counted in the report; nothing here uses them yet */
     }
     return true;
 }
@@ -337,7 +340,10 @@ static void finish_report(struct job *j)
 static bool run(struct job *j, const struct archive *archive, struct err *err)
 {
     struct capture_options options = j->in->capture;
-    struct capture_handler handler = {on_conversation, on_fact, on_progress, j};
+    struct capture_handler handler = {.conversation = on_conversation,
+        .fact = on_fact,
+        .progress = on_progress,
+        .ctx = j};
     options.now = j->f->now;
     options.make_id = make_id;
     bool ok = capture_run(

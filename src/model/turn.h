@@ -17,9 +17,16 @@
 
 enum { TURN_NONE = -1 };
 
+/* A file that belongs to a turn. What is not said is empty. */
+struct turn_asset {
+    struct raw id; /* the source's id of the file */
+    struct raw name;
+    struct raw media_type;
+};
+
 struct turn {
     struct raw
-        origin_id; /* the source's id; never empty (capture makes one if absent) */
+        origin_id; /* the source's id; never empty: capture makes one if absent */
     int parent;    /* index in the conversation, always smaller; TURN_NONE: root */
     enum role role;
     enum content content;
@@ -29,6 +36,8 @@ struct turn {
     struct instant created; /* unknown when the source does not say, or lies */
     bool time_wrong;        /* the source gave a time that cannot be true (in meta) */
     bool hidden;            /* the source marks it as not shown to the person */
+    const struct turn_asset *assets; /* the files it refers to */
+    size_t asset_count;
     bool aside; /* reasoning, tool traffic, context: not said to each other */
 };
 
@@ -41,6 +50,7 @@ struct conversation {
     enum origin origin;
     enum service service;
     enum mode mode;
+    bool do_not_remember; /* the person asked that no memory is made of it */
     struct instant created, updated;
     const struct turn *turns; /* parents before children */
     size_t count;

@@ -76,6 +76,8 @@ static void turn(struct fixture *f, const struct turn *t, bool shown)
     put_time(f, t->created);
     buf_printf(&f->out, "%s%s%s", t->time_wrong ? " wrong" : "",
         t->hidden ? " hidden" : "", t->aside ? " aside" : "");
+    for (size_t i = 0; i < t->asset_count; i++)
+        print(f, "asset", t->assets[i].id);
     print(f, "text", t->text);
     buf_add_char(&f->out, '\n');
 }
@@ -101,7 +103,7 @@ bool fixture_conversation(void *ctx, const struct conversation *c, struct err *e
     buf_printf(&f->out, " %s/%s/%s", origin_word(c->origin).p,
         service_word(c->service).p, mode_word(c->mode).p);
     put_time(f, c->created);
-    buf_add_char(&f->out, '\n');
+    buf_add_z(&f->out, c->do_not_remember ? " no-memory\n" : "\n");
     for (size_t i = 0; i < c->count; i++)
         turn(f, &c->turns[i], on_path(c, (int)i));
     return buf_ok(&f->out, err);
@@ -109,21 +111,40 @@ bool fixture_conversation(void *ctx, const struct conversation *c, struct err *e
 
 bool fixture_fact(void *ctx, const struct capture_fact *fact, struct err *err)
 {
-    static const char *const kinds[] = {"account", "switch", "rating"};
+    static const char *const kinds[] = {
+        "account", "switch", "rating", "share", "record"};
     struct fixture *f = ctx;
     buf_add_z(&f->out, kinds[fact->kind]);
     print(f, "account", fact->account);
     print(f, "email", fact->email);
     if (fact->kind == CAPTURE_FACT_SWITCH)
         buf_printf(&f->out, " %s", control_word(fact->control).p);
+    print(f, "file", raw_from_str(fact->file));
     print(f, "scope", raw_from_str(fact->scope));
-    if (fact->kind != CAPTURE_FACT_ACCOUNT)
+    if (fact->kind != CAPTURE_FACT_ACCOUNT && fact->kind != CAPTURE_FACT_RECORD)
         buf_add_z(&f->out, fact->on ? " on" : " off");
     print(f, "conversation", fact->conversation);
     print(f, "turn", fact->turn);
     put_time(f, fact->created);
     print(f, "note", fact->note);
     buf_add_char(&f->out, '\n');
+    return buf_ok(&f->out, err);
+}
+
+static bool put_asset(
+    void *ctx, const struct capture_asset *a, struct source *bytes, struct err *err)
+{
+    struct fixture *f = ctx;
+    unsigned char all[64];
+    size_t got;
+    if (!source_read(bytes, all, sizeof all, &got, err))
+        return false;
+    buf_add_z(&f->out, "asset");
+    print(f, "id", a->id);
+    print(f, "name", a->name);
+    print(f, "type", raw_from_str(a->media_type));
+    print(f, "by", raw_from_str(a->named_by));
+    buf_printf(&f->out, " bytes=%zu\n", got);
     return buf_ok(&f->out, err);
 }
 
@@ -142,7 +163,11 @@ bool fixture_run(struct fixture *f, const struct capture_options *o)
         f->entries[count] = (struct capture_entry){
             raw_of(f->names[count], strlen(f->names[count])), f->texts[count].n};
     struct capture_archive archive = {f->entries, count, fixture_open, NULL, f};
-    struct capture_handler handler = {fixture_conversation, fixture_fact, progress, f};
+    struct capture_handler handler = {.conversation = fixture_conversation,
+        .fact = fixture_fact,
+        .progress = progress,
+        .ctx = f,
+        .asset = f->with_assets ? put_asset : NULL};
     buf_clear(&f->out);
     f->err = ERR_INIT;
     return capture_run(&archive, o, &handler, &f->report, &f->err);

@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "capture/capture.h"
 
-enum { FIXTURE_FILES_MAX = 8 };
+enum { FIXTURE_FILES_MAX = 16 };
 
 struct fixture {
     const char *names[FIXTURE_FILES_MAX]; /* NULL ends */
@@ -25,6 +25,7 @@ struct fixture {
     struct capture_report report;
     uint64_t progress_calls, stop_after; /* 0: never */
     int opened[FIXTURE_FILES_MAX];
+    bool with_assets; /* also asks for assets */
     struct err err;
 };
 

@@ -66,6 +66,7 @@ static bool read_head(struct reader *r, const struct json *element,
     read_links(element, c);
     c->service = c->assistant.n > 0 ? SERVICE_GPT_CHAT : SERVICE_CHATGPT;
     c->mode = read_mode(element);
+    c->do_not_remember = field_true(element, STR("is_do_not_remember"));
     /* A time that cannot be read says nothing, which is what unknown means. */
     (void)when_read(field_find(element, STR("create_time")), &c->created);
     (void)when_read(field_find(element, STR("update_time")), &c->updated);

@@ -32,12 +32,19 @@ struct chatgpt_content {
 bool chatgpt_content(struct reader *r, const struct json *content,
     struct chatgpt_content *out, struct err *err) MUST_CHECK;
 
+/* Fills turn->assets. */
+bool chatgpt_assets(struct reader *r, const struct json *message, struct turn *turn,
+    struct err *err) MUST_CHECK;
+
 /* Side files, parsed whole. `handler->fact` is called for each fact. */
 bool chatgpt_side_user(struct reader *r, const struct json *file,
     const struct capture_handler *h, struct err *err) MUST_CHECK;
 bool chatgpt_side_settings(struct reader *r, const struct json *file,
     const struct capture_handler *h, struct err *err) MUST_CHECK;
 bool chatgpt_side_rating(struct reader *r, const struct json *entry,
+    const struct capture_handler *h, struct err *err) MUST_CHECK;
+
+bool chatgpt_side_share(struct reader *r, const struct json *entry,
     const struct capture_handler *h, struct err *err) MUST_CHECK;
 
 #endif

@@ -175,5 +175,6 @@ bool chatgpt_message(struct reader *r, const struct json *message, bool assistan
     reader_time(r, field_find(message, STR("create_time")), turn->text.n > 0, turn);
     reader_unknown(r, message, STR("message."), FIELD_LIST(message_fields));
     reader_unknown(r, metadata, STR("metadata."), FIELD_LIST(metadata_fields));
-    return keep_meta(r, message, &c, &turn->meta, err);
+    return chatgpt_assets(r, message, turn, err) &&
+           keep_meta(r, message, &c, &turn->meta, err);
 }

@@ -114,3 +114,22 @@ bool chatgpt_side_rating(struct reader *r, const struct json *entry,
     report_note(r->report, CAPTURE_RATINGS);
     return tell(h, &f, err);
 }
+
+bool chatgpt_side_share(struct reader *r, const struct json *entry,
+    const struct capture_handler *h, struct err *err)
+{
+    struct capture_fact f = {.kind = CAPTURE_FACT_SHARE,
+        .conversation = field_raw(entry, STR("conversation_id")),
+        .turn = field_raw(entry, STR("id")),
+        .on = field_true(entry, STR("is_anonymous")),
+        .created = INSTANT_UNKNOWN,
+        .meta = json_source(entry)};
+    if (f.turn.n == 0) {
+        report_note(r->report, CAPTURE_NOT_OBJECT);
+        return true;
+    }
+    /* A time that cannot be read is unknown. */
+    (void)when_read(field_find(entry, STR("create_time")), &f.created);
+    report_note(r->report, CAPTURE_SHARES);
+    return tell(h, &f, err);
+}

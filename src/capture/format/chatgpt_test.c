@@ -85,7 +85,8 @@ static const struct row {
             "'size_bytes':5},'what is it?']}",
             ""),
         "conversation id=c archive/chatgpt/regular\n"
-        "* id=m parent=-1 user/prompt at=2024-01-01T00:00:00Z text=what is it?\n"},
+        "* id=m parent=-1 user/prompt at=2024-01-01T00:00:00Z asset=file_1 text="
+        "what is it?\n"},
     {"a picture alone is a picture",
         MESSAGE("assistant",
             "{'content_type':'multimodal_text','parts':[{'content_type':"

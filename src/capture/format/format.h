@@ -18,7 +18,15 @@ enum capture_format format_tell(
 reader_read *format_reader(enum capture_format format);
 
 reader_read chatgpt_read, messages_read, oasst_read, claude_read, grok_read;
-reader_read sharegpt_read, langfuse_read, litellm_read, group_read;
+reader_read sharegpt_read, langfuse_read, litellm_read;
+
+/* Side files that hold somebody's words: group chats, Claude's memories and projects.
+ */
+reader_read group_read, memory_read, project_read;
+
+/* A record of Claude's users.json. */
+bool claude_user(struct reader *r, const struct json *entry,
+    const struct capture_handler *h, struct err *err) MUST_CHECK;
 
 /* OASST as lines: an element is one message; a tree ends when another one begins. */
 bool oasst_is_line(const struct json *element);

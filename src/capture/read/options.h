@@ -51,11 +51,13 @@ struct capture_options {
 struct capture_options capture_options_default(void);
 
 enum capture_fact_kind {
-    CAPTURE_FACT_ACCOUNT, /* account, email */
-    CAPTURE_FACT_SWITCH,  /* account, control, scope, on: as of the date of the archive
+    CAPTURE_FACT_ACCOUNT, /* account, email, meta */
+    CAPTURE_FACT_SWITCH,  /* account, control, scope, on: as of the archive's date */
+    CAPTURE_FACT_RATING,  /* account, conversation, turn, on (up or down), created, note
                            */
-    CAPTURE_FACT_RATING   /* account, conversation, turn, on (up or down), created, note
+    CAPTURE_FACT_SHARE,   /* a shared link: its id in turn, conversation, on (anonymous)
                            */
+    CAPTURE_FACT_RECORD   /* a record of another side file: file, meta */
 };
 
 /* A fact found beside the conversations. Unused fields are empty. */
@@ -65,11 +67,22 @@ struct capture_fact {
     struct raw email;
     enum control control;
     struct str scope; /* of the control: a service word, or empty */
-    bool on;          /* the switch; thumbs up */
+    bool on;          /* the switch; thumbs up; anonymous */
     struct raw conversation, turn;
     struct instant created;
     struct raw note; /* what the person wrote with the rating, JSON or text */
     struct raw meta; /* the whole record as it stood, JSON */
+    struct str file; /* name of the side file it was in */
+};
+
+/* A file of the archive that turns may refer to. */
+struct capture_asset {
+    size_t entry;
+    struct raw id;         /* what turns call it */
+    struct raw name;       /* as the person knew it, best effort; never empty */
+    struct str media_type; /* from a closed list, or application/octet-stream */
+    struct str named_by;   /* "map", "reference", "archive", "magic" or "none" */
+    uint64_t size_bytes;   /* as the container says; 0: not known */
 };
 
 struct capture_progress {
@@ -85,6 +98,9 @@ struct capture_handler {
     /* About every MiB; false stops the run with ERR_STOPPED. May be NULL. */
     bool (*progress)(void *ctx, const struct capture_progress *p);
     void *ctx;
+    /* After the conversations. What is not read of `bytes` is passed over. Or NULL. */
+    bool (*asset)(void *ctx, const struct capture_asset *asset, struct source *bytes,
+        struct err *err);
 };
 
 #endif
