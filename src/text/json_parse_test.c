@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "tests/harness/t.h"
 
 enum { ARENA_MAX = 64 << 20 };
@@ -269,6 +270,33 @@ static void the_arena_ceiling_is_an_error_of_its_own(struct t *t)
     arena_fini(&a);
 }
 
+/* 100 MB in one string: read in place, so the tree stays small. */
+static void a_huge_string_is_one_small_node(struct t *t)
+{
+    enum { HUGE_BYTES = 100 << 20 };
+    unsigned char *text = mem_alloc(HUGE_BYTES);
+    struct arena a;
+    struct json *v;
+    struct err err = ERR_INIT;
+    if (!T_OK(t, text))
+        return;
+    memset(text, 'x', HUGE_BYTES);
+    text[0] = text[HUGE_BYTES - 1] = '"';
+    arena_init(&a, 1 << 20);
+    if (T_DONE(t, json_parse(&a, raw_of(text, HUGE_BYTES), &v, &err), &err))
+        T_EQ(t, json_raw(v).n, HUGE_BYTES - 2);
+    text[HUGE_BYTES / 2] = '\\';
+    text[HUGE_BYTES / 2 + 1] = 'n';
+    arena_reset(&a);
+    T_FAILS(
+        t, json_parse(&a, raw_of(text, HUGE_BYTES), &v, &err), &err, "text.json_arena");
+    text[HUGE_BYTES / 2] = 0xff;
+    T_FAILS(
+        t, json_parse(&a, raw_of(text, HUGE_BYTES), &v, &err), &err, "text.json_utf8");
+    arena_fini(&a);
+    mem_free(text);
+}
+
 static bool parse_once(void *ctx)
 {
     struct raw text =
@@ -297,6 +325,7 @@ static const struct t_case cases[] = {
     T_CASE(depth_ends_at_its_limit),
     T_CASE(an_error_names_the_byte_and_its_kind),
     T_CASE(the_arena_ceiling_is_an_error_of_its_own),
+    T_CASE(a_huge_string_is_one_small_node),
     T_CASE(parsing_survives_every_failed_allocation),
 };
 

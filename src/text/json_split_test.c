@@ -172,6 +172,48 @@ static void a_failing_source_ends_the_stream(struct t *t)
     json_stream_fini(&s);
 }
 
+/* ["xxx... 100 MB ...",7] without the bytes ever standing in memory together. */
+struct huge {
+    uint64_t left;
+    struct str front, back;
+};
+
+static bool read_huge(void *ctx, void *p, size_t cap, size_t *got, struct err *err)
+{
+    struct huge *h = ctx;
+    struct str *ready = h->front.n ? &h->front : h->left ? NULL : &h->back;
+    (void)err;
+    if (ready) {
+        *got = ready->n < cap ? ready->n : cap;
+        memcpy(p, ready->p, *got);
+        *ready = str_slice(*ready, *got, ready->n);
+        return true;
+    }
+    *got = h->left < cap ? (size_t)h->left : cap;
+    memset(p, 'x', *got);
+    h->left -= *got;
+    return true;
+}
+
+static void a_huge_element_is_passed_over_without_holding_it(struct t *t)
+{
+    enum { MAX = 1 << 20 };
+    const uint64_t huge_bytes = 100 << 20;
+    struct huge huge = {huge_bytes, STR("[\""), STR("\",7]")};
+    struct source source = {read_huge, &huge};
+    struct json_stream s;
+    struct json_element e;
+    struct err err = ERR_INIT;
+    json_stream_init(&s, &source, JSON_SPLIT_ARRAY, MAX);
+    T_EQ(t, json_stream_next(&s, &e, &err), JSON_GOT_ELEMENT);
+    T_OK(t, e.over && e.bytes.n == 0 && e.size_bytes == huge_bytes + 2);
+    T_OK(t, s.split.held.cap <= MAX);
+    T_EQ(t, json_stream_next(&s, &e, &err), JSON_GOT_ELEMENT);
+    T_OK(t, !e.over && raw_eq_str(e.bytes, STR("7")));
+    T_EQ(t, json_stream_next(&s, &e, &err), JSON_GOT_END);
+    json_stream_fini(&s);
+}
+
 static bool split_bytewise(void *ctx)
 {
     struct buf out;
@@ -197,6 +239,7 @@ static const struct t_case cases[] = {
     T_CASE(a_cut_file_is_told_apart),
     T_CASE(a_stream_gives_all_elements),
     T_CASE(a_failing_source_ends_the_stream),
+    T_CASE(a_huge_element_is_passed_over_without_holding_it),
     T_CASE(splitting_survives_every_failed_allocation),
 };
 

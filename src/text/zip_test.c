@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "tests/harness/t.h"
+#include "text/zip_made_test.h"
 
 enum { ARCHIVE_MAX = 16 << 20 };
 
@@ -269,6 +270,86 @@ static void flipped_content_is_noticed(struct t *t)
     buf_fini(&bytes);
 }
 
+#define MADE(z, text)                                                                  \
+    .name = {(const unsigned char *)(z), sizeof(z) - 1},                               \
+    .data = {(const unsigned char *)(text), sizeof(text) - 1},                         \
+    .share = MADE_SHARE_NONE
+
+/* Archives whose directory does not tell the truth. */
+static void a_lie_is_an_error_not_a_surprise(struct t *t)
+{
+    static const struct {
+        const char *says;
+        struct made_entry made;
+        const char *id; /* NULL: reads well */
+    } rows[] = {
+        {"the truth", {MADE("a", "words")}, NULL},
+        {"the truth, deflated", {MADE("a", "words"), .method = MADE_DEFLATED}, NULL},
+        {"an empty file", {MADE("a", "")}, NULL},
+        {"a wrong checksum", {MADE("a", "words"), .crc_lie = 1}, "text.zip_data"},
+        {"deflated, a wrong checksum",
+            {MADE("a", "words"), .method = MADE_DEFLATED, .crc_lie = 1},
+            "text.zip_data"},
+        {"deflated, more than it says",
+            {MADE("a", "words"), .method = MADE_DEFLATED, .size_lie = -1},
+            "text.zip_data"},
+        {"deflated, less than it says",
+            {MADE("a", "words"), .method = MADE_DEFLATED, .size_lie = 1},
+            "text.zip_data"},
+        {"deflated, cut",
+            {MADE("a", "words"), .method = MADE_DEFLATED, .packed_lie = -1},
+            "text.zip_data"},
+        {"encrypted by its flag", {MADE("a", "words"), .flags = 1},
+            "text.zip_encrypted"},
+        {"an unknown method", {MADE("a", "words"), .method = 14}, "text.zip_method"},
+        {"no name", {MADE("", "words")}, "text.zip_path"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf bytes;
+        struct err err = ERR_INIT;
+        buf_init(&bytes, ARCHIVE_MAX);
+        made_zip(&bytes, &rows[i].made, 1);
+        bool good = drain(buf_raw(&bytes), &err);
+        if (!(rows[i].id ? T_FAILS(t, good, &err, rows[i].id) : T_DONE(t, good, &err)))
+            t_note(t, "row: %s", rows[i].says);
+        buf_fini(&bytes);
+    }
+}
+
+static void twins_are_refused(struct t *t)
+{
+    static const struct made_entry made[] = {
+        {MADE("a", "x")}, {MADE("b", "y")}, {MADE("a", "z")}};
+    struct buf bytes;
+    struct err err = ERR_INIT;
+    buf_init(&bytes, ARCHIVE_MAX);
+    made_zip(&bytes, made, COUNT(made));
+    T_FAILS(t, drain(buf_raw(&bytes), &err), &err, "text.zip_twice");
+    buf_fini(&bytes);
+}
+
+/* Each entry is small enough alone; all share the same few bytes. */
+static void a_bomb_of_shared_bytes_is_refused(struct t *t)
+{
+    unsigned char names[200][2];
+    struct made_entry made[200];
+    struct buf bytes;
+    struct err err = ERR_INIT;
+    for (size_t i = 0; i < COUNT(made); i++) {
+        struct str packed = STR("packed");
+        names[i][0] = (unsigned char)('a' + i / 16);
+        names[i][1] = (unsigned char)('a' + i % 16);
+        made[i] = (struct made_entry){.name = raw_of(names[i], 2),
+            .data = raw_from_str(packed),
+            .size_lie = (1 << 20) - (int)packed.n,
+            .share = i ? 0 : MADE_SHARE_NONE};
+    }
+    buf_init(&bytes, ARCHIVE_MAX);
+    made_zip(&bytes, made, COUNT(made));
+    T_FAILS(t, drain(buf_raw(&bytes), &err), &err, "text.zip_ratio");
+    buf_fini(&bytes);
+}
+
 static bool open_once(void *ctx)
 {
     struct buf *bytes = ctx;
@@ -292,6 +373,9 @@ static const struct t_case cases[] = {
     T_CASE(limits_hold),
     T_CASE(a_cut_archive_never_opens),
     T_CASE(flipped_content_is_noticed),
+    T_CASE(a_lie_is_an_error_not_a_surprise),
+    T_CASE(twins_are_refused),
+    T_CASE(a_bomb_of_shared_bytes_is_refused),
     T_CASE(opening_survives_every_failed_allocation),
 };
 
