@@ -16,8 +16,9 @@
 #include "store/lineage.h"
 #include "tests/harness/t.h"
 
-#define WORLD_NOON ((struct instant){INT64_C(1772366400000000)}) /* 2026-03-01T12:00   \
-                                                                  */
+#define WORLD_NOON                                                                     \
+    ((struct instant){INT64_C(1772366400000000)}) /* 2026-03-01T12:00                  \
+                                                   */
 
 enum { WORLD_TURNS = 3 };
 
