@@ -9,7 +9,8 @@ set -eu
 
 examples=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 harbour=$examples/harbour
-abide=${ABIDE:-$examples/../build/abide}
+abide=${ABIDE:-$(dirname "$examples")/build/abide}
+shown=${abide#"$PWD/"} # as one would type it here
 LC_ALL=C.UTF-8
 export LC_ALL
 . "$harbour/fill.sh"
@@ -131,12 +132,15 @@ echo '  ...'
 
 title "Done in $(($(date +%s) - started)) s"
 if [ -n "$keep" ]; then
-    echo "  The manifest:  $work/strict/manifest.json"
-    echo "  For people:    $work/strict/CARD.md"
-    echo "  Next:          $abide dataset explain $work/strict 1 --state $work/strict.state"
+    echo "  The manifest, for programs:  $work/strict/manifest.json"
+    echo "  The card, for people:        $work/strict/CARD.md"
 else
-    echo "  Everything was in a temporary folder and is gone. To keep it and look around:"
-    echo "    examples/demo.sh demo-out     then read demo-out/strict/manifest.json and CARD.md"
-    echo "    $abide dataset explain demo-out/strict 1 --state demo-out/strict.state"
+    echo "  All of it was in a temporary folder and is gone. To keep it:"
+    echo "      examples/demo.sh demo-out"
+    echo "  then read demo-out/strict/CARD.md and demo-out/strict/manifest.json, and try:"
+    work=demo-out
 fi
+chat=$(awk '$1 == "dario" { print $2; exit }' "$harbour/expected.tsv")
+echo "      $shown dataset explain $work/strict 1 --state $work/strict.state"
+echo "      $shown policy explain $chat --state $work/strict.state"
 echo "  Who chose what, and why each turn was decided so: examples/harbour/README.md"
