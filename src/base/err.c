@@ -61,7 +61,7 @@ bool err_wrap(struct err *err, const char *fmt, ...)
     return false;
 }
 
-bool err_memory(struct err *err)
+bool err_fill_memory(struct err *err)
 {
     return err_set(err, ERR_MEMORY, "base.memory",
         "there is not enough memory; close other programs or use smaller input");

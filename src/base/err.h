@@ -43,17 +43,24 @@ struct err {
 
 #define ERR_INIT ((struct err){0})
 
-/* Fills `*err` (NULL is allowed) and returns false, so callers can return it. */
+/* False, seen by the reader and by every static analyzer, whatever was done before. */
+static inline bool err_false(bool done)
+{
+    return done && false;
+}
+
+/* Fills `*err` (NULL is allowed) and is false, so callers can return it. */
 #define err_set(err, code, id, ...)                                                    \
-    err_fill((err), (code), (id), __FILE__, __LINE__, __VA_ARGS__)
+    err_false(err_fill((err), (code), (id), __FILE__, __LINE__, __VA_ARGS__))
 bool err_fill(struct err *err, enum err_code code, const char *id, const char *file,
     int line, const char *fmt, ...) PRINTF_LIKE(6, 7);
 
 /* Puts "context: " before the text of an error that is already set; returns false. */
 bool err_wrap(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-bool err_memory(
-    struct err *err); /* ERR_MEMORY with its usual sentence; returns false */
+/* ERR_MEMORY with its usual sentence; is false. */
+#define err_memory(err) err_false(err_fill_memory(err))
+bool err_fill_memory(struct err *err);
 const char *err_code_name(enum err_code code);
 
 #endif

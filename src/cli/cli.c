@@ -49,7 +49,7 @@ int cli_fail(const struct cli *cli, const struct err *err)
         cli->command ? cli->command : "", err->id ? err->id : "internal", err->text);
     for (size_t i = 0; i < COUNT(exits); i++) {
         if (exits[i].code == err->code)
-            return exits[i].exit;
+            return (int)exits[i].exit;
     }
     return EXIT_INTERNAL;
 }

@@ -516,8 +516,8 @@ static void oracle_owned(
 {
     enum service s = o->w->in.turn.service;
     enum control kind = share_of(o->w->in.turn.content);
-    int a = oracle_tier(o, 0);
-    int b = oracle_tier(o, 1);
+    int a = (int)oracle_tier(o, 0);
+    int b = (int)oracle_tier(o, 1);
     *org = s == SERVICE_API || a == ITS || b == ITS;
     f->v[FACT_OWNER] = OWNER_ORG_UNCOVERED;
     if (*org) {
