@@ -2,7 +2,7 @@
  * The proofs a profile must pass to be loaded. All are about states that allow, so one
  * walk over the allowing cells of each table tries every state and every step into it:
  *
- *  1 no profile lifts a hard deny (the table below);
+ *  1 no profile lifts a hard deny (hard.c);
  *  2 one step of one fact toward its restrictive end never turns a deny into an allow;
  *  3 the settings say what the rules do (withdrawal_scope, thumb, minor_default);
  *  4 every rule decides at least one state.
@@ -10,52 +10,8 @@
 #include "policy/policy_priv.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#define V(value)   (1u << (value))
-#define NOT(value) (0xffffu & ~V(value))
-
-/* A state in all of the sets named here may never be allowed. 0: any value. */
-struct hard_deny {
-    enum purpose purpose;
-    const char *say;
-    struct {
-        enum fact fact;
-        unsigned mask;
-    } when[3];
-};
-
-static const struct hard_deny hard_denies[] = {
-    {PURPOSE_TRAIN, "children under 13 are not trained on",
-        {{FACT_PERSON, V(PERSON_UNDER13)}}},
-    {PURPOSE_TRAIN, "a guardian's lock holds", {{FACT_PERSON, V(PERSON_MINOR_LOCKED)}}},
-    {PURPOSE_TRAIN, "deleted, held and banned content is not trained on",
-        {{FACT_BODY, V(BODY_HELD) | V(BODY_GONE)}}},
-    {PURPOSE_TRAIN, "temporary, health and unknown chats are not trained on",
-        {{FACT_KIND, NOT(KIND_REGULAR)}}},
-    {PURPOSE_TRAIN, "an organisation's content needs its opt-in",
-        {{FACT_OWNER, V(OWNER_ORG_UNCOVERED)}}},
-    {PURPOSE_TRAIN, "reserved, connected, refused and unknown matter is not trained on",
-        {{FACT_MATTER, V(MATTER_CONNECTOR) | V(MATTER_PAGE_RESERVED) |
-                           V(MATTER_BUILDER_NO) | V(MATTER_UNKNOWN)}}},
-    {PURPOSE_TRAIN, "flagged content is not trained on",
-        {{FACT_SAFETY, NOT(SAFE_NONE)}}},
-    {PURPOSE_TRAIN, "switched off when written means no, unless donated",
-        {{FACT_MAIN, V(MAIN_OFF_T0) | V(MAIN_CHAT_OFF) | V(MAIN_FAMILY_OFF)},
-            {FACT_GIFT, V(GIFT_NONE)}}},
-    {PURPOSE_TRAIN, "an unknown switch means no, unless donated",
-        {{FACT_MAIN, V(MAIN_UNKNOWN)}, {FACT_GIFT, V(GIFT_NONE)}}},
-    {PURPOSE_TRAIN, "never asked where one must ask means no, unless donated",
-        {{FACT_MAIN, V(MAIN_UNSET_ON) | V(MAIN_UNSET_UNSET) | V(MAIN_UNSET_OFF)},
-            {FACT_DEFAULT, V(DEFAULT_ASK)}, {FACT_GIFT, V(GIFT_NONE)}}},
-    {PURPOSE_TRAIN, "an objection when written means no, unless donated",
-        {{FACT_OBJECTION, V(OBJECTION_AT_T0)}, {FACT_GIFT, V(GIFT_NONE)}}},
-    {PURPOSE_TRAIN, "no notice means no, unless donated",
-        {{FACT_NOTICE, V(NOTICE_MISSING)}, {FACT_GIFT, V(GIFT_NONE)}}},
-    {PURPOSE_ADS_PROFILE, "no advertising profile is made of what people say", {{0}}},
-    {PURPOSE_MARKETING, "content is not used for marketing", {{0}}},
-    {PURPOSE_SALE, "content is not sold", {{0}}},
-};
+#include "policy/hard.h"
 
 struct proof {
     const struct policy *p;
@@ -92,9 +48,11 @@ static bool breaks(const struct hard_deny *hard, const struct proof *proof)
 
 static bool keeps_hard_denies(const struct proof *proof, struct err *err)
 {
-    for (size_t i = 0; i < COUNT(hard_denies); i++) {
-        if (breaks(&hard_denies[i], proof))
-            return refuse(proof, hard_denies[i].say, err);
+    size_t count;
+    const struct hard_deny *rows = hard_denies(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (breaks(&rows[i], proof))
+            return refuse(proof, rows[i].say, err);
     }
     return true;
 }
