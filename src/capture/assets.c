@@ -110,7 +110,7 @@ bool asset_book_list(struct asset_book *b, const struct json *map, struct err *e
         struct asset_note *note;
         if (!json_is(v, JSON_STRING))
             continue;
-        note = note_of(b, asset_id(json_key(v)));
+        note = note_of(b, assets_id(json_key(v)));
         if (!note || !keep_name(b, json_raw(v), &note->name))
             return err_memory(err);
         note->listed = true;
@@ -141,7 +141,7 @@ static bool is_id_byte(unsigned char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-struct raw asset_id(struct raw path)
+struct raw assets_id(struct raw path)
 {
     struct raw base = archive_base(path);
     struct raw front = raw_slice(base, 0, 5);
@@ -156,7 +156,7 @@ struct raw asset_id(struct raw path)
     return raw_slice(base, 0, end > 1 ? end - 1 : base.n);
 }
 
-struct str asset_magic(struct raw head)
+struct str assets_magic(struct raw head)
 {
     for (size_t i = 0; i < COUNT(magics); i++) {
         const struct magic *m = &magics[i];
@@ -189,7 +189,7 @@ static struct str type_by_word(struct raw word)
 /* "file-AB12-photo.png" has the name in it. */
 static struct raw name_in_path(struct raw path)
 {
-    struct raw base = archive_base(path), id = asset_id(path);
+    struct raw base = archive_base(path), id = assets_id(path);
     struct raw rest = raw_slice(base, id.n, base.n);
     bool file = raw_eq_str(raw_slice(base, 0, 4), STR("file"));
     return file && rest.n > 1 && rest.p[0] == '-' ? raw_slice(rest, 1, rest.n)
@@ -199,10 +199,10 @@ static struct raw name_in_path(struct raw path)
 void asset_book_name(const struct asset_book *b, struct raw path, struct raw head,
     struct capture_asset *out)
 {
-    out->id = asset_id(path);
+    out->id = assets_id(path);
     const struct asset_note *note = find_note(b, out->id);
     struct raw inside = name_in_path(path);
-    struct str types[3] = {asset_magic(head), STR(""), STR("")};
+    struct str types[3] = {assets_magic(head), STR(""), STR("")};
     out->name = archive_base(path);
     out->named_by = types[0].n > 0 ? STR("magic") : STR("none");
     if (inside.n > 0) {

@@ -30,13 +30,13 @@ bool asset_book_list(struct asset_book *b, const struct json *map, struct err *e
 bool asset_book_turn(struct asset_book *b, const struct turn *turn, struct err *err);
 
 /* The id in a file's name: "file-AB12-photo.png" and "file_ab.dat" hold one. */
-struct raw asset_id(struct raw path);
+struct raw assets_id(struct raw path);
 
 /* Fills id, name, media_type and named_by of an asset from its path and first bytes. */
 void asset_book_name(const struct asset_book *b, struct raw path, struct raw head,
     struct capture_asset *out);
 
 /* The media type that first bytes tell, or empty. */
-struct str asset_magic(struct raw head);
+struct str assets_magic(struct raw head);
 
 #endif

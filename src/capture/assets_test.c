@@ -18,18 +18,18 @@ static void a_files_id_is_found_in_its_name(struct t *t)
         {"", ""},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct raw id = asset_id(raw_from_str(str_z(rows[i].given)));
+        struct raw id = assets_id(raw_from_str(str_z(rows[i].given)));
         T_STR(t, field_bytes(id), str_z(rows[i].want));
     }
 }
 
 static void first_bytes_tell_a_type(struct t *t)
 {
-    T_STR(t, asset_magic(raw_from_str(STR("\x89PNG\r\n\x1a\n...."))), STR("image/png"));
-    T_STR(t, asset_magic(raw_from_str(STR("RIFF....WEBPVP8 "))), STR("image/webp"));
-    T_STR(t, asset_magic(raw_from_str(STR("RIFF....WAVE"))), STR("audio/wav"));
-    T_STR(t, asset_magic(raw_from_str(STR("RIFF"))), STR(""));
-    T_STR(t, asset_magic(raw_of(NULL, 0)), STR(""));
+    T_STR(t, assets_magic(raw_from_str(STR("\x89PNG\r\n\x1a\n...."))), STR("image/png"));
+    T_STR(t, assets_magic(raw_from_str(STR("RIFF....WEBPVP8 "))), STR("image/webp"));
+    T_STR(t, assets_magic(raw_from_str(STR("RIFF....WAVE"))), STR("audio/wav"));
+    T_STR(t, assets_magic(raw_from_str(STR("RIFF"))), STR(""));
+    T_STR(t, assets_magic(raw_of(NULL, 0)), STR(""));
 }
 
 struct bench {

@@ -67,12 +67,12 @@ static bool take_group(struct run *run, const struct json *v, struct err *err)
 
 static bool take_memory(struct run *run, const struct json *v, struct err *err)
 {
-    return run_read(run, v, memory_read, err);
+    return run_read(run, v, claude_side_memory, err);
 }
 
 static bool take_project(struct run *run, const struct json *v, struct err *err)
 {
-    return run_read(run, v, project_read, err);
+    return run_read(run, v, claude_side_project, err);
 }
 
 static bool take_names(struct run *run, const struct json *v, struct err *err)

@@ -129,7 +129,7 @@ static struct raw first_id(
     return id;
 }
 
-bool langfuse_read(struct reader *r, const struct json *element, struct conversation *c,
+bool calls_langfuse(struct reader *r, const struct json *element, struct conversation *c,
     enum found *found, struct err *err)
 {
     static const struct str placed[] = {STR_INIT("input"), STR_INIT("output")};
@@ -152,7 +152,7 @@ bool langfuse_read(struct reader *r, const struct json *element, struct conversa
     return read_call(r, element, &call, c, err) && reader_finish(r, c, found, err);
 }
 
-bool litellm_read(struct reader *r, const struct json *element, struct conversation *c,
+bool calls_litellm(struct reader *r, const struct json *element, struct conversation *c,
     enum found *found, struct err *err)
 {
     static const struct str placed[] = {STR_INIT("messages"), STR_INIT("response")};

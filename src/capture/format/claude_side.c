@@ -34,7 +34,7 @@ static bool add_text(struct reader *r, const struct json *v, struct raw id,
     return t->text.n == 0 || reader_add(r, &d, err);
 }
 
-bool memory_read(struct reader *r, const struct json *element, struct conversation *c,
+bool claude_side_memory(struct reader *r, const struct json *element, struct conversation *c,
     enum found *found, struct err *err)
 {
     static const struct str placed[] = {
@@ -74,7 +74,7 @@ static bool add_doc(struct reader *r, const struct json *doc, struct err *err)
     return reader_rest(r, doc, FIELD_LIST(placed), &t->meta, err);
 }
 
-bool project_read(struct reader *r, const struct json *element, struct conversation *c,
+bool claude_side_project(struct reader *r, const struct json *element, struct conversation *c,
     enum found *found, struct err *err)
 {
     static const struct str placed[] = {

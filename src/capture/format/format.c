@@ -73,9 +73,9 @@ reader_read *format_reader(enum capture_format format)
     case CAPTURE_SHAREGPT:
         return sharegpt_read;
     case CAPTURE_LANGFUSE:
-        return langfuse_read;
+        return calls_langfuse;
     case CAPTURE_LITELLM:
-        return litellm_read;
+        return calls_litellm;
     case CAPTURE_AUTO:
         break;
     }

@@ -18,11 +18,11 @@ enum capture_format format_tell(
 reader_read *format_reader(enum capture_format format);
 
 reader_read chatgpt_read, messages_read, oasst_read, claude_read, grok_read;
-reader_read sharegpt_read, langfuse_read, litellm_read;
+reader_read sharegpt_read, calls_langfuse, calls_litellm;
 
 /* Side files that hold somebody's words: group chats, Claude's memories and projects.
  */
-reader_read group_read, memory_read, project_read;
+reader_read group_read, claude_side_memory, claude_side_project;
 
 /* A record of Claude's users.json. */
 bool claude_user(struct reader *r, const struct json *entry,

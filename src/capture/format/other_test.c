@@ -1,5 +1,3 @@
-#include "capture/capture.h"
-
 #include "tests/harness/fixture.h"
 #include "tests/harness/t.h"
 
