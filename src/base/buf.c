@@ -103,7 +103,11 @@ void buf_add_z(struct buf *b, const char *z)
 
 void buf_add_char(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    /* Writers of text live here; cap may be one over max (buf_z). */
+    if (b->n < b->cap && b->n < b->max && !b->failed)
+        b->p[b->n++] = (unsigned char)c;
+    else
+        buf_add(b, &c, 1);
 }
 
 void buf_add_u64(struct buf *b, unsigned long long v)
