@@ -51,6 +51,14 @@ while read -r name; do
     point $? "abide $name --help answers"
 done <commands
 
+sed -n '/^## What must/,$p' "$root/ARCHITECTURE.md" | sed -n 's/^| [0-9]* |[^|]*| \(.*\) |$/\1/p' |
+    grep -o '`[a-z_/.]*`' | tr -d '`' >shown
+point "$([ "$(wc -l <shown)" -ge 10 ]; echo $?)" "each invariant names what shows it"
+while read -r name; do
+    [ -f "$root/$name" ] || grep -rqE "T_CASE\($name\)|void $name\(" "$root/src" "$root/tests"
+    point $? "there is a test $name"
+done <shown
+
 # What the README shows for one's own data, typed as it stands there.
 python3 -m zipfile -c export.zip "$harbour"/exports/ann/conversations.json \
     "$harbour"/exports/ann/user.json
