@@ -19,7 +19,8 @@ struct bench_result {
     double target;
 };
 
-double bench_seconds(void); /* a monotonic stopwatch */
+double bench_seconds(void);     /* a monotonic stopwatch */
+double bench_cpu_seconds(void); /* of this process: steadier on a busy machine */
 void bench_say(const struct bench_result *result);
 void bench_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
