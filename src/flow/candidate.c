@@ -51,25 +51,9 @@ static void fill_path(const struct stored_conversation *c, size_t *path, size_t 
         path[--n] = (size_t)i;
 }
 
-static bool fill_turn(struct decider *d, const struct stored_conversation *c, size_t i,
-    enum purpose purpose, struct dataset_turn *out, struct err *err)
-{
-    struct verdict verdict;
-    if (!candidate_verdict(d, c, i, purpose, &verdict, err))
-        return false;
-    *out = (struct dataset_turn){
-        .person = c->turns[i].author,
-        .role = c->turns[i].role,
-        .allowed = verdict.outcome == OUTCOME_ALLOW,
-        .donated = verdict.obligations & OBLIGE_SCOPE_ONLY,
-        .empty = c->turns[i].text.n == 0,
-    };
-    memcpy(out->code, verdict.code, sizeof out->code);
-    return true;
-}
-
-bool candidate_make(struct decider *d, const struct stored_conversation *c,
-    enum purpose purpose, struct arena *a, struct candidate *out, struct err *err)
+/* The turns of the shown path, nothing decided yet. */
+static bool shown_path(const struct stored_conversation *c, struct arena *a,
+    struct candidate *out, struct err *err)
 {
     size_t n = path_length(c);
     struct dataset_turn *turns = arena_array(a, n ? n : 1, sizeof *turns);
@@ -78,12 +62,41 @@ bool candidate_make(struct decider *d, const struct stored_conversation *c,
         return err_memory(err);
     fill_path(c, path, n);
     for (size_t i = 0; i < n; i++) {
-        if (!fill_turn(d, c, path[i], purpose, &turns[i], err))
-            return false;
+        const struct stored_turn *turn = &c->turns[path[i]];
+        turns[i] = (struct dataset_turn){
+            .person = turn->author, .role = turn->role, .empty = turn->text.n == 0};
     }
     *out = (struct candidate){
         .view = {.conversation = c->key.conversation, .turns = turns, .count = n},
+        .turns = turns,
         .path = path,
     };
+    return true;
+}
+
+bool candidate_make(struct decider *d, const struct stored_conversation *c,
+    enum purpose purpose, struct arena *a, struct candidate *out, struct err *err)
+{
+    struct verdict verdict;
+    if (!shown_path(c, a, out, err))
+        return false;
+    for (size_t i = 0; i < out->view.count; i++) {
+        struct dataset_turn *turn = &out->turns[i];
+        if (!candidate_verdict(d, c, out->path[i], purpose, &verdict, err))
+            return false;
+        turn->allowed = verdict.outcome == OUTCOME_ALLOW;
+        turn->donated = verdict.obligations & OBLIGE_SCOPE_ONLY;
+        memcpy(turn->code, verdict.code, sizeof turn->code);
+    }
+    return true;
+}
+
+bool candidate_planned(const struct stored_conversation *c, size_t kept,
+    struct arena *a, struct candidate *out, struct err *err)
+{
+    if (!shown_path(c, a, out, err))
+        return false;
+    for (size_t i = 0; i < kept && i < out->view.count; i++)
+        out->turns[i].allowed = true;
     return true;
 }

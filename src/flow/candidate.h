@@ -16,8 +16,9 @@
 #define CODE_STAMP "S0"
 
 struct candidate {
-    struct dataset_candidate view; /* turns without text */
-    const size_t *path;            /* index in the stored conversation, per turn */
+    struct dataset_candidate view;
+    struct dataset_turn *turns; /* the view's, to put text into */
+    const size_t *path;         /* index in the stored conversation, per turn */
 };
 
 /* The question about turn `i` of a stored conversation. */
@@ -31,5 +32,9 @@ bool candidate_verdict(struct decider *d, const struct stored_conversation *c, s
 /* Fills `out` from the arena. */
 bool candidate_make(struct decider *d, const struct stored_conversation *c,
     enum purpose purpose, struct arena *a, struct candidate *out, struct err *err);
+
+/* The same in pass 2, when the plan has decided: its first `kept` turns are allowed. */
+bool candidate_planned(const struct stored_conversation *c, size_t kept,
+    struct arena *a, struct candidate *out, struct err *err);
 
 #endif

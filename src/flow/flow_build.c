@@ -8,6 +8,7 @@
 #include "dataset/card.h"
 #include "deid/deid.h"
 #include "flow/candidate.h"
+#include "flow/find.h"
 #include "flow/staging.h"
 #include "policy/policy.h"
 #include "store/lineage.h"
@@ -53,29 +54,11 @@ struct build {
 
 /* What a walk does with each conversation; `index` counts them. */
 struct visit {
-    bool (*run)(struct build *b, struct candidate *c,
-        const struct stored_conversation *stored, size_t index, struct err *err);
+    bool (*run)(
+        struct build *b, struct conversation_key key, size_t index, struct err *err);
     const char *what;
     uint64_t total; /* known in the second pass */
 };
-
-static bool visit_one(struct build *b, const struct visit *visit,
-    struct conversation_key key, size_t index, struct err *err)
-{
-    struct stored_conversation stored;
-    struct candidate candidate;
-    bool found;
-    arena_reset(&b->arena);
-    if (!conversation_load(b->f->store, key, (struct conversation_want){0}, &b->arena,
-            &stored, &found, err))
-        return false;
-    if (!found)
-        return err_set(
-            err, ERR_STATE, "build.changed", "a conversation vanished meanwhile");
-    return candidate_make(
-               &b->decider, &stored, b->in->purpose, &b->arena, &candidate, err) &&
-           visit->run(b, &candidate, &stored, index, err);
-}
 
 static bool walk(struct build *b, const struct visit *visit, struct err *err)
 {
@@ -87,7 +70,7 @@ static bool walk(struct build *b, const struct visit *visit, struct err *err)
             return false;
         if (!found)
             break;
-        if (!visit_one(b, visit, key, index++, err))
+        if (!visit->run(b, key, index++, err))
             return false;
         if (index % 256 == 0 && !flow_step(b->f, visit->what, index, visit->total, err))
             return false;
@@ -95,22 +78,33 @@ static bool walk(struct build *b, const struct visit *visit, struct err *err)
     return flow_step(b->f, visit->what, index, index, err);
 }
 
-/* Pass 1. */
-static bool plan_one(struct build *b, struct candidate *c,
-    const struct stored_conversation *stored, size_t index, struct err *err)
+static bool load(struct build *b, struct conversation_key key,
+    struct stored_conversation *out, struct err *err)
 {
+    arena_reset(&b->arena);
+    return find_load(b->f, key, (struct conversation_want){0}, &b->arena, out, err);
+}
+
+/* Pass 1. */
+static bool plan_one(
+    struct build *b, struct conversation_key key, size_t index, struct err *err)
+{
+    struct stored_conversation stored;
+    struct candidate c;
     (void)index;
-    for (size_t i = 0; i < stored->count; i++) {
-        if (instant_cmp(stored->turns[i].stamp.at, b->newest) > 0)
-            b->newest = stored->turns[i].stamp.at;
+    if (!load(b, key, &stored, err) ||
+        !candidate_make(&b->decider, &stored, b->in->purpose, &b->arena, &c, err))
+        return false;
+    for (size_t i = 0; i < stored.count; i++) {
+        if (instant_cmp(stored.turns[i].stamp.at, b->newest) > 0)
+            b->newest = stored.turns[i].stamp.at;
     }
-    return dataset_plan_add(b->plan, &c->view, err);
+    return dataset_plan_add(b->plan, &c.view, err);
 }
 
 /* Fills the kept turns' safe text; the views point into b->text. */
 static bool clean_turns(struct build *b, struct candidate *c,
-    const struct stored_conversation *stored, size_t kept, struct dataset_turn *turns,
-    struct err *err)
+    const struct stored_conversation *stored, size_t kept, struct err *err)
 {
     size_t *starts = arena_array(&b->arena, kept + 1, sizeof *starts);
     if (!starts)
@@ -127,7 +121,7 @@ static bool clean_turns(struct build *b, struct candidate *c,
     }
     starts[kept] = b->text.n;
     for (size_t i = 0; i < kept; i++)
-        turns[i].text = str_slice(buf_str(&b->text), starts[i], starts[i + 1]);
+        c->turns[i].text = str_slice(buf_str(&b->text), starts[i], starts[i + 1]);
     return true;
 }
 
@@ -148,31 +142,28 @@ static bool note_lineage(struct build *b, const struct candidate *c,
     return true;
 }
 
-/* Pass 2. */
-static bool write_one(struct build *b, struct candidate *c,
-    const struct stored_conversation *stored, size_t index, struct err *err)
+/* Pass 2: the plan knows what was decided; what gives no row is not read again. */
+static bool write_one(
+    struct build *b, struct conversation_key key, size_t index, struct err *err)
 {
     struct dataset_place place;
-    struct dataset_turn *turns;
+    struct stored_conversation stored;
+    struct candidate c;
     enum dataset_drop drop;
-    if (!dataset_plan_get(b->plan, index, c->view.conversation, &place, err))
+    if (!dataset_plan_get(b->plan, index, key.conversation, &place, err))
         return false;
     if (place.side == DATASET_SIDE_NONE)
         return true;
-    turns = arena_array(&b->arena, c->view.count, sizeof *turns);
-    if (!turns)
-        return err_memory(err);
-    memcpy(turns, c->view.turns, c->view.count * sizeof *turns);
-    if (!clean_turns(b, c, stored, place.kept, turns, err) ||
-        !lineage_handle(b->f->store, stored->key, 0, &c->view.handle, err))
-        return false;
-    c->view.turns = turns;
-    if (!dataset_writer_row(b->writer, &c->view, &place, &drop, err))
+    if (!load(b, key, &stored, err) ||
+        !candidate_planned(&stored, place.kept, &b->arena, &c, err) ||
+        !clean_turns(b, &c, &stored, place.kept, err) ||
+        !lineage_handle(b->f->store, key, 0, &c.view.handle, err) ||
+        !dataset_writer_row(b->writer, &c.view, &place, &drop, err))
         return false;
     if (drop != DATASET_DROP_KEPT)
         return true;
     deid_counts_add(&b->removed, &b->scope.counts);
-    return note_lineage(b, c, stored->key, place.kept, err);
+    return note_lineage(b, &c, key, place.kept, err);
 }
 
 static void describe(struct build *b)
