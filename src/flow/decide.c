@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "flow/flow_choice.h"
 #include "store/ledger.h"
 
@@ -25,11 +26,16 @@ bool decider_init(struct decider *d, struct flow *f, struct err *err)
     arena_init(&d->arena, LEDGERS_BYTES_MAX);
     arena_init(&d->notice_arena, NOTICES_BYTES_MAX);
     map_init(&d->vaults, VAULTS_MAX, 0);
+    d->remembered = mem_array(PURPOSE_COUNT, sizeof *d->remembered);
+    if (!d->remembered)
+        return err_memory(err);
     return notice_list(f->store, &d->notice_arena, &d->notices, &d->notice_count, err);
 }
 
 void decider_fini(struct decider *d)
 {
+    mem_free(d->remembered);
+    d->remembered = NULL;
     map_fini(&d->vaults);
     arena_fini(&d->arena);
     arena_fini(&d->notice_arena);
@@ -178,13 +184,63 @@ static bool fill_input(
     return true;
 }
 
+/* Equal in all but the turn's id and instant. */
+static bool asks_the_same(const struct question *a, const struct question *b)
+{
+    const struct fact_turn *x = &a->turn, *y = &b->turn;
+    return id_eq(a->author, b->author) && id_eq(a->assistant, b->assistant) &&
+           x->service == y->service && x->mode == y->mode && x->origin == y->origin &&
+           x->state == y->state && x->safety == y->safety &&
+           id_eq(x->conversation, y->conversation) && str_eq(x->chat, y->chat) &&
+           str_eq(x->project, y->project) && x->page_free == y->page_free &&
+           x->memorable == y->memorable;
+}
+
+static bool is_remembered(const struct remembered *r, const struct question *q)
+{
+    return r->valid && instant_cmp(r->span.from, q->turn.created) <= 0 &&
+           instant_cmp(q->turn.created, r->span.until) < 0 &&
+           asks_the_same(&r->question, q);
+}
+
+/* Tokens by construction (question_of); a longer one is not remembered. */
+static bool copy_token(struct str *s, char copy[RAW_TOKEN_MAX])
+{
+    if (s->n > RAW_TOKEN_MAX)
+        return false;
+    if (s->n > 0)
+        memcpy(copy, s->p, s->n);
+    s->p = copy;
+    return true;
+}
+
+static void remember(struct decider *d, const struct question *q,
+    const struct fact_input *in, const struct facts *facts)
+{
+    struct remembered *r = &d->remembered[q->purpose][q->turn.content];
+    r->question = *q;
+    r->facts = *facts;
+    r->valid = facts_span(d->f->policy, in, &r->span) &&
+               copy_token(&r->question.turn.chat, r->chat) &&
+               copy_token(&r->question.turn.project, r->project);
+}
+
 bool decider_facts(
     struct decider *d, const struct question *q, struct facts *out, struct err *err)
 {
     struct fact_input in;
+    if ((size_t)q->purpose >= PURPOSE_COUNT || (size_t)q->turn.content >= CONTENT_COUNT)
+        return err_set(err, ERR_INPUT, "flow.question",
+            "a turn has a purpose or content class this program does not know");
+    const struct remembered *r = &d->remembered[q->purpose][q->turn.content];
+    if (is_remembered(r, q)) {
+        *out = r->facts;
+        return true;
+    }
     if (!fill_input(d, q, &in, err))
         return false;
     facts_derive(d->f->policy, &in, out);
+    remember(d, q, &in, out);
     return true;
 }
 
@@ -213,28 +269,38 @@ bool decider_ask(
     return true;
 }
 
+static uint64_t last_position(const struct ledger *ledger)
+{
+    uint64_t position = 0;
+    for (size_t i = 0; i < ledger->count; i++) {
+        if (ledger->lines[i].position > position)
+            position = ledger->lines[i].position;
+    }
+    return position;
+}
+
 bool decider_stamp(
     struct decider *d, const struct question *q, struct stamp *out, struct err *err)
 {
-    struct fact_input in;
+    const struct known_vault *person;
+    struct question each = *q;
     struct facts facts;
-    uint64_t position = 0;
     uint32_t allow = 0;
-    if (!fill_input(d, q, &in, err))
-        return false;
     for (size_t i = 0; i < COUNT(stamped); i++) {
+        each.purpose = stamped[i];
         if (!policy_has(d->f->policy, stamped[i]))
             continue;
-        in.purpose = stamped[i];
-        facts_derive(d->f->policy, &in, &facts);
+        if (!decider_facts(d, &each, &facts, err))
+            return false;
         if (policy_decide(d->f->policy, stamped[i], &facts).outcome == OUTCOME_ALLOW)
             allow |= UINT32_C(1) << stamped[i];
     }
-    for (size_t i = 0; i < in.person.count; i++) {
-        if (in.person.lines[i].position > position)
-            position = in.person.lines[i].position;
-    }
-    *out = (struct stamp){.allow = allow, .at = d->f->now, .ledger_position = position};
+    keep_small(d);
+    if (!get_vault(d, q->author, &person, err))
+        return false;
+    *out = (struct stamp){.allow = allow,
+        .at = d->f->now,
+        .ledger_position = last_position(&person->ledger)};
     memcpy(out->profile_sha256, d->f->policy_sha256, sizeof out->profile_sha256);
     return true;
 }

@@ -17,6 +17,7 @@
 #include "model/turn.h"
 #include "model/verdict.h"
 #include "policy/facts.h"
+#include "policy/facts_span.h"
 
 /* What is known of one vault, read once. */
 struct known_vault {
@@ -33,6 +34,23 @@ struct example {
 };
 enum { EXAMPLES_MAX = POLICY_RULES_MAX + 1 };
 
+/* What is asked about: one turn of a conversation. */
+struct question {
+    enum purpose purpose;
+    struct fact_turn turn;
+    struct id author;    /* vault of the person whose turn it is */
+    struct id assistant; /* vault; zero: none */
+};
+
+/* The last answer per purpose and content class, and for which t0 it holds. */
+struct remembered {
+    struct question question; /* its strings are copies, below */
+    char chat[RAW_TOKEN_MAX], project[RAW_TOKEN_MAX];
+    struct facts_span span;
+    struct facts facts;
+    bool valid;
+};
+
 struct decider {
     struct flow *f;
     struct arena arena; /* ledgers, grants */
@@ -43,18 +61,11 @@ struct decider {
     struct instant newest; /* of the changes read so far; unknown: none */
     struct example examples[EXAMPLES_MAX];
     size_t example_count;
+    struct remembered (*remembered)[CONTENT_COUNT]; /* [PURPOSE_COUNT] */
 };
 
 bool decider_init(struct decider *d, struct flow *f, struct err *err);
 void decider_fini(struct decider *d);
-
-/* What is asked about: one turn of a conversation. */
-struct question {
-    enum purpose purpose;
-    struct fact_turn turn;
-    struct id author;    /* vault of the person whose turn it is */
-    struct id assistant; /* vault; zero: none */
-};
 
 bool decider_facts(
     struct decider *d, const struct question *q, struct facts *out, struct err *err);

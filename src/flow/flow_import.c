@@ -40,11 +40,17 @@ struct job {
     struct id last_owner;
 };
 
-static bool commit(struct job *j, struct err *err)
+/* A ledger grew: what the decider remembers of it is old. */
+static void forget(struct job *j)
 {
     if (j->deciding)
         decider_fini(&j->decider);
     j->deciding = false;
+}
+
+static bool commit(struct job *j, struct err *err)
+{
+    forget(j);
     if (!j->open)
         return true;
     j->open = false;
@@ -93,6 +99,7 @@ static bool state_attribute(struct job *j, struct id vault, enum control control
         .actor = STR("operator")};
     if (value.n == 0)
         return true;
+    forget(j);
     arena_init(&a, FLOW_CONVERSATION_MAX);
     bool ok = ledger_read(j->f->store, vault, &a, &lines, &count, err);
     for (size_t i = 0; ok && i < count; i++)
@@ -250,6 +257,7 @@ static bool add_fact_line(
     bool has;
     if (j->in->dry_run)
         return true;
+    forget(j);
     return begin(j, err) &&
            put_account(j, subject_of(j, account), ACCOUNT_PERSON, &vault, err) &&
            has_line(j, vault, line, &has, err) &&
@@ -369,8 +377,7 @@ bool flow_import(struct flow *f, const struct flow_import *in,
     if (!archive_open(in->path, &archive, err))
         return false;
     bool ok = run(&j, archive, err);
-    if (j.deciding)
-        decider_fini(&j.decider);
+    forget(&j);
     if (j.open)
         store_rollback(f->store);
     free_room(&j.per_turn);
