@@ -2,7 +2,8 @@
 
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "base/mem.h"
 
 bool crypt_ready(struct err *err)
 {
@@ -19,14 +20,18 @@ void random_bytes(void *p, size_t size_bytes)
 
 void random_take(struct random_pool *pool, void *p, size_t size_bytes)
 {
-    int pid = (int)getpid();
-    if (pool->left < size_bytes || pool->pid != pid) {
+    if (pool->left < size_bytes) {
         randombytes_buf(pool->b, sizeof pool->b);
         pool->left = sizeof pool->b;
-        pool->pid = pid;
     }
     unsigned char *from = pool->b + sizeof pool->b - pool->left;
     memcpy(p, from, size_bytes);
     memset(from, 0, size_bytes); /* never given twice, even by a bug */
     pool->left -= size_bytes;
+}
+
+void random_drop(struct random_pool *pool)
+{
+    mem_wipe(pool->b, sizeof pool->b);
+    pool->left = 0;
 }

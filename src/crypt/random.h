@@ -21,14 +21,15 @@ void random_bytes(void *p, size_t size_bytes);
 
 /*
  * The same bytes, fetched in large pieces: for nonces and ids, which are not secret, by
- * the thousand. A pool belongs to one thread; after a fork the child fetches anew.
+ * the thousand. A pool belongs to one thread, and is dropped where a process may have
+ * forked: two processes must not take from copies of one pool.
  */
 struct random_pool {
     unsigned char b[4032];
     size_t left; /* unused bytes, at the end of b */
-    int pid;
 };
 
 void random_take(struct random_pool *pool, void *p, size_t size_bytes); /* <= 64 */
+void random_drop(struct random_pool *pool);
 
 #endif

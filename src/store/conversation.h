@@ -48,9 +48,13 @@ struct conversation_key {
     struct id vault, conversation;
 };
 
-bool conversation_find(struct store *s, struct id owner, enum origin origin,
-    struct raw origin_id, struct conversation_key *out, bool *found,
-    struct err *err) MUST_CHECK;
+struct conversation_name { /* how its source calls it */
+    struct id owner;
+    enum origin origin;
+    struct raw origin_id;
+};
+bool conversation_find(struct store *s, const struct conversation_name *name,
+    struct conversation_key *out, bool *found, struct err *err) MUST_CHECK;
 
 /*
  * The next live conversation after *key in (slot, vault, conversation) order; *key may

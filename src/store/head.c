@@ -1,8 +1,7 @@
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
-/* The first number of a packed head or chunk: its format. */
-enum { HEAD_FORMAT = 1, CHUNK_FORMAT = 1 };
+enum { HEAD_FORMAT = 1 }; /* the first number of a packed head */
 
 void head_pack(struct buf *b, const struct head *h)
 {
@@ -41,21 +40,13 @@ static bool unpack_members(
     return unpack_good(u, err);
 }
 
-static bool known_format(int64_t format, int64_t known, struct err *err)
-{
-    if (format != known)
-        return err_set(err, ERR_INPUT, "store.record_format",
-            "a sealed record has format %lld: use a newer abide", (long long)format);
-    return true;
-}
-
 bool head_unpack(struct raw plain, struct arena *a, struct head *out, struct err *err)
 {
     struct unpack u = {.rest = plain};
     struct head h = {0};
     struct raw *texts[] = {
         &h.origin_id, &h.title, &h.account, &h.assistant_name, &h.project, &h.meta};
-    if (!known_format(unpack_num(&u), HEAD_FORMAT, err))
+    if (!unpack_format(&u, HEAD_FORMAT, err))
         return false;
     h.origin = (enum origin)unpack_num(&u);
     h.service = (enum service)unpack_num(&u);
@@ -69,68 +60,6 @@ bool head_unpack(struct raw plain, struct arena *a, struct head *out, struct err
     if (!unpack_members(&u, a, &h, err))
         return false;
     *out = h;
-    return true;
-}
-
-void chunk_begin(struct buf *b)
-{
-    pack_num(b, CHUNK_FORMAT);
-}
-
-void chunk_pack(struct buf *b, const struct chunk_turn *t)
-{
-    unsigned char words[] = {(unsigned char)t->role, (unsigned char)t->content,
-        (unsigned char)t->safety, t->hidden};
-    pack_id(b, t->node);
-    pack_num(b, t->ordinal);
-    pack_num(b, t->parent);
-    buf_add(b, words, sizeof words);
-    pack_num(b, t->created.us);
-    pack_num(b, t->stamp.allow);
-    pack_num(b, t->stamp.at.us);
-    pack_num(b, t->profile);
-    pack_num(b, (int64_t)t->stamp.ledger_position);
-    pack_raw(b, t->origin_id);
-    pack_raw(b, t->text);
-}
-
-bool chunk_open(struct raw plain, struct unpack *out, struct err *err)
-{
-    struct unpack u = {.rest = plain};
-    if (!known_format(unpack_num(&u), CHUNK_FORMAT, err))
-        return false;
-    *out = u;
-    return true;
-}
-
-bool chunk_next(struct unpack *u, struct chunk_turn *out, bool *more, struct err *err)
-{
-    struct chunk_turn t = {0};
-    *more = u->rest.n > 0;
-    if (!*more)
-        return true;
-    t.node = unpack_id(u);
-    t.ordinal = unpack_num(u);
-    t.parent = unpack_num(u);
-    struct raw words = unpack_bytes(u, 4);
-    if (words.n == 4) {
-        t.role = (enum role)words.p[0];
-        t.content = (enum content)words.p[1];
-        t.safety = (enum safety)words.p[2];
-        t.hidden = words.p[3] != 0;
-    }
-    t.created.us = unpack_num(u);
-    t.stamp.allow = (uint32_t)unpack_num(u);
-    t.stamp.at.us = unpack_num(u);
-    t.profile = unpack_num(u);
-    t.stamp.ledger_position = (uint64_t)unpack_num(u);
-    t.origin_id = unpack_raw(u);
-    t.text = unpack_raw(u);
-    if (t.ordinal < 0 || t.parent < TURN_NONE || t.parent >= t.ordinal)
-        u->bad = true;
-    if (!unpack_good(u, err))
-        return false;
-    *out = t;
     return true;
 }
 

@@ -70,10 +70,8 @@ static bool walk(struct store *s, struct id vault, struct arena *a,
         of.number = (uint64_t)sql_get_int(&c, 0);
         if (!record_open(ring->records, &of, sql_get_blob(&c, 1), a, &u.rest, err))
             return false;
-        int64_t format = unpack_num(&u);
-        if (format != LINE_FORMAT)
-            return err_set(err, ERR_INPUT, "store.record_format",
-                "a ledger line has format %lld: use a newer abide", (long long)format);
+        if (!unpack_format(&u, LINE_FORMAT, err))
+            return false;
         if (!w->each(w->ctx, of.number, &u, err) || !unpack_good(&u, err))
             return false;
     }

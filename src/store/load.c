@@ -5,17 +5,18 @@
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
-bool conversation_find(struct store *s, struct id owner, enum origin origin,
-    struct raw origin_id, struct conversation_key *out, bool *found, struct err *err)
+bool conversation_find(struct store *s, const struct conversation_name *name,
+    struct conversation_key *out, bool *found, struct err *err)
 {
-    struct conversation_key key = {.vault = owner};
+    struct conversation_key key = {.vault = name->owner};
     bool row;
     CURSOR(c);
     if (!store_fresh(s, err) ||
-        !conversation_id(s, owner, origin, origin_id, &key.conversation, err) ||
+        !conversation_id(
+            s, name->owner, name->origin, name->origin_id, &key.conversation, err) ||
         !sql_begin(s, SQL_CONVERSATION_GET, &c, err))
         return false;
-    sql_vault(&c, &owner);
+    sql_vault(&c, &key.vault);
     sql_id(&c, 3, &key.conversation);
     if (!sql_step(&c, &row, err))
         return false;

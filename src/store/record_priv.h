@@ -1,12 +1,9 @@
 /*
- * store/record_priv.h - sealed values: their place, their packing, sealing and opening.
+ * store/record_priv.h - sealed values: their place, sealing and opening.
  *
  * In:    fields, a key, the row they belong to.
  * Out:   sealed bytes for a column, and back.
  * Never: opens a value in another row than it was sealed for.
- *
- * Packed: fields one after another; a number is 8 bytes big-endian, bytes have a 4-byte
- * big-endian length before them. Formats of each column: docs/formats/store.md.
  */
 #ifndef ABIDE_STORE_RECORD_PRIV_H
 #define ABIDE_STORE_RECORD_PRIV_H
@@ -15,6 +12,7 @@
 #include "base/buf.h"
 #include "crypt/aead.h"
 #include "model/id.h"
+#include "store/pack_priv.h"
 
 struct store;
 
@@ -45,21 +43,6 @@ struct place_of {
 };
 struct place place_make(const struct place_of *of);
 struct raw place_raw(const struct place *p);
-
-void pack_num(struct buf *b, int64_t v);
-void pack_raw(struct buf *b, struct raw r);
-void pack_id(struct buf *b, struct id id);
-
-struct unpack { /* reads what pack_ wrote; `bad` stays once something was missing */
-    struct raw rest;
-    bool bad;
-};
-int64_t unpack_num(struct unpack *u);
-struct raw unpack_raw(struct unpack *u);
-struct id unpack_id(struct unpack *u);
-struct raw unpack_bytes(struct unpack *u, size_t n); /* empty when there are fewer */
-/* ERR_INPUT when bad. */
-bool unpack_good(const struct unpack *u, struct err *err) MUST_CHECK;
 
 /* Seals s->plain into s->sealed; the sealed bytes are then buf_raw(&s->sealed). */
 bool record_seal(struct store *s, const uint8_t key[AEAD_KEY_BYTES],

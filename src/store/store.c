@@ -317,6 +317,7 @@ bool store_begin(struct store *s, struct err *err)
         return false;
     s->writing = true;
     s->spoiled = false;
+    random_drop(&s->random); /* a copy of it may live in a forked process */
     if (keys_refresh(s, err))
         return true;
     store_rollback(s);
