@@ -75,17 +75,17 @@ static bool is_inside(struct raw name)
     return true;
 }
 
-/* A Unix archive may say what kind of file an entry was: only files and folders go. */
+/*
+ * Archivers of Unix and macOS say what kind of file an entry was; others leave the bits
+ * zero. Only files and folders go.
+ */
 static bool is_plain(zip_t *zip, uint64_t index)
 {
-    zip_uint8_t opsys = 0;
-    zip_uint32_t attributes = 0;
-    zip_uint32_t kind;
-    if (zip_file_get_external_attributes(zip, index, 0, &opsys, &attributes) != 0)
+    zip_uint32_t attributes = 0, kind;
+    if (zip_file_get_external_attributes(zip, index, 0, NULL, &attributes) != 0)
         return false;
     kind = (attributes >> 16) & KIND_MASK;
-    return opsys != ZIP_OPSYS_UNIX || kind == 0 || kind == KIND_FILE ||
-           kind == KIND_DIR;
+    return kind == 0 || kind == KIND_FILE || kind == KIND_DIR;
 }
 
 static bool over_ratio(const struct unzip *u, uint64_t size, uint64_t packed)

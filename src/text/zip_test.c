@@ -19,6 +19,7 @@ struct made {
     size_t zeros;       /* this many NUL bytes instead of the text */
     zip_int32_t method; /* ZIP_CM_DEFAULT unless set */
     bool stored;        /* not packed at all */
+    zip_uint8_t opsys;  /* where it was made; Unix unless set */
 };
 
 static void add(struct t *t, zip_t *zip, const struct made *made)
@@ -37,8 +38,8 @@ static void add(struct t *t, zip_t *zip, const struct made *made)
         : made->method ? made->method
                        : ZIP_CM_DEFAULT,
         0);
-    zip_file_set_external_attributes(
-        zip, (zip_uint64_t)index, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)(kind | 0600) << 16);
+    zip_file_set_external_attributes(zip, (zip_uint64_t)index, 0,
+        made->opsys ? made->opsys : ZIP_OPSYS_UNIX, (zip_uint32_t)(kind | 0600) << 16);
     if (made->encrypted)
         zip_file_set_encryption(zip, (zip_uint64_t)index, ZIP_EM_AES_256, "password");
 }
@@ -152,6 +153,8 @@ static const struct {
     {"a control character", {.name = "a\nb"}, "text.zip_path"},
     {"a symbolic link", {.name = "a", .text = STR_INIT("/etc/passwd"), .kind = S_IFLNK},
         "text.zip_link"},
+    {"a symbolic link of macOS",
+        {.name = "a", .kind = S_IFLNK, .opsys = ZIP_OPSYS_OS_X}, "text.zip_link"},
     {"a device", {.name = "a", .kind = S_IFBLK}, "text.zip_link"},
     {"a bomb", {.name = "a", .zeros = 8 << 20}, "text.zip_ratio"},
     {"another method", {.name = "a", .zeros = 4096, .method = ZIP_CM_BZIP2},
