@@ -15,8 +15,8 @@ bench_machine() {
 }
 
 bench_run() {
-    # shellcheck disable=SC2086  # a list of words
-    need $packages_build
+    # shellcheck disable=SC2086  # lists of words
+    need $packages_build $packages_bench
     bench_out=build-bench/results.txt bench_bad=0
     set -- "${1:-}"
     ls tests/bench/*_bench.c >/dev/null 2>&1 || die "no benchmark yet (tests/bench)"
