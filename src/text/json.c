@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/num.h"
@@ -121,13 +122,21 @@ struct raw json_key(const struct json *member)
     return json_raw(json_key_value(member));
 }
 
+/* A name without escapes stands in the text as it is: compared there. */
+static bool is_named(const struct json *name, struct raw key)
+{
+    if (name->info & NODE_DECODED)
+        return raw_eq(json_raw(name), key);
+    return name->n == key.n + 2 && (key.n == 0 || memcmp(name->p + 1, key.p, key.n) == 0);
+}
+
 const struct json *json_get_raw(const struct json *object, struct raw key)
 {
     const struct json *found = NULL;
     if (!json_is(object, JSON_OBJECT))
         return NULL;
-    for (const struct json *m = json_first(object); m; m = json_next(m)) {
-        if (raw_eq(json_key(m), key))
+    for (const struct json *m = object->u.child; m; m = m->next) {
+        if (is_named(m - 1, key))
             found = m;
     }
     return found;
