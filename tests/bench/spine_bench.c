@@ -1,9 +1,9 @@
 /*
- * The whole path beside its limits, in one run: import of messages JSONL (parse, stamp,
- * seal, commit) beside a bare SQLite bulk insert of the same turns (rowid table with a
- * unique index on the turn's id, so that it too can be run twice); select, decide,
- * de-identify and write from a warm store in MB/s of text; facts and decision beside a
- * prepared point read.
+ * The whole path beside its limits, in one run: import of a ChatGPT export (parse,
+ * stamp, seal, commit) beside a bare SQLite bulk insert of the same bytes (a row per
+ * node, with a unique index on its id, so that it too can be run twice); select,
+ * decide, de-identify and write from a warm store in MB/s of text; facts and decision
+ * beside a prepared point read.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -21,13 +21,24 @@
 #include "os/file.h"
 #include "tests/bench/bench.h"
 
-enum { PEOPLE = 200, CHATS = 6000, TURNS = 8, WORDS_MIN = 20, WORDS_SPREAD = 160 };
+enum { PEOPLE = 2, CHATS = 3000, TURNS = 10, WORDS_MIN = 20, WORDS_SPREAD = 280 };
 enum { BATCH_BYTES = 8 << 20, LOOKUPS = 200000, ROUNDS = 3, PATH = FILE_PATH_MAX };
+
+struct row {
+    char id[32];
+    struct raw bytes;
+};
+
+struct texts { /* the archive's nodes, in memory for the bare insert */
+    struct arena arena;
+    struct row *rows;
+    size_t n;
+};
 
 struct bench {
     char dir[PATH], chats[PATH], choices[PATH], notices[PATH], state[PATH];
     uint64_t random;
-    size_t text_bytes;
+    size_t text_bytes, file_bytes;
     sqlite3 *bare;
     sqlite3_stmt *put;
     size_t batch;
@@ -75,45 +86,73 @@ static void add_text(struct bench *b, struct buf *out)
         buf_printf(out, "or call +1 212 555 01%02zu ", next(b, 100));
 }
 
-static void add_chat(struct bench *b, struct buf *line, struct buf *text, size_t n)
+/* A node of a generation-1 export, with the fields real ones have. */
+static void add_node(struct bench *b, struct buf *out, size_t chat, size_t i)
 {
-    buf_printf(line,
-        "{\"id\":\"chat-%zu\",\"user_id\":\"p%zu\",\"time\":\"2025-03-01T10:00:00Z\","
-        "\"service\":\"chatgpt\",\"mode\":\"regular\",\"messages\":[",
-        n, n % PEOPLE);
-    for (size_t i = 0; i < TURNS; i++) {
-        buf_clear(text);
-        add_text(b, text);
-        b->text_bytes += text->n;
-        buf_printf(line,
-            "%s{\"id\":\"m-%zu-%zu\",\"role\":\"%s\",\"time\":\"2025-03-01T10:00:%"
-            "02zuZ\","
-            "\"content\":\"",
-            i ? "," : "", n, i, i % 2 ? "assistant" : "user", i);
-        buf_add(line, text->p, text->n);
-        buf_add_z(line, "\"}");
-    }
-    buf_add_z(line, "]}\n");
+    buf_printf(out, "{\"id\":\"m-%zu-%zu\",\"parent\":", chat, i);
+    if (i == 0)
+        buf_add_z(out, "null");
+    else
+        buf_printf(out, "\"m-%zu-%zu\"", chat, i - 1);
+    buf_printf(out,
+        ",\"children\":[],\"message\":{\"id\":\"m-%zu-%zu\",\"author\":{\"role\":\"%"
+        "s\","
+        "\"name\":null,\"metadata\":{}},\"create_time\":%zu.25,\"update_time\":null,"
+        "\"content\":{\"content_type\":\"text\",\"parts\":[\"",
+        chat, i, i % 2 ? "assistant" : "user", (size_t)1740823200 + i);
+    size_t from = out->n;
+    add_text(b, out);
+    b->text_bytes += out->n - from;
+    buf_printf(out,
+        "\"]},\"status\":\"finished_successfully\",\"end_turn\":true,\"weight\":1.0,"
+        "\"metadata\":{\"model_slug\":\"gpt-4o\",\"request_id\":\"r-%zu-%zu\","
+        "\"finish_details\":{\"type\":\"stop\",\"stop_tokens\":[200002]},"
+        "\"is_complete\":true,\"timestamp_\":\"absolute\",\"message_type\":\"next\","
+        "\"citations\":[],\"content_references\":[]},\"recipient\":\"all\","
+        "\"channel\":null}}",
+        chat, i);
 }
 
-static void write_chats(struct bench *b)
+static void add_chat(struct bench *b, struct buf *line, struct texts *t, size_t n)
 {
-    struct buf line, text;
+    buf_printf(line,
+        "%s{\"id\":\"chat-%zu\",\"conversation_id\":\"chat-%zu\",\"title\":\"Talk "
+        "%zu\","
+        "\"create_time\":1740823200.0,\"update_time\":1740823300.0,"
+        "\"current_node\":\"m-%zu-%d\",\"is_archived\":false,"
+        "\"default_model_slug\":\"gpt-4o\",\"moderation_results\":[],\"mapping\":{",
+        n ? "," : "[", n, n, n, n, TURNS - 1);
+    for (size_t i = 0; i < TURNS; i++) {
+        struct row *row = &t->rows[t->n++];
+        snprintf(row->id, sizeof row->id, "m-%zu-%zu", n, i);
+        buf_printf(line, "%s\"%s\":", i ? "," : "", row->id);
+        size_t from = line->n;
+        add_node(b, line, n, i);
+        if (!arena_raw(&t->arena, raw_slice(buf_raw(line), from, line->n), &row->bytes))
+            exit(1);
+    }
+    buf_add_z(line, "}}");
+}
+
+static void write_chats(struct bench *b, struct texts *t)
+{
+    struct buf line;
     struct file_out out;
     struct err err = ERR_INIT;
     buf_init(&line, 1 << 20);
-    buf_init(&text, 1 << 16);
     must(file_out_open(b->chats, &out, &err), &err);
     struct sink sink = file_out_sink(&out);
     b->random = 88172645463325252u;
     for (size_t n = 0; n < CHATS; n++) {
         buf_clear(&line);
-        add_chat(b, &line, &text, n);
+        add_chat(b, &line, t, n);
+        if (n + 1 == CHATS)
+            buf_add_z(&line, "]");
         must(buf_ok(&line, &err) && sink_write(&sink, line.p, line.n, &err), &err);
+        b->file_bytes += line.n;
     }
     must(file_out_close(&out, &err), &err);
     buf_fini(&line);
-    buf_fini(&text);
 }
 
 static void write_choices(struct bench *b)
@@ -173,7 +212,8 @@ static struct took took_now(void)
 static struct took import_once(struct bench *b)
 {
     struct flow f;
-    struct flow_import in = {.path = b->chats, .capture = capture_options_default()};
+    struct flow_import in = {
+        .path = b->chats, .who = STR("p0"), .capture = capture_options_default()};
     struct flow_import_report *report = mem_zalloc(sizeof *report);
     struct err err = ERR_INIT;
     open_flow(b, &f, true);
@@ -185,24 +225,18 @@ static struct took import_once(struct bench *b)
     return took;
 }
 
-/* The bulk insert's row: what capture found, put as it is. */
-static bool put_bare(void *ctx, const struct conversation *c, struct err *err)
+/* The bulk insert's row: the node's bytes as they stand in the archive. */
+static void put_bare(struct bench *b, const struct row *row)
 {
-    struct bench *b = ctx;
-    (void)err;
-    for (size_t i = 0; i < c->count; i++) {
-        struct raw id = c->turns[i].origin_id, text = c->turns[i].text;
-        sqlite3_bind_blob64(b->put, 1, id.p, id.n, SQLITE_STATIC);
-        sqlite3_bind_blob64(b->put, 2, text.p, text.n, SQLITE_STATIC);
-        must_sql(sqlite3_step(b->put));
-        sqlite3_reset(b->put);
-        b->batch += text.n;
-    }
+    sqlite3_bind_text(b->put, 1, row->id, -1, SQLITE_STATIC);
+    sqlite3_bind_blob64(b->put, 2, row->bytes.p, row->bytes.n, SQLITE_STATIC);
+    must_sql(sqlite3_step(b->put));
+    sqlite3_reset(b->put);
+    b->batch += row->bytes.n;
     if (b->batch >= BATCH_BYTES) {
         must_sql(sqlite3_exec(b->bare, "COMMIT; BEGIN IMMEDIATE", NULL, NULL, NULL));
         b->batch = 0;
     }
-    return true;
 }
 
 static void open_bare(struct bench *b, const char *path)
@@ -218,53 +252,6 @@ static void open_bare(struct bench *b, const char *path)
         b->bare, "INSERT INTO t(origin, body) VALUES(?1,?2)", -1, &b->put, NULL));
 }
 
-struct texts { /* the conversations of the file, in memory */
-    struct arena arena;
-    struct conversation *chats;
-    size_t n;
-};
-
-static bool keep(void *ctx, const struct conversation *c, struct err *err)
-{
-    struct texts *t = ctx;
-    struct turn *turns = arena_array(&t->arena, c->count, sizeof *turns);
-    bool ok = turns != NULL;
-    for (size_t i = 0; ok && i < c->count; i++) {
-        turns[i] = c->turns[i];
-        ok = arena_raw(&t->arena, c->turns[i].origin_id, &turns[i].origin_id) &&
-             arena_raw(&t->arena, c->turns[i].text, &turns[i].text);
-    }
-    if (!ok)
-        return err_memory(err);
-    t->chats[t->n] = *c;
-    t->chats[t->n++].turns = turns;
-    return true;
-}
-
-static bool open_stream(void *ctx, size_t index, struct source *out, struct err *err)
-{
-    (void)index, (void)err;
-    *out = file_in_source(ctx);
-    return true;
-}
-
-static void read_texts(struct bench *b, struct texts *t)
-{
-    struct file_in in;
-    struct err err = ERR_INIT;
-    struct capture_entry entry = {raw_from_str(STR("chats.jsonl")), 0};
-    struct capture_archive archive = {&entry, 1, open_stream, NULL, &in};
-    struct capture_options options = capture_options_default();
-    struct capture_handler handler = {.conversation = keep, .ctx = t};
-    struct capture_report *report = mem_zalloc(sizeof *report);
-    arena_init(&t->arena, (size_t)1 << 30);
-    t->chats = mem_array(CHATS, sizeof *t->chats);
-    must(report && t->chats && file_in_open(b->chats, &in, &err), &err);
-    must(capture_run(&archive, &options, &handler, report, &err), &err);
-    file_in_close(&in);
-    mem_free(report);
-}
-
 /* Only the insert: the texts are in memory, nothing is parsed. */
 static struct took bare_once(struct bench *b, const struct texts *t)
 {
@@ -275,7 +262,7 @@ static struct took bare_once(struct bench *b, const struct texts *t)
     struct took from = took_now();
     must_sql(sqlite3_exec(b->bare, "BEGIN IMMEDIATE", NULL, NULL, NULL));
     for (size_t i = 0; i < t->n; i++)
-        put_bare(b, &t->chats[i], &err);
+        put_bare(b, &t->rows[i]);
     must_sql(sqlite3_exec(b->bare, "COMMIT", NULL, NULL, NULL));
     sqlite3_finalize(b->put);
     sqlite3_close(b->bare);
@@ -364,24 +351,23 @@ static void keep_least(struct took *best, struct took took)
     best->wall = least(best->wall, took.wall);
 }
 
-static void say_all(struct bench *b)
+static void say_all(struct bench *b, const struct texts *texts)
 {
-    struct texts texts = {0};
     struct took import = {1e9, 1e9}, bare = {1e9, 1e9};
     double build = 1e9, decide = 1e9, read = 1e9;
-    read_texts(b, &texts);
     for (int i = 0; i < ROUNDS; i++) {
         keep_least(&import, import_once(b));
-        keep_least(&bare, bare_once(b, &texts));
+        keep_least(&bare, bare_once(b, texts));
         build = least(build, build_once(b));
         decide = least(decide, decide_each(b));
         read = least(read, read_each(b, (size_t)CHATS * TURNS));
     }
-    double mb = (double)b->text_bytes / 1e6;
-    bench_note("%.1f MB of text; import %.0f MB/s, bare insert %.0f MB/s by the clock",
-        mb, mb / import.wall, mb / bare.wall);
+    double mb = (double)b->text_bytes / 1e6, file = (double)b->file_bytes / 1e6;
+    bench_note(
+        "%.1f MB of archive, %.1f MB of text; import %.0f MB/s, bare insert %.0f MB/s",
+        file, mb, file / import.wall, file / bare.wall);
     bench_note("in CPU time: import %.0f MB/s, bare insert %.0f MB/s, ratio %.2f",
-        mb / import.cpu, mb / bare.cpu, bare.cpu / import.cpu);
+        file / import.cpu, file / bare.cpu, bare.cpu / import.cpu);
     bench_note(
         "facts and decision %.0f ns, point read %.0f ns", decide * 1e9, read * 1e9);
     bench_say(&(struct bench_result){"import_beside_bulk_insert",
@@ -390,27 +376,32 @@ static void say_all(struct bench *b)
         "select_decide_deidentify_write", mb / build, "MB/s", BENCH_AT_LEAST, 60});
     bench_say(&(struct bench_result){
         "decision_beside_point_read", decide / read, "x", BENCH_AT_MOST, 5});
-    arena_fini(&texts.arena);
-    mem_free(texts.chats);
 }
 
 int main(void)
 {
     struct bench b = {0};
+    struct texts texts = {0};
     struct err err = ERR_INIT;
     const char *base = getenv("TMPDIR");
     snprintf(
         b.dir, sizeof b.dir, "%s/abide-spine-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(b.dir))
         return 1;
-    must(file_join(b.dir, "chats.jsonl", b.chats, &err) &&
+    must(file_join(b.dir, "conversations.json", b.chats, &err) &&
              file_join(b.dir, "choices.jsonl", b.choices, &err) &&
              file_join(b.dir, "notices.jsonl", b.notices, &err) &&
              file_join(b.dir, "state", b.state, &err),
         &err);
-    write_chats(&b);
+    arena_init(&texts.arena, (size_t)1 << 30);
+    texts.rows = mem_array((size_t)CHATS * TURNS, sizeof *texts.rows);
+    if (!texts.rows)
+        return 1;
+    write_chats(&b, &texts);
     write_choices(&b);
-    say_all(&b);
+    say_all(&b, &texts);
+    arena_fini(&texts.arena);
+    mem_free(texts.rows);
     must(dir_remove(b.dir, &err), &err);
     return 0;
 }
