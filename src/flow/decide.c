@@ -159,7 +159,6 @@ static bool fill_input(
     struct decider *d, const struct question *q, struct fact_input *in, struct err *err)
 {
     const struct known_vault *person, *builder;
-    keep_small(d);
     *in = (struct fact_input){
         .purpose = q->purpose,
         .turn = q->turn,
@@ -184,16 +183,14 @@ static bool fill_input(
     return true;
 }
 
-/* Equal in all but the turn's id and instant. */
+/* Equal in all but conversation, chat, project, the turn's id and instant. */
 static bool asks_the_same(const struct question *a, const struct question *b)
 {
     const struct fact_turn *x = &a->turn, *y = &b->turn;
     return id_eq(a->author, b->author) && id_eq(a->assistant, b->assistant) &&
            x->service == y->service && x->mode == y->mode && x->origin == y->origin &&
            x->state == y->state && x->safety == y->safety &&
-           id_eq(x->conversation, y->conversation) && str_eq(x->chat, y->chat) &&
-           str_eq(x->project, y->project) && x->page_free == y->page_free &&
-           x->memorable == y->memorable;
+           x->page_free == y->page_free && x->memorable == y->memorable;
 }
 
 static bool is_remembered(const struct remembered *r, const struct question *q)
@@ -203,44 +200,51 @@ static bool is_remembered(const struct remembered *r, const struct question *q)
            asks_the_same(&r->question, q);
 }
 
-/* Tokens by construction (question_of); a longer one is not remembered. */
-static bool copy_token(struct str *s, char copy[RAW_TOKEN_MAX])
+/* A line is limited to this chat. */
+static bool names_chat(const struct ledger *ledger, struct str chat)
 {
-    if (s->n > RAW_TOKEN_MAX)
-        return false;
-    if (s->n > 0)
-        memcpy(copy, s->p, s->n);
-    s->p = copy;
-    return true;
+    for (size_t i = 0; i < ledger->count; i++) {
+        struct str scope = ledger->lines[i].scope;
+        if (scope.n > 0 && scope.n == chat.n && str_eq(scope, chat))
+            return true;
+    }
+    return false;
 }
 
-static void remember(struct decider *d, const struct question *q,
-    const struct fact_input *in, const struct facts *facts)
+/* Nothing is known of this conversation in particular: its facts are those of others.
+ */
+static bool is_ordinary(const struct known_vault *person, const struct question *q)
 {
-    struct remembered *r = &d->remembered[q->purpose][q->turn.content];
-    r->question = *q;
-    r->facts = *facts;
-    r->valid = facts_span(d->f->policy, in, &r->span) &&
-               copy_token(&r->question.turn.chat, r->chat) &&
-               copy_token(&r->question.turn.project, r->project);
+    for (size_t i = 0; i < person->grant_count; i++) {
+        if (id_eq(person->grants[i].conversation, q->turn.conversation))
+            return false;
+    }
+    return q->turn.project.n == 0 && !names_chat(&person->ledger, q->turn.chat);
 }
 
 bool decider_facts(
     struct decider *d, const struct question *q, struct facts *out, struct err *err)
 {
+    const struct known_vault *person;
     struct fact_input in;
     if ((size_t)q->purpose >= PURPOSE_COUNT || (size_t)q->turn.content >= CONTENT_COUNT)
         return err_set(err, ERR_INPUT, "flow.question",
             "a turn has a purpose or content class this program does not know");
-    const struct remembered *r = &d->remembered[q->purpose][q->turn.content];
-    if (is_remembered(r, q)) {
+    keep_small(d);
+    if (!get_vault(d, q->author, &person, err))
+        return false;
+    struct remembered *r = &d->remembered[q->purpose][q->turn.content];
+    bool ordinary = is_ordinary(person, q);
+    if (ordinary && is_remembered(r, q)) {
         *out = r->facts;
         return true;
     }
     if (!fill_input(d, q, &in, err))
         return false;
     facts_derive(d->f->policy, &in, out);
-    remember(d, q, &in, out);
+    r->valid = ordinary && facts_span(d->f->policy, &in, &r->span);
+    r->question = *q;
+    r->facts = *out;
     return true;
 }
 

@@ -42,10 +42,13 @@ struct question {
     struct id assistant; /* vault; zero: none */
 };
 
-/* The last answer per purpose and content class, and for which t0 it holds. */
+/*
+ * The last answer per purpose and content class: it holds for every turn that asks the
+ * same and was created within the span. Only kept when nothing in the ledgers names the
+ * conversation, its chat or project; so these need not be compared.
+ */
 struct remembered {
-    struct question question; /* its strings are copies, below */
-    char chat[RAW_TOKEN_MAX], project[RAW_TOKEN_MAX];
+    struct question question; /* its strings are gone: not looked at */
     struct facts_span span;
     struct facts facts;
     bool valid;
