@@ -96,10 +96,17 @@ static const struct asset_note *find_note(const struct asset_book *b, struct raw
     return at ? (const struct asset_note *)(uintptr_t)*at : NULL;
 }
 
-/* A name is one part of a path: what comes before a slash is nobody's business. */
+/* A name is one part of a path; "." and ".." name no file. */
+static struct raw last_part(struct raw path)
+{
+    struct raw base = archive_base(path);
+    bool dots = raw_eq_str(base, STR(".")) || raw_eq_str(base, STR(".."));
+    return dots ? raw_of(NULL, 0) : base;
+}
+
 static bool keep_name(struct asset_book *b, struct raw name, struct raw *out)
 {
-    name = archive_base(name);
+    name = last_part(name);
     return name.n == 0 || arena_raw(&b->arena, name, out);
 }
 
@@ -203,7 +210,9 @@ void asset_book_name(const struct asset_book *b, struct raw path, struct raw hea
     const struct asset_note *note = find_note(b, out->id);
     struct raw inside = name_in_path(path);
     struct str types[3] = {assets_magic(head), STR(""), STR("")};
-    out->name = archive_base(path);
+    out->name = last_part(path);
+    if (out->name.n == 0)
+        out->name = raw_from_str(STR("file"));
     out->named_by = types[0].n > 0 ? STR("magic") : STR("none");
     if (inside.n > 0) {
         out->name = inside;

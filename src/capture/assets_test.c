@@ -25,7 +25,8 @@ static void a_files_id_is_found_in_its_name(struct t *t)
 
 static void first_bytes_tell_a_type(struct t *t)
 {
-    T_STR(t, assets_magic(raw_from_str(STR("\x89PNG\r\n\x1a\n...."))), STR("image/png"));
+    T_STR(
+        t, assets_magic(raw_from_str(STR("\x89PNG\r\n\x1a\n...."))), STR("image/png"));
     T_STR(t, assets_magic(raw_from_str(STR("RIFF....WEBPVP8 "))), STR("image/webp"));
     T_STR(t, assets_magic(raw_from_str(STR("RIFF....WAVE"))), STR("audio/wav"));
     T_STR(t, assets_magic(raw_from_str(STR("RIFF"))), STR(""));
