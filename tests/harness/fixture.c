@@ -106,6 +106,8 @@ bool fixture_conversation(void *ctx, const struct conversation *c, struct err *e
     buf_add_z(&f->out, c->do_not_remember ? " no-memory\n" : "\n");
     for (size_t i = 0; i < c->count; i++)
         turn(f, &c->turns[i], on_path(c, (int)i));
+    if (f->also && !f->also(f->also_ctx, c, err))
+        return false;
     return buf_ok(&f->out, err);
 }
 

@@ -26,6 +26,9 @@ struct fixture {
     uint64_t progress_calls, stop_after; /* 0: never */
     int opened[FIXTURE_FILES_MAX];
     bool with_assets; /* also asks for assets */
+    /* Also called for each conversation, when set. */
+    bool (*also)(void *ctx, const struct conversation *c, struct err *err);
+    void *also_ctx;
     struct err err;
 };
 

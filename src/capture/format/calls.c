@@ -129,8 +129,8 @@ static struct raw first_id(
     return id;
 }
 
-bool calls_langfuse(struct reader *r, const struct json *element, struct conversation *c,
-    enum found *found, struct err *err)
+bool calls_langfuse(struct reader *r, const struct json *element,
+    struct conversation *c, enum found *found, struct err *err)
 {
     static const struct str placed[] = {STR_INIT("input"), STR_INIT("output")};
     static const struct str users[] = {STR_INIT("userId"), STR_INIT("user_id")};

@@ -6,23 +6,24 @@
 
 /* Conversation fields of the reference (4.2); the ones read here come first. */
 static const struct str conversation_fields[] = {STR_INIT("mapping"), STR_INIT("title"),
-    STR_INIT("id"), STR_INIT("conversation_id"), STR_INIT("create_time"),
-    STR_INIT("update_time"), STR_INIT("current_node"), STR_INIT("default_model_slug"),
-    STR_INIT("model_slug"), STR_INIT("gizmo_id"), STR_INIT("gizmo_type"),
-    STR_INIT("conversation_template_id"), STR_INIT("plugin_ids"),
-    STR_INIT("disabled_tool_ids"), STR_INIT("is_archived"), STR_INIT("is_starred"),
-    STR_INIT("is_read_only"), STR_INIT("is_study_mode"), STR_INIT("is_do_not_remember"),
-    STR_INIT("memory_scope"), STR_INIT("context_scopes"), STR_INIT("pinned_time"),
-    STR_INIT("moderation_results"), STR_INIT("safe_urls"), STR_INIT("blocked_urls"),
-    STR_INIT("voice"), STR_INIT("async_status"), STR_INIT("conversation_origin"),
-    STR_INIT("owner"), STR_INIT("sugar_item_id"), STR_INIT("is_temporary_chat"),
+    STR_INIT("abide"), STR_INIT("id"), STR_INIT("conversation_id"),
+    STR_INIT("create_time"), STR_INIT("update_time"), STR_INIT("current_node"),
+    STR_INIT("default_model_slug"), STR_INIT("model_slug"), STR_INIT("gizmo_id"),
+    STR_INIT("gizmo_type"), STR_INIT("conversation_template_id"),
+    STR_INIT("plugin_ids"), STR_INIT("disabled_tool_ids"), STR_INIT("is_archived"),
+    STR_INIT("is_starred"), STR_INIT("is_read_only"), STR_INIT("is_study_mode"),
+    STR_INIT("is_do_not_remember"), STR_INIT("memory_scope"),
+    STR_INIT("context_scopes"), STR_INIT("pinned_time"), STR_INIT("moderation_results"),
+    STR_INIT("safe_urls"), STR_INIT("blocked_urls"), STR_INIT("voice"),
+    STR_INIT("async_status"), STR_INIT("conversation_origin"), STR_INIT("owner"),
+    STR_INIT("sugar_item_id"), STR_INIT("is_temporary_chat"),
     STR_INIT("history_and_training_disabled")};
 
-static const struct str node_fields[] = {
-    STR_INIT("id"), STR_INIT("parent"), STR_INIT("children"), STR_INIT("message")};
+static const struct str node_fields[] = {STR_INIT("id"), STR_INIT("parent"),
+    STR_INIT("children"), STR_INIT("message"), STR_INIT("abide")};
 
 /* Of the conversation, what has a place of its own and is not repeated in meta. */
-enum { CONVERSATION_PLACED = 2 };
+enum { CONVERSATION_PLACED = 3 };
 
 /* A project's id begins with g-p-; it stands where a GPT's id would. */
 static bool is_project(struct raw id)
@@ -71,8 +72,14 @@ static bool read_head(struct reader *r, const struct json *element,
     (void)when_read(field_find(element, STR("create_time")), &c->created);
     (void)when_read(field_find(element, STR("update_time")), &c->updated);
     reader_unknown(r, element, STR("conversation."), FIELD_LIST(conversation_fields));
-    return reader_rest(r, element,
-        (struct field_list){conversation_fields, CONVERSATION_PLACED}, &c->meta, err);
+    if (!reader_rest(r, element,
+            (struct field_list){conversation_fields, CONVERSATION_PLACED}, &c->meta,
+            err))
+        return false;
+    const struct json *own = field_object(element, STR("abide"));
+    if (own)
+        abide_conversation(r, own, c);
+    return true;
 }
 
 /* The service began on 2022-11-30: no message of it is older. */
@@ -105,6 +112,9 @@ static bool read_node(struct reader *r, const struct json *node,
     if (!message)
         d.turn.hidden = true;
     else if (!chatgpt_message(r, message, c->assistant.n > 0, &d.turn, err))
+        return false;
+    const struct json *own = field_object(node, STR("abide"));
+    if (own && !abide_turn(r, own, &d.turn, err))
         return false;
     return reader_add(r, &d, err);
 }
@@ -178,7 +188,8 @@ bool chatgpt_read(struct reader *r, const struct json *element, struct conversat
     }
     if (!read_head(r, element, c, err) || !read_nodes(r, mapping, c, err))
         return false;
-    set_bounds(r, c);
+    if (!field_object(element, STR("abide")))
+        set_bounds(r, c); /* times of our own exports were judged before */
     r->tree.head = field_raw(element, STR("current_node"));
     return reader_finish(r, c, found, err);
 }

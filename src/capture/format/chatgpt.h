@@ -36,6 +36,12 @@ bool chatgpt_content(struct reader *r, const struct json *content,
 bool chatgpt_assets(struct reader *r, const struct json *message, struct turn *turn,
     struct err *err) MUST_CHECK;
 
+/* Members "abide" of our own exports. */
+bool abide_turn(struct reader *r, const struct json *own, struct turn *turn,
+    struct err *err) MUST_CHECK;
+void abide_conversation(
+    struct reader *r, const struct json *own, struct conversation *c);
+
 /* Side files, parsed whole. `handler->fact` is called for each fact. */
 bool chatgpt_side_user(struct reader *r, const struct json *file,
     const struct capture_handler *h, struct err *err) MUST_CHECK;

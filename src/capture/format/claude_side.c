@@ -34,8 +34,8 @@ static bool add_text(struct reader *r, const struct json *v, struct raw id,
     return t->text.n == 0 || reader_add(r, &d, err);
 }
 
-bool claude_side_memory(struct reader *r, const struct json *element, struct conversation *c,
-    enum found *found, struct err *err)
+bool claude_side_memory(struct reader *r, const struct json *element,
+    struct conversation *c, enum found *found, struct err *err)
 {
     static const struct str placed[] = {
         STR_INIT("conversations_memory"), STR_INIT("project_memories")};
@@ -74,8 +74,8 @@ static bool add_doc(struct reader *r, const struct json *doc, struct err *err)
     return reader_rest(r, doc, FIELD_LIST(placed), &t->meta, err);
 }
 
-bool claude_side_project(struct reader *r, const struct json *element, struct conversation *c,
-    enum found *found, struct err *err)
+bool claude_side_project(struct reader *r, const struct json *element,
+    struct conversation *c, enum found *found, struct err *err)
 {
     static const struct str placed[] = {
         STR_INIT("name"), STR_INIT("prompt_template"), STR_INIT("docs")};

@@ -1,5 +1,6 @@
 #include "capture/format/format.h"
 
+#include "capture/format/words.h"
 #include "capture/read/field.h"
 
 /*
@@ -7,19 +8,6 @@
  * which is told by struct capture_fields. With parent ids the messages are a tree,
  * otherwise each answers the one before it.
  */
-
-/* Reads a word of a closed list; a word outside it is counted and is unknown. */
-#define READ_WORD(r, object, field, list, absent, out)                                 \
-    do {                                                                               \
-        struct raw text_ = field_raw((object), (field));                               \
-        struct str word_;                                                              \
-        *(out) = (absent);                                                             \
-        if (text_.n > 0 &&                                                             \
-            !(raw_token(text_, &word_) && list##_parse(word_, (out)))) {               \
-            report_note((r)->report, CAPTURE_WORD_UNKNOWN);                            \
-            *(out) = 0;                                                                \
-        }                                                                              \
-    } while (0)
 
 static bool read_ids(
     struct reader *r, const struct json *message, struct draft *d, struct err *err)
@@ -58,7 +46,7 @@ static bool read_message(struct reader *r, const struct json *message, struct er
     t->author = field_id(message, f->author);
     t->role = reader_role(r, field_raw(message, f->role));
     t->aside = t->role == ROLE_TOOL || (t->text.n == 0 && calls_tool(message));
-    READ_WORD(r, message, f->content, content, reader_class(t->role), &t->content);
+    FORMAT_WORD(r, message, f->content, content, reader_class(t->role), &t->content);
     reader_time(r, field_find(message, f->time), true, t);
     return reader_add(r, &d, err);
 }
@@ -75,8 +63,8 @@ static bool read_head(struct reader *r, const struct json *element,
     c->assistant = field_id(element, f->assistant);
     c->project = field_id(element, f->project);
     c->origin = ORIGIN_JSONL;
-    READ_WORD(r, element, f->service, service, r->options->service, &c->service);
-    READ_WORD(r, element, f->mode, mode, r->options->mode, &c->mode);
+    FORMAT_WORD(r, element, f->service, service, r->options->service, &c->service);
+    FORMAT_WORD(r, element, f->mode, mode, r->options->mode, &c->mode);
     (void)when_read(field_find(element, f->time), &c->created);
     r->tree.head = field_id(element, f->head);
     return reader_conversation_id(r, field_id(element, f->conversation),
