@@ -99,7 +99,7 @@ check_format() {
 }
 
 check_manpages() {
-    for page in docs/man/*.[1-8]; do
+    for page in man/*.[1-8]; do
         [ -f "$page" ] || { skipped "man no man page yet"; return 0; }
         if mandoc -Tlint -Wwarning "$page"; then
             passed "man/$page"
