@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "deid/deid.h"
+#include "deid/fold/fold.h"
 #include "deid/resolve.h"
 #include "deid/scan.h"
 
@@ -12,6 +13,11 @@ struct deid_engine {
     struct context_table *words;
     class_pass *pass;
     bool unfolded;
+};
+
+/* Scratch for the folded look, kept between scans. */
+struct deid_work {
+    struct fold fold;
 };
 
 static void silence(struct look_rules *rules)
@@ -40,6 +46,7 @@ bool deid_new(
         options->min_confidence ? options->min_confidence : CONFIDENCE_MIN;
     silence(&e->rules);
     vendor_index_make(&e->rules.vendors);
+    forms_index_make(&e->rules.forms);
     e->pass = options->scalar ? class_pass_portable : class_pass_best();
     e->unfolded = options->unfolded;
     *out = e;
@@ -61,7 +68,45 @@ void deid_spans_init(struct deid_spans *spans)
 void deid_spans_fini(struct deid_spans *spans)
 {
     vec_free_(&spans->p);
+    if (spans->work)
+        fold_fini(&spans->work->fold);
+    mem_free(spans->work);
     deid_spans_init(spans);
+}
+
+static bool work_ready(struct deid_spans *spans)
+{
+    if (spans->work)
+        return true;
+    spans->work = mem_alloc(sizeof *spans->work);
+    if (spans->work)
+        fold_init(&spans->work->fold);
+    return spans->work != NULL;
+}
+
+/* A second look at the text without its disguises; candidates join the first ones. */
+static bool scan_folded(const struct deid_engine *engine, struct raw text,
+    struct look *l, struct deid_spans *out)
+{
+    if (!work_ready(out) || !fold_text(&out->work->fold, text))
+        return false;
+    struct fold *fold = &out->work->fold;
+    size_t first = l->found_n;
+    struct look shadow = {.p = fold->shadow.p,
+        .n = fold->shadow.n,
+        .rules = l->rules,
+        .found = l->found,
+        .found_n = first,
+        .found_cap = l->found_cap,
+        .evasive = true,
+        .context_at = SIZE_MAX};
+    scan_text(&shadow, engine->pass);
+    l->found = shadow.found;
+    l->found_n = shadow.found_n;
+    l->found_cap = shadow.found_cap;
+    for (size_t i = first; i < l->found_n; i++)
+        fold_back(fold, &l->found[i].start, &l->found[i].end);
+    return !shadow.failed;
 }
 
 bool deid_scan(const struct deid_engine *engine, struct raw text,
@@ -72,15 +117,19 @@ bool deid_scan(const struct deid_engine *engine, struct raw text,
         .rules = &engine->rules,
         .found = out->p,
         .found_cap = out->cap,
+        .evasive = engine->unfolded,
         .context_at = SIZE_MAX};
+    bool held = true;
     out->n = 0;
     if (text.n > DEID_TEXT_MAX)
         return err_set(err, ERR_LIMIT, "deid.text_too_long",
             "the text has %zu bytes, more than %u: cut it", text.n, DEID_TEXT_MAX);
     scan_text(&l, engine->pass);
+    if (l.evasive && !engine->unfolded)
+        held = scan_folded(engine, text, &l, out);
     out->p = l.found;
     out->cap = l.found_cap;
-    if (l.failed)
+    if (l.failed || !held)
         return err_memory(err);
     out->n = resolve_spans(l.found, l.found_n);
     return true;

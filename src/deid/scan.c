@@ -3,13 +3,18 @@
 #include <string.h>
 
 #include "deid/detect/detectors.h"
+#include "deid/fold/fold.h"
 
-enum { LONG_RUN = 16 };
+enum { LONG_RUN = 16, CAPITALS = 8, SPACES = 3 };
+
+/* One byte in eight. */
+#define EIGHTHS UINT64_C(0x8080808080808080)
 
 /* What a block needs to know of the one before. */
 struct carry {
-    uint64_t digit, s, dash; /* 1: its last byte */
-    uint64_t run; /* its last letters and digits, as the top bits of a word */
+    uint64_t digit, s, dash;  /* 1: its last byte */
+    uint64_t run, upper;      /* its letters and digits, its capitals */
+    uint64_t bare, long_bare; /* its bytes that a word for a digit can have; sixteen */
 };
 
 /* First byte of each run of digits. */
@@ -19,18 +24,30 @@ static uint64_t digit_starts(uint64_t digit, uint64_t before)
 }
 
 /*
- * One bit where a run of LONG_RUN letters and digits is complete: doubling, so four
- * steps. `before` holds the block before; bits of it enter from below.
+ * One bit where the last `length` (a power of two) bytes are all in the run: by
+ * doubling. `before` holds the block before; bits of it enter from below.
  */
-static uint64_t long_runs(uint64_t run, uint64_t before)
+static inline uint64_t long_stretches(uint64_t run, uint64_t before, unsigned length)
 {
-    for (unsigned step = 1; step < LONG_RUN; step *= 2) {
+#pragma GCC unroll 4
+    for (unsigned step = 1; step < length; step *= 2) {
         uint64_t shifted = (run << step) | (before >> (CLASS_BLOCK - step));
-        uint64_t shifted_before = before << step;
+        before &= before << step;
         run &= shifted;
-        before &= shifted_before;
     }
-    return run & ~(run << 1);
+    return run;
+}
+
+static inline uint64_t long_runs(uint64_t run, uint64_t before, unsigned length)
+{
+    uint64_t stretches = long_stretches(run, before, length);
+    return stretches & ~(stretches << 1);
+}
+
+/* Cheap: four in a row, or some across the border. */
+static bool may_run(uint64_t run, uint64_t before)
+{
+    return (run & (run >> 1) & (run >> 2) & (run >> 3)) || (run & 1 & (before >> 63));
 }
 
 static uint64_t triggers(const struct class_block *b, struct carry *c)
@@ -40,13 +57,16 @@ static uint64_t triggers(const struct class_block *b, struct carry *c)
         digit_starts(b->digit, c->digit) | b->mark | (b->s & ((b->s << 1) | c->s));
     uint64_t dashes = b->dash & ((b->dash << 1) | (c->dash & 1)) &
                       ((b->dash << 2) | (c->dash >> 1 & 1) | (c->dash << 1 & 2));
-    if (run & (run >> 1) & (run >> 2) & (run >> 3))
-        t |= long_runs(run, c->run);
+    if (may_run(run, c->run))
+        t |= long_runs(run, c->run, LONG_RUN);
+    if (may_run(b->upper, c->upper))
+        t |= long_runs(b->upper, c->upper, CAPITALS);
     c->digit = b->digit >> (CLASS_BLOCK - 1);
     c->s = b->s >> (CLASS_BLOCK - 1);
     c->dash =
         (b->dash >> (CLASS_BLOCK - 1)) | ((b->dash >> (CLASS_BLOCK - 2) & 1) << 1);
     c->run = run;
+    c->upper = b->upper;
     return t | dashes;
 }
 
@@ -62,16 +82,71 @@ static size_t dispatch(struct look *l, size_t at)
         return detect_colon(l, at);
     case '=':
         return detect_equals(l, at);
+    case '/':
+        return detect_slash(l, at);
     case '-':
         return detect_dashes(l, at);
     case 's':
     case 'S':
-        if (ch_lower(look_before(l, at)) == 's')
-            return detect_double_s(l, at);
+        if (ch_lower(look_before(l, at)) == 's') {
+            size_t next = detect_double_s(l, at);
+            if (next > at + 1 || c == 's')
+                return next;
+        }
         return detect_token(l, at);
     default:
         return detect_token(l, at);
     }
+}
+
+/* "[at]" may have spaces before it: they belong to the disguise. */
+static bool suspect_at(const struct look *l, size_t at)
+{
+    struct raw text = {l->p, l->n};
+    size_t from = at;
+    while (from > 0 && at - from < SPACES && l->p[from - 1] == ' ')
+        from--;
+    return fold_suspect(text, at) || (from < at && fold_suspect(text, from));
+}
+
+/* Some word in the last sixteen bytes begins a row of words for digits. */
+static bool spelled_at(const struct look *l, size_t at)
+{
+    struct raw text = {l->p, l->n};
+    for (size_t i = at > LONG_RUN ? at - LONG_RUN : 0; i < at;
+         i++) { /* 24 bytes are bare */
+        if ((i == 0 || !ch_is(l->p[i - 1], CH_LETTER)) && fold_digits_begin(text, i))
+            return true;
+    }
+    return false;
+}
+
+/* Is a second, folded look worth its time? Asked until it is once. */
+static bool evasive_block(
+    const struct look *l, const struct class_block *b, struct carry *c, size_t base)
+{
+    uint64_t bare = ~b->plain;
+    uint64_t long_bare = long_stretches(bare, c->bare, LONG_RUN);
+    uint64_t runs =
+        long_bare & ((long_bare << 8) | (c->long_bare >> (CLASS_BLOCK - 8)));
+    c->bare = bare;
+    c->long_bare = long_bare;
+    for (uint64_t bits = b->escape | b->high; bits; bits &= bits - 1) {
+        size_t at = base + (size_t)__builtin_ctzll(bits);
+        if (fold_may_begin(l->p[at]) && suspect_at(l, at))
+            return true;
+    }
+    for (uint64_t bits = b->dot; bits; bits &= bits - 1) {
+        size_t at = base + (size_t)__builtin_ctzll(bits);
+        if (at > 1 && suspect_at(l, at - 2))
+            return true;
+    }
+    for (uint64_t bits = runs & EIGHTHS; bits; bits &= bits - 1) {
+        size_t at = base + (size_t)__builtin_ctzll(bits);
+        if (at < l->n && spelled_at(l, at))
+            return true;
+    }
+    return false;
 }
 
 static size_t run_block(struct look *l, uint64_t bits, size_t base, size_t next)
@@ -87,7 +162,7 @@ static size_t run_block(struct look *l, uint64_t bits, size_t base, size_t next)
 
 void scan_text(struct look *l, class_pass *pass)
 {
-    struct class_block blocks[CLASS_CHUNK];
+    UNINIT struct class_block blocks[CLASS_CHUNK];
     struct carry carry = {0};
     size_t next = 0;
     for (size_t base = 0; base < l->n;) {
@@ -102,7 +177,10 @@ void scan_text(struct look *l, class_pass *pass)
             pass(tail, 1, blocks);
             count = 1;
         }
-        for (size_t i = 0; i < count; i++, base += CLASS_BLOCK)
+        for (size_t i = 0; i < count; i++, base += CLASS_BLOCK) {
+            if (!l->evasive)
+                l->evasive = evasive_block(l, &blocks[i], &carry, base);
             next = run_block(l, triggers(&blocks[i], &carry), base, next);
+        }
     }
 }

@@ -55,6 +55,7 @@ static const struct row rows[] = {
     {"a value that is no key", "colour=a8Kd02mXq1z7Lw93bTTr",
         "colour=a8Kd02mXq1z7Lw93bTTr"},
     {"a value that is no password", "colour: hunter2", "colour: hunter2"},
+    {"an order", "order 212-555-0142", "order 212-555-0142"},
     {"an AWS key id", "AKIAIOSFODNN7EXAMPLE", "<SECRET_1>"},
     {"a GitHub token", "ghp_abcdefghijklmnopqrstuvwxyzABCDEFGHIJ", "<SECRET_1>"},
     {"an Anthropic key", "sk-ant-api03-abcdefghijklmnopqrstuvwx", "<SECRET_1>"},
@@ -157,27 +158,14 @@ static void the_portable_pass_finds_the_same(struct t *t)
     T_EQ(t, rows_right(t, &(struct deid_options){.scalar = true}, true), COUNT(rows));
 }
 
-static void without_a_validator_some_row_fails(struct t *t)
+/* Words that speak against: an address after "version", a number after "order". */
+static void without_words_against_some_row_fails(struct t *t)
 {
-    for (unsigned d = 1; d < DEID_DETECTOR_COUNT; d++) {
+    static const unsigned detectors[] = {DET_IP4, DET_PHONE};
+    for (size_t i = 0; i < COUNT(detectors); i++) {
         struct deid_options options = {0};
-        if (!(deid_detector_get(d)->guards & DEID_BY_CHECK))
-            continue;
-        deid_detectors_add(&options.unchecked, d);
-        if (!T_OK(t, rows_right(t, &options, false) < COUNT(rows)))
-            t_note(t, "no row needs the validator of %s", deid_detector_get(d)->kind.p);
-    }
-}
-
-static void without_its_words_some_row_fails(struct t *t)
-{
-    for (unsigned d = 1; d < DEID_DETECTOR_COUNT; d++) {
-        struct deid_options options = {0};
-        if (!(deid_detector_get(d)->guards & DEID_BY_CONTEXT))
-            continue;
-        deid_detectors_add(&options.uncontexted, d);
-        if (!T_OK(t, rows_right(t, &options, false) < COUNT(rows)))
-            t_note(t, "no row needs the words of %s", deid_detector_get(d)->kind.p);
+        deid_detectors_add(&options.uncontexted, detectors[i]);
+        T_OK(t, rows_right(t, &options, false) < COUNT(rows));
     }
 }
 
@@ -202,8 +190,7 @@ static void no_memory_is_an_error_and_leaks_nothing(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(each_row_comes_out_as_wanted),
     T_CASE(the_portable_pass_finds_the_same),
-    T_CASE(without_a_validator_some_row_fails),
-    T_CASE(without_its_words_some_row_fails),
+    T_CASE(without_words_against_some_row_fails),
     T_CASE(no_memory_is_an_error_and_leaks_nothing),
 };
 

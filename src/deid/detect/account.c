@@ -23,6 +23,8 @@ static int card_confidence(struct look *l, const struct number *x, unsigned grou
     if (c->near == CX_REFERENCE || c->near == CX_VERSION || c->near == CX_IMEI ||
         c->near == CX_PHONE)
         return 0;
+    if (x->sum[groups - 1] < 14)
+        return 0;
     if (groups > 1)
         return groups == x->n ? 70 : 60;
     return x->n >= 15 ? 85 : 60;

@@ -14,6 +14,8 @@ enum {
     PROSE_WORDS = 3
 };
 
+enum { USERNAME_MIN = 3, USERNAME_MAX = 40 };
+
 /* Values that stand for a value, in code and documents. */
 static const char *const empty_values[] = {"null", "none", "nil", "true", "false",
     "undefined", "required", "optional", "string", "str", "text", "changeme",
@@ -85,14 +87,35 @@ static bool is_word(const unsigned char *p, size_t n)
     return true;
 }
 
-static bool add_password(struct look *l, size_t from, size_t to, bool plain_words)
+/* How much a value must look like a password, by how plainly it is announced. */
+enum announced {
+    ANNOUNCED_FIELD, /* "password: x": even a word */
+    ANNOUNCED_LINK,  /* "password is x": not a word of the language */
+    ANNOUNCED_LOOSE, /* "password x": only what nobody would write otherwise */
+};
+
+static bool is_strong(const unsigned char *p, size_t n)
+{
+    unsigned digit = 0, sign = 0, inner = 0, lower = 0;
+    for (size_t i = 0; i < n; i++) {
+        digit |= ch_is(p[i], CH_DIGIT);
+        sign |= !ch_is(p[i], CH_WORD) && p[i] != '-' && p[i] != '_' && p[i] != '.' &&
+                p[i] != '/' && p[i] != '(' && p[i] != ')';
+        inner |= i > 0 && ch_upper(p[i]);
+        lower |= p[i] >= 'a' && p[i] <= 'z';
+    }
+    return n >= 6 && digit + sign + (inner & lower) >= 2 && lower + inner > 0;
+}
+
+static bool add_password(struct look *l, size_t from, size_t to, enum announced how)
 {
     size_t n = to - from;
     const unsigned char *p = l->p + from;
     if (n < PASSWORD_MIN || n > PASSWORD_MAX || is_empty(p, n) ||
-        (is_word(p, n) && !plain_words))
+        (how == ANNOUNCED_LINK && is_word(p, n)) ||
+        (how == ANNOUNCED_LOOSE && !is_strong(p, n)))
         return false;
-    look_add(l, DET_PASSWORD, from, to, plain_words ? 90 : 85);
+    look_add(l, DET_PASSWORD, from, to, how == ANNOUNCED_FIELD ? 92 : 85);
     return true;
 }
 
@@ -123,6 +146,8 @@ static size_t value_start(const struct look *l, size_t i, unsigned char *quote)
     }
     for (size_t s = 0; s < COUNT(schemes); s++) {
         size_t n = strlen(schemes[s]), k = 0;
+        if (ch_lower(look_at(l, i)) != (unsigned char)schemes[s][0])
+            continue;
         while (k < n && ch_lower(look_at(l, i + k)) == (unsigned char)schemes[s][k])
             k++;
         if (k == n)
@@ -142,23 +167,65 @@ static bool key_speaks(struct look *l, size_t at, unsigned words, bool *password
            (close && c->near == CX_KEY);
 }
 
+/* A name people sign in with: no word of the language unless the key says just that. */
+static bool add_username(struct look *l, size_t from, size_t to, bool plainly)
+{
+    size_t n = to - from;
+    const unsigned char *p = l->p + from;
+    if (n < USERNAME_MIN || n > USERNAME_MAX || is_empty(p, n) ||
+        (is_word(p, n) && !plainly))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (!ch_token(p[i]) && p[i] != '.' && !(i == 0 && p[i] == '@'))
+            return false;
+    }
+    look_add(l, DET_USERNAME, from, to, 80);
+    return true;
+}
+
+struct value {
+    size_t from, to;
+    bool field; /* in quotes, behind '=', or all that is left of its line */
+};
+
+static struct value value_read(const struct look *l, size_t mark)
+{
+    struct value v;
+    unsigned char quote = 0;
+    v.from = value_start(l, mark + 1, &quote);
+    v.to = value_end(l, v.from, quote);
+    v.field = quote || l->p[mark] == '=' || look_at(l, v.to) == '\n' || v.to == l->n;
+    return v;
+}
+
+static bool value_named(struct look *l, size_t mark, const struct value *v)
+{
+    unsigned near = look_context(l, mark)->near;
+    bool password = false;
+    bool close = look_context(l, mark)->distance == 0;
+    if (key_speaks(l, mark, 0, &password)) {
+        enum announced how = v->field ? ANNOUNCED_FIELD : ANNOUNCED_LINK;
+        return password ? add_password(l, v->from, v->to, how)
+                        : add_key(l, v->from, v->to);
+    }
+    if (deid_detectors_has(&l->rules->uncontexted, DET_USERNAME))
+        return add_username(l, v->from, v->to, true);
+    return close && v->field && (near == CX_USER || near == CX_HANDLE) &&
+           add_username(l, v->from, v->to, near == CX_HANDLE);
+}
+
 size_t assign_value(struct look *l, size_t mark)
 {
     size_t key = mark;
-    bool password = false;
-    unsigned char quote = 0;
     while (key > l->floor && mark - key < LEAD_MAX &&
            (ch_is(l->p[key - 1], CH_QUOTE) || l->p[key - 1] == ' ' ||
                l->p[key - 1] == ']'))
         key--;
     bool tail = key >= 2 && context_tail(l->rules->words, l->p + key - 2);
-    if (!(tail || l->rules->loose) || !key_speaks(l, mark, 0, &password))
+    if (!tail && !l->rules->loose)
         return 0;
-    size_t from = value_start(l, mark + 1, &quote);
-    size_t to = value_end(l, from, quote);
-    bool field = quote || l->p[mark] == '=' || look_at(l, to) == '\n' || to == l->n;
-    bool added = password ? add_password(l, from, to, field) : add_key(l, from, to);
-    return added ? (l->floor = to) : 0;
+    struct value v = value_read(l, mark);
+    return value_named(l, mark, &v) ? (l->floor = v.to) : 0;
 }
 
 /* The stretch without spaces around a token: passwords have signs inside. */
@@ -168,12 +235,15 @@ size_t assign_prose(struct look *l, const struct token *t)
     while (from > l->floor && t->whole - from < 64 && value_char(l->p[from - 1]))
         from--;
     bool password = false;
-    if (!key_speaks(l, from, PROSE_WORDS, &password))
+    if (!look_may_name(l, from, true) || !key_speaks(l, from, PROSE_WORDS, &password))
         return 0;
     size_t to = value_end(l, from, 0);
     if (to <= from || to < t->end)
         return 0;
-    bool added = password ? add_password(l, from, to, false) : add_key(l, from, to);
+    bool next = look_context(l, from)->distance == 0;
+    bool added =
+        password ? add_password(l, from, to, next ? ANNOUNCED_LINK : ANNOUNCED_LOOSE)
+                 : add_key(l, from, to);
     return added ? to : 0;
 }
 
@@ -181,21 +251,26 @@ size_t assign_prose(struct look *l, const struct token *t)
 size_t detect_double_s(struct look *l, size_t at)
 {
     static const char *const links[] = {
-        "is", "was", "ist", "lautet", "to", "is:", "=", ":", "est", "es"};
+        "is", "was", "ist", "lautet", "is:", "=", ":", "est", "es"};
     size_t i = at + 1;
+    enum announced how = ANNOUNCED_LOOSE;
     if (at < 3 || ch_lower(l->p[at - 3]) != 'p' || ch_lower(l->p[at - 2]) != 'a')
         return at + 1;
     while (i < l->n && i - at < 8 && ch_is(l->p[i], CH_LETTER))
         i++;
-    for (size_t k = 0; k < COUNT(links); k++) {
+    if (look_at(l, i) != ' ')
+        return i;
+    size_t from = i + 1;
+    for (size_t k = 0; k < COUNT(links) && how == ANNOUNCED_LOOSE; k++) {
         size_t n = strlen(links[k]);
-        if (look_at(l, i) == ' ' && l->n - i > n + 2 &&
-            memcmp(l->p + i + 1, links[k], n) == 0 && l->p[i + 1 + n] == ' ') {
-            size_t from = i + n + 2;
-            size_t to = value_end(l, from, 0);
-            if (to > from && add_password(l, from, to, false))
-                return l->floor = to;
+        if (l->n - from > n && memcmp(l->p + from, links[k], n) == 0 &&
+            l->p[from + n] == ' ') {
+            from += n + 1;
+            how = ANNOUNCED_LINK;
         }
     }
+    size_t to = value_end(l, from, 0);
+    if (to > from && add_password(l, from, to, how))
+        return l->floor = to;
     return i;
 }

@@ -34,6 +34,7 @@ static unsigned bits_of(unsigned char c)
     case ':':
     case '=':
     case '_':
+    case '/':
         return BIT_MARK;
     case '-':
         return BIT_DASH;
@@ -58,6 +59,7 @@ static void block_portable(const unsigned char *p, struct class_block *out)
         uint64_t bits = bits_of(p[i]);
         unsigned char lower = (unsigned char)(p[i] | 0x20);
         b.digit |= (bits & 1) << i;
+        b.upper |= (uint64_t)(p[i] >= 'A' && p[i] <= 'Z') << i;
         b.letter |= ((bits >> 1) & 1) << i;
         b.mark |= ((bits >> 2) & 1) << i;
         b.high |= ((bits >> 3) & 1) << i;

@@ -16,7 +16,8 @@ enum { CLASS_BLOCK = 64, CLASS_CHUNK = 64 }; /* bytes in a block, blocks in a ca
 struct class_block {
     uint64_t digit;  /* 0-9 */
     uint64_t letter; /* A-Z a-z */
-    uint64_t mark;   /* @ : = _ */
+    uint64_t upper;  /* A-Z */
+    uint64_t mark;   /* @ : = _ / */
     uint64_t high;   /* 0x80 and up */
     uint64_t dash;   /* - */
     uint64_t s;      /* s S: "ss" is in password, passwd, passphrase */

@@ -4,19 +4,20 @@
 #include <immintrin.h>
 
 /*
- * Two nibble tables: bit k of low[c & 15] & high[c >> 4] answers question k, for the
- * sets that are products of nibbles:
+ * Two nibble tables: bit k of low[c & 15] & high[c >> 4] answers question k, for sets
+ * that are products of nibbles:
  *   0 digit   3x, x 0-9          4 mark ':' '='  3x, x A D
  *   1 letter  4x 6x, x 1-F       5 plain         4x 6x, x 1-4 A-D (abcd jklm)
  *   2 letter  5x 7x, x 0-A       6 plain         5x 7x, x 0 1 9 (pqy)
- *   3 mark    '@' (4x, x 0)      7 escape        2x 3x 5x 7x with x below
- * Escapes are % & ( (2x: 5 6 8), < (3x: C), [ \ (5x: B C), { (7x: B): their product has
- * a few more bytes (| ; + , 8 5 6 x...), so these are compared one by one instead.
+ *   3 mark    '@' (4x, x 0)      7 mark '/'      2x, x F
  */
 #define AVX2 __attribute__((target("avx2")))
 
+/* The same 16 bytes for both lanes. */
+#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
+
 struct half {
-    uint32_t digit, letter, mark, high, dash, s, escape, plain, d, o, t;
+    uint32_t digit, letter, upper, mark, high, dash, s, escape, plain, d, o, t;
 };
 
 AVX2 static inline __m256i is(__m256i x, char c)
@@ -38,12 +39,10 @@ AVX2 static inline uint32_t any(__m256i v, char bits)
 
 AVX2 static inline __m256i classify(__m256i x)
 {
-    const __m256i low = _mm256_setr_epi8(0x4D, 0x67, 0x27, 0x27, 0x27, 0x07, 0x07, 0x07,
-        0x07, 0x47, 0x36, 0x22, 0x22, 0x32, 0x02, 0x02, 0x4D, 0x67, 0x27, 0x27, 0x27,
-        0x07, 0x07, 0x07, 0x07, 0x47, 0x36, 0x22, 0x22, 0x32, 0x02, 0x02);
+    const __m256i low = TWICE(0x4D, 0x67, 0x27, 0x27, 0x27, 0x07, 0x07, 0x07, 0x07,
+        0x47, 0x36, 0x22, 0x22, 0x32, 0x02, (char)0x82);
     const __m256i high =
-        _mm256_setr_epi8(0, 0, 0, 0x11, 0x2A, 0x44, 0x22, 0x44, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0x11, 0x2A, 0x44, 0x22, 0x44, 0, 0, 0, 0, 0, 0, 0, 0);
+        TWICE(0, 0, (char)0x80, 0x11, 0x2A, 0x44, 0x22, 0x44, 0, 0, 0, 0, 0, 0, 0, 0);
     const __m256i nibble = _mm256_set1_epi8(15);
     __m256i l = _mm256_shuffle_epi8(low, _mm256_and_si256(x, nibble));
     __m256i h =
@@ -61,14 +60,16 @@ AVX2 static inline uint32_t escapes(__m256i x)
     return mask(_mm256_or_si256(_mm256_or_si256(a, b), c));
 }
 
-AVX2 static inline void half_fill(const unsigned char *p, struct half *out)
+AVX2 __attribute__((always_inline)) static inline void half_fill(
+    const unsigned char *p, struct half *out)
 {
     __m256i x = _mm256_loadu_si256((const __m256i_u *)(const void *)p);
     __m256i v = classify(x);
     __m256i lower = _mm256_or_si256(x, _mm256_set1_epi8(0x20));
     out->digit = any(v, 0x01);
     out->letter = any(v, 0x06);
-    out->mark = any(v, 0x18) | mask(is(x, '_'));
+    out->upper = out->letter & ~mask(_mm256_slli_epi16(x, 2));
+    out->mark = any(v, (char)0x98) | mask(is(x, '_'));
     out->high = mask(x);
     out->dash = mask(is(x, '-'));
     out->s = mask(is(lower, 's'));
@@ -93,6 +94,7 @@ AVX2 void class_avx2_pass(
         half_fill(p + CLASS_BLOCK / 2, &b);
         out[i].digit = join(a.digit, b.digit);
         out[i].letter = join(a.letter, b.letter);
+        out[i].upper = join(a.upper, b.upper);
         out[i].mark = join(a.mark, b.mark);
         out[i].high = join(a.high, b.high);
         out[i].dash = join(a.dash, b.dash);

@@ -16,6 +16,9 @@ size_t detect_at_sign(struct look *l, size_t at);
 /* ':': URL, database URI, IPv6, MAC, a key's value. */
 size_t detect_colon(struct look *l, size_t at);
 
+/* '/': profile pages without a scheme. */
+size_t detect_slash(struct look *l, size_t at);
+
 /* '=': a key's value. */
 size_t detect_equals(struct look *l, size_t at);
 

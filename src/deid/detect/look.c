@@ -1,5 +1,9 @@
 #include "deid/detect/look.h"
 
+#include "deid/detect/cells.h"
+
+enum { GAP_MAX = 6 };
+
 bool look_alone(const struct look *l, size_t start, size_t end)
 {
     unsigned char before = look_before(l, start);
@@ -28,6 +32,8 @@ const struct context *look_context(struct look *l, size_t start)
 {
     if (l->context_at != start) {
         context_read(l->rules->words, l->p, start, &l->context);
+        if (!l->context.near)
+            l->context.near = (uint8_t)cells_class(l, start);
         l->context_at = start;
     }
     return &l->context;
@@ -38,4 +44,33 @@ bool look_near(struct look *l, unsigned detector, size_t start, unsigned cx)
     if (deid_detectors_has(&l->rules->uncontexted, detector))
         return true;
     return look_context(l, start)->near == cx;
+}
+
+bool look_named(
+    struct look *l, unsigned detector, size_t start, const uint8_t *cx, size_t count)
+{
+    if (deid_detectors_has(&l->rules->uncontexted, detector))
+        return true;
+    unsigned near = look_context(l, start)->near;
+    for (size_t i = 0; i < count && near; i++) {
+        if (cx[i] == near)
+            return true;
+    }
+    return false;
+}
+
+bool look_may_name(const struct look *l, size_t start, bool secret)
+{
+    size_t i = start;
+    if (l->rules->loose)
+        return true;
+    while (i > 0 && start - i < GAP_MAX && !ch_is(l->p[i - 1], CH_WORD)) {
+        if (l->p[i - 1] == '|' || l->p[i - 1] == ',' || l->p[i - 1] == '\t')
+            return true; /* a cell: its head may name it */
+        i--;
+    }
+    if (i < 2)
+        return false;
+    return secret ? context_tail(l->rules->words, l->p + i - 2)
+                  : context_names(l->rules->words, l->p + i - 2);
 }

@@ -18,8 +18,9 @@
 #include <stdint.h>
 
 #include "base/vec.h"
-#include "deid/detect/chars.h"
-#include "deid/detect/context.h"
+#include "deid/context/chars.h"
+#include "deid/context/context.h"
+#include "deid/detect/forms.h"
 #include "deid/detect/vendor.h"
 #include "deid/table/detector.h"
 #include "model/span.h"
@@ -33,6 +34,7 @@ struct look_rules {
     struct deid_detectors silent; /* detectors of types that are off */
     const struct context_table *words;
     struct vendor_index vendors;
+    struct forms_index forms;
     bool loose; /* some detector is uncontexted: no short cuts by words */
     uint8_t min_confidence;
 };
@@ -48,6 +50,7 @@ struct look {
     bool evasive;      /* something here is worth a folded look */
     size_t context_at; /* offset the cached context belongs to */
     struct context context;
+    size_t row_at, row_head; /* cells.c: a row of a table, and the table's first row */
 };
 
 /* Byte at `i`, 0 outside. */
@@ -79,9 +82,16 @@ static inline bool look_unchecked(const struct look *l, unsigned detector)
 const struct context *look_context(struct look *l, size_t start);
 
 /*
- * True when the words before `start` speak for the detector: one of its two classes
- * (CX_NONE: none) is near or, in `far`, anywhere in the window.
+ * Cheap: false when no word that speaks for a thing (`secret`: for a password or key)
+ * can stand right before `start`.
  */
+bool look_may_name(const struct look *l, size_t start, bool secret);
+
+/* True when the nearest known words before `start` are of class `cx`. */
 bool look_near(struct look *l, unsigned detector, size_t start, unsigned cx);
+
+/* The same for any of `count` classes. */
+bool look_named(
+    struct look *l, unsigned detector, size_t start, const uint8_t *cx, size_t count);
 
 #endif

@@ -61,7 +61,8 @@ static size_t handle(struct look *l, size_t at)
         after == '@' || !ch_is(l->p[at + 1], CH_LETTER | CH_DIGIT) ||
         ch_is(after, CH_ALNUM))
         return at + 1;
-    bool named = look_near(l, DET_HANDLE, at, CX_USER);
+    bool named =
+        look_named(l, DET_HANDLE, at, (const uint8_t[]){CX_USER, CX_HANDLE}, 2);
     if (!odd && !named)
         return at + 1;
     look_add(l, DET_HANDLE, at, end, named ? 92 : 72);

@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "deid/detect/dates.h"
 #include "deid/detect/detectors.h"
+#include "deid/detect/forms.h"
+#include "deid/detect/named.h"
 #include "deid/detect/rules.h"
 #include "deid/detect/token.h"
 
@@ -109,6 +112,13 @@ static bool number_attached(const struct look *l, const struct number *x)
     return (c == 0xA3 && b == 0xC2) || (c == 0xAC && b == 0x82);
 }
 
+/* Numbers of people by their name: any shape. */
+static bool number_named(struct look *l, const struct number *x, unsigned groups)
+{
+    unsigned n = x->sum[groups - 1];
+    return !x->plus && !x->paren && named_thing(l, x->start, x->end[groups - 1], n, n);
+}
+
 static bool number_is(struct look *l, const struct number *x, unsigned groups)
 {
     if (number_card(l, x, groups))
@@ -116,7 +126,7 @@ static bool number_is(struct look *l, const struct number *x, unsigned groups)
     if (!number_stops(l, x, groups))
         return false;
     return number_ssn(l, x, groups) || rules_digits(l, x, groups) ||
-           number_phone(l, x, groups);
+           number_named(l, x, groups) || number_phone(l, x, groups);
 }
 
 /* The whole run, then ever fewer groups: what is left gets its own turn. */
@@ -136,24 +146,50 @@ static size_t number_decide(struct look *l, const struct number *x)
 /* A line break inside a number: only what is then complete and has its word before. */
 static size_t number_over_line(struct look *l, size_t at)
 {
-    struct number x;
+    UNINIT struct number x;
     number_read(l, at, true, &x);
     if (!x.broken || x.n < 9)
         return 0;
     return number_decide(l, &x);
 }
 
+/* Capitals and a separator before the digits: "AB 12 34 56 C". */
+static size_t code_before(struct look *l, size_t at)
+{
+    size_t i = at - 1;
+    while (i > l->floor && at - i < NUMBER_LETTERS && ch_upper(l->p[i - 1]))
+        i--;
+    return i < at - 1 ? forms_at(l, i) : 0;
+}
+
+/* Digits, a separator, then a letter: "12345678-Z", "131052-308T". */
+static size_t number_code(struct look *l, const struct number *x)
+{
+    size_t end = x->end[x->groups - 1];
+    bool letter =
+        ch_is(look_at(l, end), CH_LETTER) ||
+        (!ch_is(look_at(l, end), CH_ALNUM) && ch_is(look_at(l, end + 1), CH_LETTER));
+    size_t next = letter && !x->plus && !x->paren ? forms_at(l, x->start) : 0;
+    if (!next && (look_before(l, x->start) == ' ' || look_before(l, x->start) == '-'))
+        next = code_before(l, x->start);
+    if (next)
+        l->floor = next;
+    return next;
+}
+
 size_t detect_number(struct look *l, size_t at)
 {
-    struct number x;
+    UNINIT struct number x;
     size_t floor = l->floor;
     size_t next = 0;
     number_read(l, at, false, &x);
     if (x.n < 3)
-        return x.end[0];
+        return dates_number(l, &x, &next) ? (l->floor = next) : x.end[0];
     if (rules_dotted(l, &x, &next) || rules_short(l, &x, &next))
         return l->floor = next;
-    if (!number_attached(l, &x) && x.n >= 7)
+    if (!number_attached(l, &x) && x.n >= 4)
+        next = number_code(l, &x);
+    if (!next && !number_attached(l, &x) && x.n >= 7)
         next = number_decide(l, &x);
     if (!next && look_at(l, x.end[x.groups - 1]) == '\n' && !number_attached(l, &x))
         next = number_over_line(l, at);

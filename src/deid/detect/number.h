@@ -10,7 +10,7 @@
 
 #include "deid/detect/look.h"
 
-enum { NUMBER_DIGITS = 36, NUMBER_GROUPS = 18, NUMBER_GAP = 3 };
+enum { NUMBER_DIGITS = 36, NUMBER_GROUPS = 18, NUMBER_GAP = 3, NUMBER_LETTERS = 8 };
 
 struct number {
     size_t start; /* of the first digit */

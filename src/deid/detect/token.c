@@ -5,6 +5,8 @@
 #include "deid/detect/address.h"
 #include "deid/detect/assign.h"
 #include "deid/detect/detectors.h"
+#include "deid/detect/forms.h"
+#include "deid/detect/named.h"
 #include "deid/validate/finance.h"
 
 enum {
@@ -172,6 +174,38 @@ static size_t token_mac(struct look *l, const struct token *t)
     return t->whole < t->start ? address_dashes(l, t->whole) : 0;
 }
 
+static size_t token_code(struct look *l, const struct token *t)
+{
+    if (named_coin(l, t->start, t->end) || named_bic(l, t->start, t->end))
+        return t->end;
+    size_t end = forms_at(l, t->whole);
+    return end || t->start == t->whole ? end : forms_at(l, t->start);
+}
+
+static size_t token_named(struct look *l, const struct token *t)
+{
+    unsigned alnum = 0, digits = 0;
+    if (t->whole_end - t->whole > 24)
+        return 0;
+    for (size_t i = t->whole; i < t->whole_end; i++) {
+        alnum += ch_is(l->p[i], CH_ALNUM);
+        digits += ch_is(l->p[i], CH_DIGIT);
+    }
+    return named_thing(l, t->whole, t->whole_end, alnum, digits) ? t->whole_end : 0;
+}
+
+/* A UUID is nobody's, unless its name says that it is an advertising id. */
+static size_t token_uuid(struct look *l, size_t start)
+{
+    size_t end = address_uuid(l, start);
+    if (end && look_may_name(l, start, false) &&
+        look_near(l, DET_ADVERTISING_ID, start, CX_ADVERTISING)) {
+        look_add(l, DET_ADVERTISING_ID, start, end, 90);
+        l->floor = end;
+    }
+    return end;
+}
+
 static size_t token_is(struct look *l, const struct token *t, size_t at)
 {
     size_t end = token_literal(l, t);
@@ -180,7 +214,9 @@ static size_t token_is(struct look *l, const struct token *t, size_t at)
     end = end ? end : token_iban(l, t);
     end = end ? end : token_address(l, t, at);
     end = end ? end : token_mac(l, t);
-    return end ? end : assign_prose(l, t);
+    end = end ? end : token_code(l, t);
+    end = end ? end : assign_prose(l, t);
+    return end ? end : token_named(l, t);
 }
 
 size_t detect_token(struct look *l, size_t at)
@@ -188,7 +224,7 @@ size_t detect_token(struct look *l, size_t at)
     struct token t;
     token_read(l, at, &t);
     if (t.whole_end - t.whole >= 36) {
-        size_t uuid = address_uuid(l, t.whole);
+        size_t uuid = token_uuid(l, t.whole);
         if (uuid)
             return uuid;
     }
@@ -219,7 +255,7 @@ static size_t token_hex(struct look *l, size_t at, size_t end)
 {
     struct token t = {.whole = at, .start = at, .end = end, .whole_end = end};
     if (look_at(l, end) == '-') {
-        size_t uuid = end - at == 8 ? address_uuid(l, at) : 0;
+        size_t uuid = end - at == 8 ? token_uuid(l, at) : 0;
         return uuid ? uuid : token_address(l, &t, at);
     }
     size_t telegram = token_telegram(l, at, end);
@@ -232,6 +268,7 @@ size_t detect_digit(struct look *l, size_t at)
     size_t end = at + 1;
     unsigned char before = look_before(l, at);
     bool glued = at > l->floor && (ch_is(before, CH_LETTER) || before == '_');
+    glued |= at > l->floor + 1 && before == '-' && ch_upper(l->p[at - 2]);
     while (end < l->n && ch_is(l->p[end], CH_DIGIT))
         end++;
     unsigned char after = look_at(l, end);

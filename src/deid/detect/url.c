@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "deid/detect/detectors.h"
 #include "deid/validate/domain.h"
 
-enum { SCHEME_MAX = 24, URL_MAX = 4096, HOST_MAX = 253 };
+enum { SCHEME_MAX = 24, URL_MAX = 4096, HOST_MAX = 253, HOST_BACK = 64 };
 
 /* Hosts that are nobody's: what people cite. A page below them can still be personal.
  */
@@ -35,7 +36,7 @@ static bool ends_url(const unsigned char *p, size_t n, size_t i)
 {
     unsigned char c = p[i];
     if (c <= ' ' || c == '"' || c == '<' || c == '>' || c == '`' || c == '|' ||
-        c == '\\' || c == '{' || c == '}' || c == '^' || c == 0x7F)
+        c == '\\' || c == 0x7F)
         return true;
     /* U+2018 to U+201F quotes and U+3000 to U+303F punctuation of Asia. */
     if (c == 0xE2 && i + 2 < n && p[i + 1] == 0x80 && p[i + 2] >= 0x98 &&
@@ -164,5 +165,55 @@ size_t url_at(struct look *l, size_t colon)
                 (!host_valid(l->p, &u) || url_is_public(l->p, &u));
     if (!drop)
         look_add(l, detector, u.scheme, u.end, 92);
+    return l->floor = u.end;
+}
+
+/* Where a path is a person. */
+static const char *const profile_hosts[] = {"facebook.com", "linkedin.com",
+    "twitter.com", "x.com", "instagram.com", "github.com", "gitlab.com",
+    "bitbucket.org", "tiktok.com", "t.me", "youtube.com", "reddit.com", "medium.com",
+    "pinterest.com", "snapchat.com", "vk.com", "threads.net", "bsky.app",
+    "mastodon.social", "linktr.ee", "wa.me", "telegram.me", "flickr.com", "tumblr.com",
+    "soundcloud.com", "twitch.tv", "patreon.com", "about.me", "behance.net",
+    "dribbble.com", "keybase.io", "paypal.me", "venmo.com", "cash.app", "weibo.com",
+    "xing.com", "strava.com", "goodreads.com", "stackoverflow.com", "kaggle.com"};
+
+static bool host_has_people(const unsigned char *p, size_t n)
+{
+    if (n > 4 && memcmp(p, "www.", 4) == 0)
+        return true;
+    for (size_t i = 0; i < COUNT(profile_hosts); i++) {
+        size_t k = strlen(profile_hosts[i]);
+        if (n >= k && memcmp(p + n - k, profile_hosts[i], k) == 0 &&
+            (n == k || p[n - k - 1] == '.'))
+            return true;
+    }
+    return false;
+}
+
+size_t detect_slash(struct look *l, size_t at)
+{
+    size_t host = at;
+    bool known = false, dot = false;
+    if (!ch_is(look_before(l, at), CH_LETTER) ||
+        !(ch_is(look_at(l, at + 1), CH_ALNUM) || look_at(l, at + 1) == '@' ||
+            look_at(l, at + 1) == '~'))
+        return at + 1;
+    while (host > l->floor && at - host < HOST_BACK &&
+           (ch_is(l->p[host - 1], CH_ALNUM) || l->p[host - 1] == '.' ||
+               l->p[host - 1] == '-')) {
+        host--;
+        dot |= l->p[host] == '.';
+    }
+    unsigned char before = look_before(l, host);
+    if (!dot || before == '/' || before == '@' || before == ':' || before == '_' ||
+        !domain_valid(l->p + host, at - host, &known) || !known ||
+        !host_has_people(l->p + host, at - host))
+        return at + 1;
+    struct url u = {.scheme = host, .rest = host, .host = host, .host_end = at};
+    u.end = url_end(l->p, l->n, host);
+    if (url_is_public(l->p, &u))
+        return u.end;
+    look_add(l, DET_URL, host, u.end, 88);
     return l->floor = u.end;
 }

@@ -207,3 +207,8 @@ const struct vendor *vendor_find(
     }
     return NULL;
 }
+
+const struct vendor *vendor_row(size_t i)
+{
+    return i < COUNT(vendors) ? &vendors[i] : NULL;
+}

@@ -9,7 +9,7 @@
 #define ABIDE_DEID_DETECT_VENDOR_H
 
 #include "base/str.h"
-#include "deid/detect/chars.h"
+#include "deid/context/chars.h"
 #include "deid/table/detector.h"
 
 enum vendor_alphabet {
@@ -37,5 +37,8 @@ void vendor_index_make(struct vendor_index *index);
 /* The vendor whose token begins at `p`; NULL when none does. */
 const struct vendor *vendor_find(
     const struct vendor_index *index, const unsigned char *p, size_t n, size_t *length);
+
+/* The rows, for tests and documents: NULL behind the last. */
+const struct vendor *vendor_row(size_t i);
 
 #endif

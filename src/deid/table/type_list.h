@@ -96,7 +96,6 @@
     X(DEID_BALKAN_JMBG, "BALKAN_JMBG", "BALKAN_JMBG", GOV, 3) \
     X(DEID_LT_AK, "LT_AK", "LT_AK", GOV, 3) \
     X(DEID_LV_PK, "LV_PK", "LV_PK", GOV, 3) \
-    X(DEID_EE_IK, "EE_IK", "EE_IK", GOV, 3) \
     X(DEID_TR_ID, "TR_NATIONAL_ID", "TR_NATIONAL_ID", GOV, 3) \
     X(DEID_IL_ID, "IL_ID", "IL_ID", GOV, 3) \
     X(DEID_AE_EID, "AE_EID", "AE_EID", GOV, 3) \

@@ -34,7 +34,9 @@ size_t net_ip4_end(const unsigned char *p, size_t n, uint32_t *value)
 
 bool net_ip4_is_nobody(uint32_t v)
 {
-    return v >> 24 == 0 || v >> 24 == 127 || v >> 28 >= 0xE || (~v & (~v + 1)) == 0;
+    uint32_t holes = ~v;
+    bool mask = (holes & (holes + 1)) == 0 && v >= 0xFF000000u;
+    return v >> 8 == 0 || v >> 8 == 0x7F0000u || v >> 8 == 0xE00000u || mask;
 }
 
 struct groups {

@@ -17,7 +17,7 @@ enum { IP6_TEXT_MAX = 45 };
 /* Four numbers up to 255 without leading zeros, three dots; `*value` in host order. */
 size_t net_ip4_end(const unsigned char *p, size_t n, uint32_t *value);
 
-/* Nobody's: this host, loopback, netmasks, broadcast, multicast. */
+/* Nobody's: 0.0.0.x, 127.0.0.x, 224.0.0.x, netmasks. */
 bool net_ip4_is_nobody(uint32_t value);
 
 /*

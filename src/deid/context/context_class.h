@@ -1,12 +1,12 @@
 /*
- * deid/detect/context_class.h - what a word before a candidate can speak for.
+ * deid/context/context_class.h - what a word before a candidate can speak for.
  *
  * In:    nothing.
  * Out:   the classes; CX_VERSION and CX_REFERENCE speak against personal numbers.
  * Never: holds the words (context_words*.c do).
  */
-#ifndef ABIDE_DEID_DETECT_CONTEXT_CLASS_H
-#define ABIDE_DEID_DETECT_CONTEXT_CLASS_H
+#ifndef ABIDE_DEID_CONTEXT_CONTEXT_CLASS_H
+#define ABIDE_DEID_CONTEXT_CONTEXT_CLASS_H
 
 enum context_class {
     CX_NONE,
@@ -132,6 +132,8 @@ enum context_class {
     CX_NAME,
     CX_HANDLE,
     CX_AGE,
+    CX_MONTH,
+    CX_LINK,
     CX_COUNT,
 };
 

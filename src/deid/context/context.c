@@ -1,24 +1,30 @@
-#include "deid/detect/context.h"
+#include "deid/context/context.h"
 
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/mem.h"
-#include "deid/detect/chars.h"
-#include "deid/detect/context_words.h"
+#include "deid/context/chars.h"
+#include "deid/context/context_words.h"
 
 enum {
     SLOTS = 8192, /* power of two; about five times the phrases: short probes */
     WORD_MAX = 40,
     CJK_BYTES = 3,
-    CJK_LOOK = 8, /* characters looked at before a candidate */
-    CJK_LONG = 6, /* characters in the longest phrase */
-    FAR = 6,      /* a known word with this many unknown ones after it is not near */
+    CJK_LOOK = 8,  /* characters looked at before a candidate */
+    CJK_LONG = 6,  /* characters in the longest phrase */
+    FAR_LABEL = 3, /* the same behind "name:" */
+    FAR = 6,       /* a known word with this many unknown ones after it is not near */
 };
 
 struct context_table {
     uint64_t hashes[SLOTS];
     uint8_t classes[SLOTS];
+    uint64_t known[65536 / 64]; /* some phrase has a hash that ends so: asked first */
+    uint64_t
+        lasts[65536 / 64]; /* some phrase of two words or more ends in such a word */
     uint64_t tails[65536 / 64]; /* last two bytes of words for passwords and keys */
+    uint64_t names[65536 / 64]; /* and of all words that speak for something */
 };
 
 struct word {
@@ -98,14 +104,43 @@ bool context_tail(const struct context_table *t, const unsigned char *last)
     return (t->tails[tail / 64] >> (tail % 64)) & 1;
 }
 
+bool context_names(const struct context_table *t, const unsigned char *last)
+{
+    unsigned tail = tail_of(last);
+    return (t->names[tail / 64] >> (tail % 64)) & 1;
+}
+
+static bool names_a_thing(unsigned class)
+{
+    return class != CX_VERSION && class != CX_REFERENCE && class != CX_MONTH &&
+           class != CX_NAME && class != CX_ADDRESS;
+}
+
+static bool bit_get(const uint64_t *bits, uint64_t hash)
+{
+    return (bits[(hash >> 22) & 1023] >> (hash >> 16 & 63)) & 1;
+}
+
+static void bit_set(uint64_t *bits, uint64_t hash)
+{
+    bits[(hash >> 22) & 1023] |= UINT64_C(1) << (hash >> 16 & 63);
+}
+
 static void table_put(struct context_table *t, const struct context_word *w)
 {
     uint64_t h = hash_phrase(w->phrase);
     size_t n = strlen(w->phrase);
     unsigned tail = n < 2 ? 0 : tail_of((const unsigned char *)w->phrase + n - 2);
-    if (w->class == CX_PASSWORD || w->class == CX_KEY)
+    if (w->class == CX_PASSWORD || w->class == CX_KEY || w->class == CX_LINK ||
+        w->class == CX_USER || w->class == CX_HANDLE)
         t->tails[tail / 64] |= UINT64_C(1) << (tail % 64);
+    if (names_a_thing(w->class))
+        t->names[tail / 64] |= UINT64_C(1) << (tail % 64);
     size_t i = h & (SLOTS - 1);
+    const char *last = strrchr(w->phrase, ' ');
+    bit_set(t->known, h);
+    if (last)
+        bit_set(t->lasts, hash_word((const unsigned char *)last + 1, strlen(last + 1)));
     while (t->classes[i] && t->hashes[i] != h)
         i = (i + 1) & (SLOTS - 1);
     if (!t->classes[i]) {
@@ -134,6 +169,8 @@ void context_table_free(struct context_table *table)
 
 unsigned context_table_find(const struct context_table *t, uint64_t hash)
 {
+    if (!bit_get(t->known, hash))
+        return CX_NONE;
     size_t i = hash & (SLOTS - 1);
     while (t->classes[i] && t->hashes[i] != hash)
         i = (i + 1) & (SLOTS - 1);
@@ -154,50 +191,70 @@ static size_t word_start(const unsigned char *p, size_t from, size_t end)
     return i;
 }
 
-/* A line break between words ends the window, unless no word was seen yet. */
+/*
+ * Where the window ends: at a line break (unless a field's name stands right before
+ * it), at the end of a sentence, at the border of a cell or an object.
+ */
 static bool window_ends(const unsigned char *p, size_t i, size_t seen)
 {
     unsigned char c = p[i];
     if (c == '\n')
-        return seen > 0 || (i > 0 && p[i - 1] == '\n');
+        return seen > 0 || i == 0 || p[i - 1] != ':';
     if (c == '!' || c == '?' || c == '.')
-        return ch_is(p[i + 1], CH_SPACE) && !(c == '.' && seen == 0) &&
+        return ch_is(p[i + 1], CH_SPACE) && (seen > 0 || p[i + 1] == '\n') &&
                !(i >= 2 && !ch_is(p[i - 2], CH_WORD));
     return c == ';' || c == '|' || c == '{' || c == '}';
 }
 
-/* The words before `start`, nearest first. */
-static size_t words_before(
-    const unsigned char *p, size_t start, struct word *words, bool *label)
+struct window {
+    const unsigned char *p;
+    size_t start, from, at;           /* candidate, limit, how far it was read */
+    struct word words[CONTEXT_WORDS]; /* nearest first */
+    size_t count;
+    bool label; /* ':' or '=' between the candidate and the first word */
+    bool tight; /* '=': a key has no spaces */
+    bool ended;
+};
+
+/* Reads one more word; false when there is none. */
+static bool window_more(struct window *w)
 {
-    size_t from = start > CONTEXT_WINDOW ? start - CONTEXT_WINDOW : 0;
-    size_t count = 0;
-    size_t i = start;
-    *label = false;
-    while (i > from && count < CONTEXT_WORDS) {
-        if (!ch_is(p[i - 1], CH_WORD)) {
-            if (window_ends(p, i - 1, count))
-                break;
-            *label |= count == 0 && (p[i - 1] == ':' || p[i - 1] == '=');
-            i--;
-            continue;
+    const unsigned char *p = w->p;
+    while (!w->ended && w->at > w->from && w->count < CONTEXT_WORDS) {
+        unsigned char c = p[w->at - 1];
+        if (ch_is(c, CH_WORD)) {
+            size_t begin = word_start(p, w->from, w->at);
+            uint64_t hash = hash_word(p + begin, w->at - begin);
+            w->words[w->count++] = (struct word){begin, w->at, hash};
+            w->at = begin;
+            return true;
         }
-        size_t begin = word_start(p, from, i);
-        words[count++] = (struct word){begin, i, hash_word(p + begin, i - begin)};
-        i = begin;
+        if (window_ends(p, w->at - 1, w->count) ||
+            (w->tight && w->count > 0 && c == ' ')) {
+            w->ended = true;
+            return false;
+        }
+        w->tight |= w->count == 0 && c == '=' &&
+                    w->at == w->start - (w->start > w->at && p[w->at] == '"');
+        w->label |= w->count == 0 && (c == ':' || c == '=');
+        w->at--;
     }
-    return count;
+    return false;
 }
 
 /* The longest known phrase whose last word is words[k]; its length, 0 when none. */
-static size_t phrase_at(const struct context_table *t, const struct word *words,
-    size_t count, size_t k, unsigned *class)
+static size_t phrase_at(
+    const struct context_table *t, struct window *w, size_t k, unsigned *class)
 {
-    size_t longest = count - k < CONTEXT_GRAM ? count - k : CONTEXT_GRAM;
+    size_t longest = 1;
+    if (bit_get(t->lasts, w->words[k].hash)) {
+        while (longest < CONTEXT_GRAM && (w->count > k + longest || window_more(w)))
+            longest++;
+    }
     for (size_t g = longest; g > 0; g--) {
-        uint64_t h = words[k + g - 1].hash;
+        uint64_t h = w->words[k + g - 1].hash;
         for (size_t i = g - 1; i > 0; i--)
-            h = hash_join(h, words[k + i - 1].hash);
+            h = hash_join(h, w->words[k + i - 1].hash);
         *class = context_table_find(t, h);
         if (*class)
             return g;
@@ -223,31 +280,49 @@ static unsigned cjk_class(
     return CX_NONE;
 }
 
-static void context_note(struct context *out, unsigned class, size_t distance)
+unsigned context_word(
+    const struct context_table *table, const unsigned char *p, size_t n)
 {
-    out->any.bits[class / 64] |= UINT64_C(1) << (class % 64);
-    if (!out->near && distance < FAR) {
-        out->near = (uint8_t) class;
-        out->distance = (uint8_t)distance;
-    }
+    return context_table_find(table, hash_word(p, n));
+}
+
+static unsigned class_at(
+    const struct context_table *table, struct window *w, size_t k, size_t *used)
+{
+    unsigned class = CX_NONE;
+    const struct word *word = &w->words[k];
+    size_t n = word->end - word->start;
+    *used = phrase_at(table, w, k, &class);
+    if (!*used && w->p[word->start] >= 0xE3 && n >= 2 * CJK_BYTES)
+        class = cjk_class(table, w->p + word->start, n);
+    if (!*used)
+        *used = 1;
+    return class;
 }
 
 void context_read(const struct context_table *table, const unsigned char *text,
     size_t start, struct context *out)
 {
-    struct word words[CONTEXT_WORDS];
+    UNINIT struct window w;
+    size_t distance = 0, used;
     memset(out, 0, sizeof *out);
-    size_t count = words_before(text, start, words, &out->label);
-    for (size_t k = 0; k < count;) {
-        unsigned class = CX_NONE;
-        size_t used = phrase_at(table, words, count, k, &class);
-        const unsigned char *p = text + words[k].start;
-        if (!used && p[0] >= 0xE3 && words[k].end - words[k].start >= 2 * CJK_BYTES)
-            class = cjk_class(table, p, words[k].end - words[k].start);
-        if (class)
-            context_note(out, class, k);
-        k += used ? used : 1;
+    w.p = text;
+    w.start = w.at = start;
+    w.from = start > CONTEXT_WINDOW ? start - CONTEXT_WINDOW : 0;
+    w.count = 0;
+    w.label = w.tight = w.ended = false;
+    for (size_t k = 0; k < w.count || window_more(&w); k += used) {
+        unsigned class = class_at(table, &w, k, &used);
+        if (distance >= (w.label ? FAR_LABEL : FAR))
+            break;
+        if (class != CX_NONE && class != CX_MONTH && class != CX_LINK) {
+            out->near = (uint8_t) class;
+            out->distance = (uint8_t)distance;
+            break;
+        }
+        distance += class == CX_LINK ? 0 : used;
     }
+    out->label = w.label;
 }
 
 unsigned context_of_label(

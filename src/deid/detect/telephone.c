@@ -46,6 +46,8 @@ static bool shape_alone(const struct number *x, unsigned groups)
 static bool shape_trunk(const struct number *x, unsigned groups)
 {
     unsigned n = x->sum[groups - 1];
+    if (number_shape(x, groups, "5-4"))
+        return false;
     if (x->digits[0] != 0 || x->digits[1] == 0 || n < 9 || n > 13 || groups < 2 ||
         x->len[0] < 2 || x->len[0] > 6)
         return false;
@@ -87,13 +89,16 @@ static int phone_confidence(struct look *l, const struct number *x, unsigned gro
 {
     unsigned n = x->sum[groups - 1];
     unsigned skip = x->n > 2 && x->digits[0] == 0 && x->digits[1] == 0 ? 2 : 0;
-    if (x->plus && n >= 7)
-        return phone_international(x->digits, n) || look_unchecked(l, DET_PHONE) ? 96
-                                                                                 : 0;
+    bool dialled = x->plus && n >= 7 && phone_international(x->digits, n);
+    if (dialled || (x->plus && look_unchecked(l, DET_PHONE)))
+        return 96;
     unsigned near = look_context(l, x->open)->near;
     if (look_near(l, DET_PHONE, x->open, CX_PHONE))
         return named_confidence(x, groups);
-    if (near == CX_VERSION || near == CX_REFERENCE)
+    if (x->plus)
+        return 0;
+    bool against = near == CX_VERSION || near == CX_REFERENCE;
+    if (against && look_context(l, x->open)->distance <= (x->paren ? 0 : 2))
         return 0;
     if (skip && groups > 1 && phone_international(x->digits + skip, n - skip))
         return 85;

@@ -1,17 +1,17 @@
 /*
- * deid/detect/context_words.h - the phrases the context table is made of.
+ * deid/context/context_words.h - the phrases the context table is made of.
  *
  * In:    nothing.
  * Out:   two lists, split only by size: common things, then national ones.
  * Never: used outside context.c.
  */
-#ifndef ABIDE_DEID_DETECT_CONTEXT_WORDS_H
-#define ABIDE_DEID_DETECT_CONTEXT_WORDS_H
+#ifndef ABIDE_DEID_CONTEXT_CONTEXT_WORDS_H
+#define ABIDE_DEID_CONTEXT_CONTEXT_WORDS_H
 
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "deid/detect/context_class.h"
+#include "deid/context/context_class.h"
 
 struct context_word {
     const char *phrase;

@@ -1,22 +1,22 @@
 /*
- * deid/detect/context.h - which words stand before a candidate, and what they promise.
+ * deid/context/context.h - which words stand before a candidate, and what they promise.
  *
  * In:    a text and the offset of a candidate.
- * Out:   the classes of the words before it: the nearest, and all in the window.
+ * Out:   the class of the nearest known word or phrase before it.
  * Never: reads forward; reads a whole text; matches parts of words.
  *
  * Words are whole words in any case: prose ("my phone is"), form labels ("Phone:"),
  * keys of JSON, YAML and environments ("phone_number", "DB_PASSWORD"), table heads.
  */
-#ifndef ABIDE_DEID_DETECT_CONTEXT_H
-#define ABIDE_DEID_DETECT_CONTEXT_H
+#ifndef ABIDE_DEID_CONTEXT_CONTEXT_H
+#define ABIDE_DEID_CONTEXT_CONTEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "deid/detect/context_class.h"
+#include "deid/context/context_class.h"
 
 enum {
     CONTEXT_WINDOW = 72, /* bytes read backwards */
@@ -24,21 +24,11 @@ enum {
     CONTEXT_GRAM = 4,    /* words in a phrase */
 };
 
-struct context_set {
-    uint64_t bits[(CX_COUNT + 63) / 64];
-};
-
 struct context {
-    struct context_set any;
     uint8_t near;     /* class of the nearest known word or phrase, CX_NONE: none */
-    uint8_t distance; /* words between it and the candidate */
-    bool label;       /* only ':', '=', quotes and spaces between: a field's name */
+    uint8_t distance; /* unknown words between it and the candidate */
+    bool label;       /* ':' or '=' between them: a field's name */
 };
-
-static inline bool context_has(const struct context *c, unsigned cx)
-{
-    return (c->any.bits[cx / 64] >> (cx % 64)) & 1;
-}
 
 struct context_table; /* phrases by hash */
 
@@ -47,12 +37,19 @@ bool context_table_new(
 void context_table_free(struct context_table *table);
 unsigned context_table_find(const struct context_table *table, uint64_t hash);
 
-/* Whether some word for a password or key ends with the two bytes at `last`. */
+/* Whether some word that speaks for anything ends with the two bytes at `last`. */
+bool context_names(const struct context_table *table, const unsigned char *last);
+
+/* The same for passwords, keys, names of users and links ("is"). */
 bool context_tail(const struct context_table *table, const unsigned char *last);
 
 /* The context of `text[start]`, reading `text[0 .. start)` backwards. */
 void context_read(const struct context_table *table, const unsigned char *text,
     size_t start, struct context *out);
+
+/* The class of one word; CX_NONE: unknown. Months are CX_MONTH here and only here. */
+unsigned context_word(
+    const struct context_table *table, const unsigned char *p, size_t n);
 
 /* The class of one field name ("Phone number"), for table heads; CX_NONE: unknown. */
 unsigned context_of_label(

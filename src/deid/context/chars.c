@@ -1,4 +1,4 @@
-#include "deid/detect/chars.h"
+#include "deid/context/chars.h"
 
 /* Made from the definitions in chars.h; row = high nibble. */
 const uint8_t ch_class[256] = {

@@ -1,12 +1,12 @@
 /*
- * deid/detect/chars.h - what a byte may be part of.
+ * deid/context/chars.h - what a byte may be part of.
  *
  * In:    a byte.
  * Out:   class bits; lower case.
  * Never: depends on a locale.
  */
-#ifndef ABIDE_DEID_DETECT_CHARS_H
-#define ABIDE_DEID_DETECT_CHARS_H
+#ifndef ABIDE_DEID_CONTEXT_CHARS_H
+#define ABIDE_DEID_CONTEXT_CHARS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,143 @@
+#include "deid/detect/forms.h"
+
+#include "deid/detect/look.h"
+
+#include <string.h>
+
+#include "deid/validate/codes.h"
+
+enum { COMPACT_MAX = 20, FORM_MIN = 7 };
+
+/*
+ * A code: A is a letter, 9 a digit, X either; single spaces, dots, slashes and dashes
+ * between them do not count.
+ */
+struct form {
+    uint16_t detector;
+    const char *shape;
+    bool (*valid)(const char *s, size_t n); /* NULL: nothing to check */
+    uint8_t cx[2];
+    bool alone; /* the check is strong enough without a word */
+};
+
+/* clang-format off */
+static const struct form forms[] = {
+    {DET_CN_RIC_X, "99999999999999999X", codes_cn_ric, {CX_RIC, CX_NATIONAL}, true},
+    {DET_MX_CURP, "AAAA999999AAAAAAX9", codes_mx_curp, {CX_CURP}, true},
+    {DET_VIN, "XXXXXXXXXXXXXXXXX", codes_vin, {CX_VIN}, true},
+    {DET_VIN_NAMED, "XXXXXXXXXXXXXXXXX", codes_vin_shape, {CX_VIN}, false},
+    {DET_IT_CF, "AAAAAA99A99A999A", codes_it_cf, {CX_FISCAL}, true},
+    {DET_UK_DVLA, "AAAAA999999AA9AA", codes_uk_dvla, {CX_LICENCE}, true},
+    {DET_UK_DVLA, "AAAA9999999AA9AA", codes_uk_dvla, {CX_LICENCE}, true},
+    {DET_FR_NIR_2A, "999992A99999999", codes_fr_nir, {CX_NIR, CX_SOCIAL}, true},
+    {DET_IN_GSTIN, "99AAAAA9999A9AX", codes_gstin, {CX_GSTIN}, true},
+    {DET_MX_RFC, "AAAA999999XXX", codes_mx_rfc, {CX_RFC, CX_TAX}, false},
+    {DET_DE_RVNR, "99999999A999", codes_de_rvnr, {CX_SOCIAL, CX_PLAN}, false},
+    {DET_US_MBI, "9AXX9AXX9AA99", codes_us_mbi, {CX_MBI, CX_HEALTH}, false},
+    {DET_US_MBI, "9AX9AX9AA99", codes_us_mbi, {CX_MBI, CX_HEALTH}, false},
+    {DET_FI_HETU, "999999A999X", codes_fi_hetu, {CX_HETU, CX_NATIONAL}, true},
+    {DET_FI_HETU, "999999999X", codes_fi_hetu, {CX_HETU, CX_NATIONAL}, false},
+    {DET_DE_ID_CARD, "AXXXXXXXX9", codes_de_id_card, {CX_NATIONAL}, false},
+    {DET_IN_PAN, "AAAAA9999A", codes_pan, {CX_PAN, CX_TAX}, true},
+    {DET_IN_VOTER, "AAA9999999", NULL, {CX_VOTER}, false},
+    {DET_TW_ID, "A999999999", codes_tw_id, {CX_TWID, CX_NATIONAL}, false},
+    {DET_DE_KVNR, "A999999999", codes_de_kvnr, {CX_PLAN, CX_HEALTH}, false},
+    {DET_LK_NIC, "999999999A", NULL, {CX_LANKA, CX_CNIC}, false},
+    {DET_UK_NINO, "AA999999A", codes_uk_nino, {CX_NINO}, true},
+    {DET_SG_NRIC, "A9999999A", codes_sg_nric, {CX_NRIC}, true},
+    {DET_ES_NIE, "A9999999A", codes_es_nie, {CX_NIF}, true},
+    {DET_ES_NIF, "99999999A", codes_es_nif, {CX_NIF, CX_TAX}, true},
+    {DET_US_DEA, "AA9999999", codes_us_dea, {CX_DEA}, false},
+    {DET_HK_ID, "AA999999X", codes_hk_id, {CX_HKID, CX_NATIONAL}, false},
+    {DET_HK_ID, "A999999X", codes_hk_id, {CX_HKID, CX_NATIONAL}, false},
+    {DET_IE_PPS, "9999999AA", codes_ie_pps, {CX_PPS}, false},
+    {DET_IE_PPS, "9999999A", codes_ie_pps, {CX_PPS}, false},
+    {DET_NZ_NHI, "AAA9999", codes_nz_nhi, {CX_NHI, CX_HEALTH}, false},
+    {DET_NZ_NHI, "AAA99AX", codes_nz_nhi, {CX_NHI, CX_HEALTH}, false},
+};
+/* clang-format on */
+
+struct compact {
+    char s[COMPACT_MAX + 1];      /* letters in upper case */
+    uint8_t end[COMPACT_MAX + 1]; /* bytes read with each character */
+    size_t n;
+    uint32_t digits; /* bit i: s[i] is one */
+    size_t lower;    /* characters before the first lower-case letter */
+};
+
+static void compact_read(const struct look *l, size_t start, struct compact *c)
+{
+    size_t i = start;
+    c->n = 0;
+    c->digits = 0;
+    c->lower = COMPACT_MAX + 1;
+    while (i < l->n && c->n < COMPACT_MAX) {
+        unsigned char b = l->p[i];
+        bool sep =
+            c->n > 0 && (b == ' ' || b == '-' || b == '.' || b == '/' || b == '(');
+        if (sep && ch_is(look_at(l, i + 1), CH_ALNUM)) {
+            i++;
+            continue;
+        }
+        if (!ch_is(b, CH_ALNUM))
+            break;
+        if (b >= 'a' && b <= 'z' && c->lower > c->n)
+            c->lower = c->n;
+        c->digits |= (uint32_t)ch_is(b, CH_DIGIT) << c->n;
+        c->s[c->n] = (char)(b >= 'a' && b <= 'z' ? b - 0x20 : b);
+        c->end[c->n++] = (uint8_t)(++i - start);
+    }
+}
+
+void forms_index_make(struct forms_index *index)
+{
+    _Static_assert(COUNT(forms) <= FORMS_MAX, "every form has its place");
+    memset(index, 0, sizeof *index);
+    for (size_t f = 0; f < COUNT(forms); f++) {
+        const char *shape = forms[f].shape;
+        size_t n = strlen(shape);
+        index->n[f] = (uint8_t)n;
+        for (size_t i = 0; i < n; i++) {
+            bool digit = shape[i] >= '0' && shape[i] <= '9';
+            index->digits[f] |= (uint32_t)digit << i;
+            index->letters[f] |= (uint32_t)(shape[i] == 'A') << i;
+        }
+    }
+}
+
+static bool form_holds(struct look *l, const struct form *f, const struct compact *c,
+    size_t n, size_t start)
+{
+    if (f->valid && !look_unchecked(l, f->detector) && !f->valid(c->s, n))
+        return false;
+    if (f->alone && c->lower >= n)
+        return true;
+    return look_named(l, f->detector, start, f->cx, COUNT(f->cx));
+}
+
+size_t forms_at(struct look *l, size_t start)
+{
+    UNINIT struct compact c;
+    unsigned char before = look_before(l, start);
+    if (ch_is(before, CH_ALNUM) || before == '_' || before == '-' || before == '.')
+        return 0;
+    compact_read(l, start, &c);
+    if (c.n < FORM_MIN || (c.lower < FORM_MIN && !look_may_name(l, start, false)))
+        return 0;
+    const struct forms_index *index = &l->rules->forms;
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        size_t n = index->n[i];
+        if (n > c.n || (c.digits & index->digits[i]) != index->digits[i] ||
+            (c.digits & index->letters[i]) != 0)
+            continue;
+        size_t end = start + c.end[n - 1];
+        unsigned char after = look_at(l, end);
+        if (ch_is(after, CH_ALNUM) || after == '_' ||
+            !form_holds(l, &forms[i], &c, n, start))
+            continue;
+        look_add(l, forms[i].detector, start,
+            end + (after == ')' && l->p[end - 2] == '('), forms[i].valid ? 93 : 85);
+        return end;
+    }
+    return 0;
+}

@@ -1,0 +1,162 @@
+#include "deid/fold/fold.h"
+
+#include "base/mem.h"
+
+enum { SHADOW_MAX = UINT32_MAX - 1, POINTS_MAX = 1 << 28 };
+
+void fold_init(struct fold *f)
+{
+    buf_init(&f->shadow, SHADOW_MAX);
+    f->points.p = NULL;
+    f->points.n = f->points.cap = 0;
+    f->plain = 0;
+}
+
+void fold_fini(struct fold *f)
+{
+    buf_wipe(&f->shadow);
+    vec_fini(&f->points);
+}
+
+static bool letter(unsigned char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* First letters of words for digits: z o t f s e n. */
+static bool may_be_digit(unsigned char c)
+{
+    unsigned char lower = (unsigned char)(c | 0x20);
+    return letter(c) && (lower == 'z' || lower == 'o' || lower == 't' || lower == 'f' ||
+                            lower == 's' || lower == 'e' || lower == 'n');
+}
+
+static size_t unit_at(struct raw t, size_t i, unsigned char *out, size_t *n)
+{
+    unsigned char c = t.p[i];
+    if (c >= 0xC2)
+        return fold_rune(t, i, out, n);
+    if (c == '%' || c == '\\' || c == '&')
+        return fold_escape(t, i, out, n);
+    return fold_spoken(t, i, out, n);
+}
+
+static bool digit_at(struct raw t, size_t i)
+{
+    return i < t.n && t.p[i] >= '0' && t.p[i] <= '9';
+}
+
+/*
+ * A dash or space of another kind matters between digits only, an escape when it hides
+ * a letter, a digit or a sign of addresses: so that ordinary typography costs no second
+ * look.
+ */
+bool fold_suspect(struct raw text, size_t i)
+{
+    unsigned char out[FOLD_UNIT] = {0};
+    size_t n = 0;
+    size_t used = unit_at(text, i, out, &n);
+    if (!used)
+        return false;
+    if (text.p[i] >= 0xC2 && n == 1 && (out[0] == ' ' || out[0] == '-'))
+        return (i > 0 && (digit_at(text, i - 1) || text.p[i - 1] == ')')) ||
+               digit_at(text, i + used);
+    if (text.p[i] == '&')
+        return out[0] != '&' && out[0] != '<' && out[0] != '>' && out[0] != '\'';
+    return true;
+}
+
+/* text[from .. from + used) stands for n bytes of `out`. */
+struct unit {
+    size_t from, used, n;
+    unsigned char out[FOLD_UNIT];
+};
+
+/* Copies what is plain, then notes that one unit became another. */
+static bool fold_unit(struct fold *f, struct raw t, const struct unit *u)
+{
+    buf_add_raw(&f->shadow, raw_slice(t, f->plain, u->from));
+    struct fold_point here = {(uint32_t)f->shadow.n, (uint32_t)u->from};
+    buf_add(&f->shadow, u->out, u->n);
+    f->plain = u->from + u->used;
+    struct fold_point after = {(uint32_t)f->shadow.n, (uint32_t)f->plain};
+    return vec_push(&f->points, here, POINTS_MAX) &&
+           vec_push(&f->points, after, POINTS_MAX);
+}
+
+/* Words for digits one after another, from `i`; the offset behind them. */
+static size_t fold_digits(struct fold *f, struct raw t, size_t i, bool *held)
+{
+    struct unit u = {.from = i};
+    while (*held && u.from < t.n) {
+        u.used = fold_digit_word(t, u.from, u.out, &u.n);
+        if (!u.used)
+            break;
+        *held = fold_unit(f, t, &u);
+        u.from += u.used;
+    }
+    return u.from;
+}
+
+static bool digits_at(struct raw t, size_t i)
+{
+    return may_be_digit(t.p[i]) && (i == 0 || !letter(t.p[i - 1])) &&
+           fold_digits_begin(t, i);
+}
+
+bool fold_text(struct fold *f, struct raw text)
+{
+    bool held = true;
+    buf_clear(&f->shadow);
+    f->points.n = f->plain = 0;
+    for (size_t i = 0; i < text.n && held;) {
+        struct unit u = {.from = i};
+        if (digits_at(text, i)) {
+            i = fold_digits(f, text, i, &held);
+            continue;
+        }
+        if (fold_may_begin(text.p[i]) || (text.p[i] == ' ' && fold_may_speak(text, i)))
+            u.used = unit_at(text, i, u.out, &u.n);
+        if (u.used)
+            held = fold_unit(f, text, &u);
+        i += u.used ? u.used : 1;
+    }
+    buf_add_raw(&f->shadow, raw_slice(text, f->plain, text.n));
+    return held && !f->shadow.failed;
+}
+
+/* Index of the first point behind `at` in the shadow. */
+static size_t point_after(const struct fold *f, size_t at)
+{
+    size_t low = 0, high = f->points.n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (f->points.p[mid].shadow > at)
+            high = mid;
+        else
+            low = mid + 1;
+    }
+    return low;
+}
+
+static size_t to_text(const struct fold *f, size_t at)
+{
+    size_t k = point_after(f, at);
+    return k ? f->points.p[k - 1].text + (at - f->points.p[k - 1].shadow) : at;
+}
+
+/* The end of the unit that the last shadow byte before `end` came from. */
+static size_t end_to_text(const struct fold *f, size_t last)
+{
+    size_t k = point_after(f, last);
+    size_t start = to_text(f, last);
+    bool whole = k < f->points.n && f->points.p[k].shadow == last + 1;
+    return whole ? f->points.p[k].text : start + 1;
+}
+
+void fold_back(const struct fold *f, size_t *start, size_t *end)
+{
+    size_t from = to_text(f, *start);
+    *end = *end > *start ? end_to_text(f, *end - 1) : from;
+    *start = from;
+}
