@@ -2,8 +2,8 @@
  * model/table.h - how the closed word lists of the vocabulary are declared.
  *
  * In:    an X-macro list: X(ID, "word", ...).
- * Out:   for `TABLE(purpose, PURPOSE_TABLE)`: nothing by itself; see model/words.h for
- *        the enumerations and their functions.
+ * Out:   enumerators (TABLE_ENUM), counts (TABLE_ONE), declarations and definitions of
+ *        name_word and name_parse (TABLE_DECLARE, TABLE_DEFINE).
  * Never: holds words itself.
  *
  * Every list has id 0 as its safest member ("none", "unknown"), so that a forgotten
@@ -27,5 +27,28 @@
 /* One enumerator per row. */
 #define TABLE_ENUM(id, ...) id,
 #define TABLE_ONE(...)      +1
+
+/* Behind TABLE_DEFINE: the place of `s` in a list of words; false when absent. */
+bool table_find(
+    const struct str *words, size_t count, struct str s, size_t *out) MUST_CHECK;
+
+#define TABLE_WORD(id, word) STR_INIT(word),
+
+/* Defines name_word and name_parse over the rows of a list; once, in a .c file. */
+#define TABLE_DEFINE(name, TABLE)                                                      \
+    static const struct str name##_words[] = {TABLE(TABLE_WORD)};                      \
+    struct str name##_word(enum name value)                                            \
+    {                                                                                  \
+        size_t i = (size_t)value;                                                      \
+        return i < COUNT(name##_words) ? name##_words[i] : STR("invalid");             \
+    }                                                                                  \
+    bool name##_parse(struct str s, enum name *out)                                    \
+    {                                                                                  \
+        size_t i;                                                                      \
+        if (!table_find(name##_words, COUNT(name##_words), s, &i))                     \
+            return false;                                                              \
+        *out = (enum name)i;                                                           \
+        return true;                                                                   \
+    }
 
 #endif
