@@ -34,6 +34,20 @@
         "FILE")                                                                        \
     C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",       \
         "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE]")                     \
+    C(cmd_policy_ask, "policy ask", "What a profile says to facts given by hand",      \
+        "PURPOSE [FACT=VALUE ...] [--profile NAME|FILE]")                              \
+    C(cmd_policy_check, "policy check", "Prove that profiles keep every promise",      \
+        "PROFILE ...")                                                                 \
+    C(cmd_policy_test, "policy test", "Run test cases against profiles",               \
+        "FILE ... [--profile NAME|FILE] ...")                                          \
+    C(cmd_policy_diff, "policy diff", "What changes for people between two profiles",  \
+        "A B")                                                                         \
+    C(cmd_policy_show, "policy show", "Show profiles, or the one in force at a date",  \
+        "[PROFILE ...] [--at DATE] [--name NAME] [--codes]")                           \
+    C(cmd_policy_export, "policy export", "Write a profile for other systems",         \
+        "PROFILE [--format json|dpv|odrl]")                                            \
+    C(cmd_policy_faq, "policy faq", "Write the help pages a profile means",            \
+        "PROFILE [--html] [--tests FILE] ...")                                         \
     C(cmd_dataset_build, "dataset build", "Build a dataset of what is allowed",        \
         "--out DIR [--purpose train] [--profile NAME|FILE] [--seed N] [--zstd]")       \
     C(cmd_dataset_list, "dataset list", "List the datasets that were built", "")       \

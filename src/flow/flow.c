@@ -23,9 +23,8 @@ static bool profile_text(const char *name, struct buf *out, struct err *err)
     }
     if (!strchr(name, '/') && !strchr(name, '.'))
         return err_set(err, ERR_USAGE, "flow.profile",
-            "no shipped profile has this name; known are strict, openai-2026 and "
-            "others "
-            "in `abide policy list`; a file is named with its path");
+            "no shipped profile has this name (`abide policy show` lists them); a file "
+            "is named with its path");
     return file_read(name, out, err);
 }
 

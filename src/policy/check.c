@@ -21,15 +21,14 @@ struct proof {
     uint32_t index;
 };
 
-static bool refuse(const struct proof *proof, const char *say, struct err *err)
+static bool refuse(const struct proof *proof, const char *say, struct breach *out)
 {
-    const struct policy_rule *rule =
-        &proof->rules->rules[proof->rules->cells[proof->index]];
-    return err_set(err, ERR_INPUT, "policy.invariant",
-        "%" STR_FMT ":%d:1: rule %s allows %" STR_FMT " against the invariant \"%s\" "
-        "(abide policy check shows the case)",
-        STR_ARG(proof->p->origin), rule->line, rule->code,
-        STR_ARG(purpose_word(proof->purpose)), say);
+    *out = (struct breach){.purpose = proof->purpose,
+        .rule = proof->rules->cells[proof->index],
+        .facts = proof->facts,
+        .step = (enum fact)FACT_COUNT};
+    snprintf(out->say, sizeof out->say, "%s", say);
+    return false;
 }
 
 static bool breaks(const struct hard_deny *hard, const struct proof *proof)
@@ -46,13 +45,13 @@ static bool breaks(const struct hard_deny *hard, const struct proof *proof)
     return true;
 }
 
-static bool keeps_hard_denies(const struct proof *proof, struct err *err)
+static bool keeps_hard_denies(const struct proof *proof, struct breach *out)
 {
     size_t count;
     const struct hard_deny *rows = hard_denies(&count);
     for (size_t i = 0; i < count; i++) {
         if (breaks(&rows[i], proof))
-            return refuse(proof, rows[i].say, err);
+            return refuse(proof, rows[i].say, out);
     }
     return true;
 }
@@ -63,25 +62,32 @@ static bool allows_at(const struct purpose_rules *rules, uint32_t index)
     return cell != RULE_NONE && rules->rules[cell].outcome == OUTCOME_ALLOW;
 }
 
-/* Every state one step more permissive than this allowing one must allow as well. */
-static bool is_monotone(const struct proof *proof, struct err *err)
+static bool refuse_step(const struct proof *proof, enum fact fact,
+    struct fact_step step, struct breach *out)
 {
-    char say[120];
+    (void)refuse(proof, "", out);
+    snprintf(out->say, sizeof out->say,
+        "%s going from %s to %s never turns a deny into an allow", fact_name(fact).p,
+        fact_value_name(fact, step.from).p, fact_value_name(fact, step.to).p);
+    out->step = fact;
+    out->from = step.from;
+    return false;
+}
+
+/* Every state one step more permissive than this allowing one must allow as well. */
+static bool is_monotone(const struct proof *proof, struct breach *out)
+{
     for (int i = 0; i < proof->rules->read_count; i++) {
         enum fact fact = proof->rules->reads[i];
         const struct fact_step *steps;
-        size_t count = order_steps(fact, &steps);
+        size_t count = state_steps(fact, &steps);
         for (size_t k = 0; k < count; k++) {
             uint32_t stride = proof->rules->stride[fact];
             if (steps[k].to != proof->facts.v[fact] ||
                 allows_at(proof->rules,
                     proof->index - steps[k].to * stride + steps[k].from * stride))
                 continue;
-            snprintf(say, sizeof say,
-                "%s going from %s to %s never turns a deny into an allow",
-                fact_name(fact).p, fact_value_name(fact, steps[k].from).p,
-                fact_value_name(fact, steps[k].to).p);
-            return refuse(proof, say, err);
+            return refuse_step(proof, fact, steps[k], out);
         }
     }
     return true;
@@ -97,61 +103,63 @@ static bool is_late_refusal(const struct facts *facts)
 }
 
 /* `train` only: the settings people are told must be what the rules do. */
-static bool keeps_settings(const struct proof *proof, struct err *err)
+static bool keeps_settings(const struct proof *proof, struct breach *out)
 {
     const struct facts *facts = &proof->facts;
     const int *set = proof->p->settings;
     if (proof->purpose != PURPOSE_TRAIN)
         return true;
     if (set[SETTING_MINOR_DEFAULT] == 0 && facts->v[FACT_PERSON] != PERSON_ADULT)
-        return refuse(proof, "minor_default is off", err);
+        return refuse(proof, "minor_default is off", out);
     if (set[SETTING_WITHDRAWAL_SCOPE] != SCOPE_FORWARD_ONLY &&
         facts->v[FACT_GIFT] == GIFT_NONE && is_late_refusal(facts))
-        return refuse(proof, "withdrawal_scope is not forward_only", err);
+        return refuse(proof, "withdrawal_scope is not forward_only", out);
     if (set[SETTING_THUMB] == THUMB_RATING && facts->v[FACT_GIFT] == GIFT_RATING &&
         !allows_at(proof->rules,
             proof->index + proof->rules->stride[FACT_GIFT] * (GIFT_NONE - GIFT_RATING)))
-        return refuse(proof, "thumb is a rating", err);
+        return refuse(proof, "thumb is a rating", out);
     return true;
 }
 
-static bool check_allows(struct proof *proof, struct err *err)
+static bool check_allows(struct proof *proof, struct breach *out)
 {
     for (uint32_t i = 0; i < proof->rules->states; i++) {
         if (!allows_at(proof->rules, i))
             continue;
         proof->index = i;
         proof->facts = state_facts(proof->rules, i);
-        if (!keeps_hard_denies(proof, err) || !is_monotone(proof, err) ||
-            !keeps_settings(proof, err))
+        if (!keeps_hard_denies(proof, out) || !is_monotone(proof, out) ||
+            !keeps_settings(proof, out))
             return false;
     }
     return true;
 }
 
-static bool every_rule_decides(const struct proof *proof, struct err *err)
+static bool every_rule_decides(const struct proof *proof, struct breach *out)
 {
     bool decides[RULE_NONE + 1] = {false};
     for (uint32_t i = 0; i < proof->rules->states; i++)
         decides[proof->rules->cells[i]] = true;
     for (int r = 0; r < proof->rules->rule_count; r++) {
-        if (!decides[r])
-            return err_set(err, ERR_INPUT, "policy.unreachable",
-                "%" STR_FMT ":%d:1: rule %s never decides: earlier rules take all its "
-                "cases; move or remove it",
-                STR_ARG(proof->p->origin), proof->rules->rules[r].line,
-                proof->rules->rules[r].code);
+        if (decides[r])
+            continue;
+        *out = (struct breach){.purpose = proof->purpose,
+            .rule = r,
+            .unreachable = true,
+            .say = "every rule decides something",
+            .step = (enum fact)FACT_COUNT};
+        return false;
     }
     return true;
 }
 
-bool check_profile(const struct policy *p, struct err *err)
+bool check_profile(const struct policy *p, struct breach *out)
 {
     for (size_t i = 0; i < PURPOSE_COUNT; i++) {
         struct proof proof = {
             .p = p, .purpose = (enum purpose)i, .rules = p->purposes[i]};
         if (proof.rules &&
-            (!every_rule_decides(&proof, err) || !check_allows(&proof, err)))
+            (!every_rule_decides(&proof, out) || !check_allows(&proof, out)))
             return false;
     }
     return true;

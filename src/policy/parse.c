@@ -203,10 +203,29 @@ static bool compile_all(struct policy *p, struct err *err)
         if (p->purposes[i] && !compile_purpose(p->purposes[i], err))
             return err_wrap(err, "%" STR_FMT, STR_ARG(p->origin));
     }
-    return check_profile(p, err);
+    return true;
 }
 
-bool policy_parse(
+static bool prove_all(const struct policy *p, struct err *err)
+{
+    struct breach breach;
+    if (check_profile(p, &breach))
+        return true;
+    const struct policy_rule *rule = &p->purposes[breach.purpose]->rules[breach.rule];
+    if (breach.unreachable)
+        return err_set(err, ERR_INPUT, "policy.unreachable",
+            "%" STR_FMT
+            ":%d:1: rule %s never decides: earlier rules take all its cases; "
+            "move or remove it",
+            STR_ARG(p->origin), rule->line, rule->code);
+    return err_set(err, ERR_INPUT, "policy.invariant",
+        "%" STR_FMT ":%d:1: rule %s allows %" STR_FMT " against the invariant \"%s\" "
+        "(abide policy check shows the case)",
+        STR_ARG(p->origin), rule->line, rule->code,
+        STR_ARG(purpose_word(breach.purpose)), breach.say);
+}
+
+bool policy_parse_unproved(
     struct str text, struct str origin, struct policy **out, struct err *err)
 {
     struct parse s = {0};
@@ -225,5 +244,19 @@ bool policy_parse(
         return false;
     }
     *out = s.p;
+    return true;
+}
+
+bool policy_parse(
+    struct str text, struct str origin, struct policy **out, struct err *err)
+{
+    struct policy *p;
+    if (!policy_parse_unproved(text, origin, &p, err))
+        return false;
+    if (!prove_all(p, err)) {
+        policy_free(p);
+        return false;
+    }
+    *out = p;
     return true;
 }

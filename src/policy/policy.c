@@ -98,6 +98,18 @@ const struct policy_rule *policy_rule(
     return &rules->rules[rule];
 }
 
+struct str policy_purpose_title(const struct policy *p, enum purpose purpose)
+{
+    const struct purpose_rules *rules = rules_of(p, purpose);
+    return rules ? rules->title : STR("");
+}
+
+struct str policy_question(const struct policy *p, enum purpose purpose)
+{
+    const struct purpose_rules *rules = rules_of(p, purpose);
+    return rules ? rules->question : STR("");
+}
+
 struct str policy_sentence(const struct policy *p, enum purpose purpose, int rule)
 {
     const struct policy_rule *row = policy_rule(p, purpose, rule);

@@ -102,6 +102,9 @@ uint32_t policy_states(const struct policy *p, enum purpose purpose);
 int policy_rule_count(const struct policy *p, enum purpose purpose);
 const struct policy_rule *policy_rule(const struct policy *p, enum purpose purpose,
     int rule); /* NULL when out of range */
+/* Its title, and the question people ask about it; empty when it has no rules. */
+struct str policy_purpose_title(const struct policy *p, enum purpose purpose);
+struct str policy_question(const struct policy *p, enum purpose purpose);
 /* The sentence of a verdict, also of "N0". */
 struct str policy_sentence(const struct policy *p, enum purpose purpose, int rule);
 

@@ -75,20 +75,33 @@ void setting_expect(enum setting setting, char *text, size_t cap); /* for messag
 /* compile.c: fills strides and cells. */
 bool compile_purpose(struct purpose_rules *purpose, struct err *err) MUST_CHECK;
 
-/* order.c: one step toward the restrictive end. */
+/* state.c: one step toward the restrictive end. */
 struct fact_step {
     uint8_t from, to;
 };
-size_t order_steps(enum fact fact, const struct fact_step **steps);
+size_t state_steps(enum fact fact, const struct fact_step **steps);
 
 /* check.c: proves what every profile must keep, on all states. */
-bool check_profile(const struct policy *p, struct err *err) MUST_CHECK;
+struct breach {
+    enum purpose purpose;
+    int rule;           /* that allows, or that never decides */
+    bool unreachable;   /* the rule never decides; the facts below say nothing */
+    char say[160];      /* the invariant */
+    struct facts facts; /* the state that breaks it */
+    enum fact step;     /* one step: this fact came from `from`; FACT_COUNT: no step */
+    int from;
+};
+bool check_profile(const struct policy *p, struct breach *out) MUST_CHECK;
+
+/* parse.c: as policy_parse, without the proof. */
+bool policy_parse_unproved(struct str text, struct str origin, struct policy **out,
+    struct err *err) MUST_CHECK;
 
 /* state.c: the facts of a table index. */
 struct facts state_facts(const struct purpose_rules *purpose, uint32_t index);
 uint32_t state_index(const struct purpose_rules *purpose, const struct facts *facts);
 
-/* oracle.c: rules tried one by one; what the table must equal. */
-int oracle_rule(const struct purpose_rules *purpose, const struct facts *facts);
+/* state.c: rules tried one by one; what the table must equal. */
+int state_rule(const struct purpose_rules *purpose, const struct facts *facts);
 
 #endif

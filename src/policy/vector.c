@@ -162,7 +162,7 @@ static bool read_turn(struct lex *lex, struct fact_turn *turn, struct err *err)
 {
     static const char expected[] =
         "service, mode, class, origin, state, safety, project, "
-        "at, assistant, page_free or rated";
+        "at, assistant, memorable, page_free or rated";
     static const struct str keys[] = {STR_INIT("service"), STR_INIT("mode"),
         STR_INIT("class"), STR_INIT("origin"), STR_INIT("state"), STR_INIT("safety"),
         STR_INIT("project"), STR_INIT("at")};
@@ -174,6 +174,10 @@ static bool read_turn(struct lex *lex, struct fact_turn *turn, struct err *err)
         }
         if (lex_try(lex, STR("page_free"))) {
             turn->page_free = true;
+            continue;
+        }
+        if (lex_try(lex, STR("memorable"))) {
+            turn->memorable = true;
             continue;
         }
         if (lex_try(lex, STR("rated"))) {
