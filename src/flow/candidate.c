@@ -74,6 +74,19 @@ static bool shown_path(const struct stored_conversation *c, struct arena *a,
     return true;
 }
 
+/*
+ * What was not said to each other (reasoning, calls of tools, instructions) stands in
+ * no row. Only once it is allowed: where it is not, what follows is cut as after any
+ * turn.
+ */
+static void leave_out_aside(const struct stored_turn *stored, struct dataset_turn *turn)
+{
+    if (!stored->aside || !turn->allowed || turn->role == ROLE_TOOL)
+        return;
+    turn->role = ROLE_SYSTEM;
+    turn->empty = true;
+}
+
 bool candidate_make(struct decider *d, const struct stored_conversation *c,
     enum purpose purpose, struct arena *a, struct candidate *out, struct err *err)
 {
@@ -87,6 +100,7 @@ bool candidate_make(struct decider *d, const struct stored_conversation *c,
         turn->allowed = verdict.outcome == OUTCOME_ALLOW;
         turn->donated = verdict.obligations & OBLIGE_SCOPE_ONLY;
         memcpy(turn->code, verdict.code, sizeof turn->code);
+        leave_out_aside(&c->turns[out->path[i]], turn);
     }
     return true;
 }
@@ -98,5 +112,7 @@ bool candidate_planned(const struct stored_conversation *c, size_t kept,
         return false;
     for (size_t i = 0; i < kept && i < out->view.count; i++)
         out->turns[i].allowed = true;
+    for (size_t i = 0; i < kept && i < out->view.count; i++)
+        leave_out_aside(&c->turns[out->path[i]], &out->turns[i]);
     return true;
 }

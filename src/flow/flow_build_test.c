@@ -67,6 +67,37 @@ static void building_twice_gives_the_same_bytes(struct t *t)
     world_close(&w);
 }
 
+#define NODE(id, parent, role, second, content)                                        \
+    "\"" id "\":{\"parent\":\"" parent "\",\"message\":{\"author\":{\"role\":\"" role  \
+    "\"},\"create_time\":17408232" second ",\"content\":{" content "}}}"
+
+static void reasoning_and_calls_stand_in_no_row(struct t *t)
+{
+    struct world w;
+    char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+    struct buf rows;
+    struct err err = ERR_INIT;
+    world_open(&w, t, "strict");
+    world_notice(&w);
+    world_choose(&w, WORLD_YES("ann"));
+    world_import(&w,
+        "[{\"id\":\"c\",\"current_node\":\"m3\",\"abide\":{\"account\":\"ann\"},"
+        "\"mapping\":{" NODE("m1", "", "user", "10",
+            "\"content_type\":\"text\",\"parts\":[\"How are you?\"]") "," NODE("m2",
+            "m1", "assistant", "11",
+            "\"content_type\":\"thoughts\",\"thoughts\":[{\"content\":\"hmm\"}]") "," NODE("m3",
+            "m2", "assistant", "12",
+            "\"content_type\":\"text\",\"parts\":[\"Well.\"]") "}}]");
+    expect_rows(&w, "out", 1, dir);
+    buf_init(&rows, 1 << 20);
+    T_DONE(t, file_join(dir, "train.jsonl", path, &err) && file_read(path, &rows, &err),
+        &err);
+    T_OK(t, strstr(buf_z(&rows), "How are you?") && strstr(buf_z(&rows), "Well."));
+    T_OK(t, !strstr(buf_z(&rows), "hmm"));
+    buf_fini(&rows);
+    world_close(&w);
+}
+
 static void a_dataset_is_never_replaced(struct t *t)
 {
     struct world w;
@@ -195,6 +226,7 @@ static void a_stopped_build_leaves_nothing(struct t *t)
 
 static const struct t_case cases[] = {
     T_CASE(building_twice_gives_the_same_bytes),
+    T_CASE(reasoning_and_calls_stand_in_no_row),
     T_CASE(a_dataset_is_never_replaced),
     T_CASE(personal_data_does_not_reach_the_rows),
     T_CASE(a_stamp_is_never_raised),

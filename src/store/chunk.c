@@ -1,7 +1,8 @@
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
-enum { CHUNK_FORMAT = 1 }; /* the first number of a packed chunk */
+enum { CHUNK_FORMAT = 1 };      /* the first number of a packed chunk */
+enum { HIDDEN = 1, ASIDE = 2 }; /* bits of a turn's fourth byte */
 
 void chunk_begin(struct buf *b)
 {
@@ -11,7 +12,8 @@ void chunk_begin(struct buf *b)
 void chunk_pack(struct buf *b, const struct chunk_turn *t)
 {
     unsigned char words[] = {(unsigned char)t->role, (unsigned char)t->content,
-        (unsigned char)t->safety, t->hidden};
+        (unsigned char)t->safety,
+        (unsigned char)((t->hidden ? HIDDEN : 0) | (t->aside ? ASIDE : 0))};
     pack_id(b, t->node);
     pack_num(b, t->ordinal);
     pack_num(b, t->parent);
@@ -48,7 +50,8 @@ bool chunk_next(struct unpack *u, struct chunk_turn *out, bool *more, struct err
         t.role = (enum role)words.p[0];
         t.content = (enum content)words.p[1];
         t.safety = (enum safety)words.p[2];
-        t.hidden = words.p[3] != 0;
+        t.hidden = words.p[3] & HIDDEN;
+        t.aside = words.p[3] & ASIDE;
     }
     t.created.us = unpack_num(u);
     t.stamp.allow = (uint32_t)unpack_num(u);

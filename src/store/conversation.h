@@ -74,7 +74,7 @@ struct stored_turn {
     enum content content;
     enum body_state state; /* PURGED: only its place in the tree is left */
     enum safety safety;
-    bool hidden;
+    bool hidden, aside;
     struct instant created;
     struct stamp stamp; /* allow bits as lowered since */
     struct raw text, meta, origin_id;

@@ -39,7 +39,7 @@ struct chunk_turn {
     enum role role;
     enum content content;
     enum safety safety;
-    bool hidden;
+    bool hidden, aside;
     struct instant created;
     struct stamp stamp; /* but its profile is a number of the table profile */
     int64_t profile;

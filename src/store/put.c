@@ -260,6 +260,7 @@ static bool pack_turn(struct putting *p, size_t i, struct err *err)
         .content = t->content,
         .safety = p->put->safety ? p->put->safety[i] : SAFETY_UNKNOWN,
         .hidden = t->hidden,
+        .aside = t->aside,
         .created = t->created,
         .stamp = p->put->stamps[i],
         .origin_id = t->origin_id,

@@ -47,6 +47,7 @@ static void what_was_put_comes_back(struct t *t)
         T_OK(t, c.turns[1].role == ROLE_USER && c.turns[1].content == CONTENT_PROMPT);
         T_OK(t, c.turns[2].parent == 1 && c.turns[0].parent == TURN_NONE);
         T_OK(t, c.turns[0].hidden && !c.turns[1].hidden);
+        T_OK(t, c.turns[2].aside && !c.turns[0].aside);
         T_OK(t, c.turns[1].created.us == noon.us);
         T_OK(t, c.turns[1].state == BODY_STATE_LIVE && c.turns[1].stamp.allow == 8);
         T_OK(t, c.turns[1].stamp.ledger_position == 4);

@@ -63,6 +63,7 @@ void world_talk(struct world_talk *talk)
             .meta = i == 1 ? raw_z(talk->meta1) : (struct raw){0},
             .created = WORLD_NOON,
             .hidden = i == 0,
+            .aside = i == 2,
         };
     talk->c = (struct conversation){
         .origin_id = raw_z(talk->conv),
