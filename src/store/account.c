@@ -5,6 +5,7 @@
 #include "crypt/random.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
+#include "store/tombstone_priv.h"
 
 #define WORD(id, word) STR_INIT(word),
 
@@ -67,23 +68,13 @@ static bool check_name(const struct account_name *name, struct err *err)
     return true;
 }
 
-/* HMAC(directory key, "abide directory 1" | kind word | 0 | issuer | 0 | subject). */
 static bool lookup_of(struct store *s, const struct account_name *name,
     uint8_t out[MAC_BYTES], struct err *err)
 {
-    const uint8_t *key;
-    const struct raw parts[] = {
-        raw_from_str(STR("abide directory 1")),
-        raw_from_str(account_kind_word(name->kind)),
-        raw_of("", 1),
-        raw_from_str(name->issuer),
-        raw_of("", 1),
-        name->subject,
-    };
-    s->mac_vault = (struct id){{0}};
-    return keys_directory(s, &key, err) &&
-           mac_key(s->mac, raw_of(key, MAC_KEY_BYTES), err) &&
-           mac_sum(s->mac, parts, COUNT(parts), out, err);
+    struct tombstone named = {.kind = name->kind,
+        .issuer = raw_from_str(name->issuer),
+        .subject = name->subject};
+    return account_lookup(s, SECRET_DIRECTORY, &named, out, err);
 }
 
 static bool find_by_lookup(struct store *s, const uint8_t lookup[MAC_BYTES],
@@ -173,6 +164,8 @@ bool account_put(struct store *s, const struct account_name *name, struct instan
         return false;
     if (found)
         return account_get(s, account.vault, out, &found, err);
+    if (!tombstone_check(s, name, err))
+        return false;
     random_bytes(account.vault.b, ID_BYTES);
     if (!keys_ring_make(s, account.vault, err) || !put_vault(s, name, &account, err) ||
         !put_lookup(s, &account.vault, lookup, err))
@@ -200,6 +193,21 @@ bool account_next(struct store *s, enum account_kind kind, struct id after,
     return sql_get_id(&c, 0, &out->vault, err);
 }
 
+static bool account_gone(struct err *err)
+{
+    return err_set(err, ERR_STATE, "store.vault_gone",
+        "the account was deleted: nothing of it is shown any more");
+}
+
+bool account_must_live(struct store *s, struct id vault, struct err *err)
+{
+    struct account account;
+    bool found;
+    if (!account_get(s, vault, &account, &found, err))
+        return false;
+    return (found && account.state == ACCOUNT_LIVE) || account_gone(err);
+}
+
 bool account_label(struct store *s, struct id vault, struct arena *a,
     struct raw *issuer, struct raw *subject, struct err *err)
 {
@@ -216,6 +224,8 @@ bool account_label(struct store *s, struct id vault, struct arena *a,
         return false;
     if (!row)
         return err_set(err, ERR_ABSENT, "store.no_vault", "there is no such account");
+    if (sql_get_int(&c, 1) != ACCOUNT_LIVE)
+        return account_gone(err);
     if (!record_open(ring->records, &of, sql_get_blob(&c, 3), a, &u.rest, err))
         return false;
     struct raw first = unpack_raw(&u), second = unpack_raw(&u);

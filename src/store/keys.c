@@ -5,38 +5,11 @@
 #include "base/mem.h"
 #include "crypt/random.h"
 #include "crypt/secret.h"
+#include "store/keys_inner_priv.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
 
-/*
- * Caches are direct-mapped by bytes of the (random) ids. 256 rings and 1024
- * conversation keys are 120 KB of locked memory: an import walks few vaults at a time,
- * a build each conversation once.
- */
-enum { RING_SLOTS = 256, KEY_SLOTS = 1024, ROOT_FILE_MAX = 4096, SECRET_ROOM = 8 };
-
-struct cached_ring {
-    struct id vault;
-    bool used;
-    struct ring ring;
-};
-
-struct cached_key {
-    struct id vault, conversation;
-    bool used;
-    uint8_t key[AEAD_KEY_BYTES];
-};
-
-struct keys {
-    uint8_t root[AEAD_KEY_BYTES];
-    uint8_t epoch_key[AEAD_KEY_BYTES];
-    int64_t epoch; /* which one epoch_key is; 0: none */
-    uint8_t directory[AEAD_KEY_BYTES];
-    bool has_directory;
-    int64_t version; /* PRAGMA data_version when the caches were filled */
-    struct cached_ring rings[RING_SLOTS];
-    struct cached_key keys[KEY_SLOTS];
-};
+enum { ROOT_FILE_MAX = 4096 };
 
 static const char root_head[] = "abide root key 1\n";
 enum {
@@ -44,19 +17,26 @@ enum {
     ROOT_TEXT = ROOT_HEAD + 2 * AEAD_KEY_BYTES + 1
 };
 
-bool keys_make_root(const char *path, struct err *err)
+bool keys_write_root(
+    const char *path, const uint8_t key[AEAD_KEY_BYTES], struct err *err)
 {
-    uint8_t key[AEAD_KEY_BYTES];
     struct buf text;
     buf_init(&text, ROOT_FILE_MAX);
-    random_bytes(key, sizeof key);
     buf_add_z(&text, root_head);
-    for (size_t i = 0; i < sizeof key; i++)
+    for (size_t i = 0; i < AEAD_KEY_BYTES; i++)
         buf_printf(&text, "%02x", key[i]);
     buf_add_char(&text, '\n');
     bool done = buf_ok(&text, err) && file_replace(path, buf_raw(&text), err);
-    mem_wipe(key, sizeof key);
     buf_wipe(&text);
+    return done;
+}
+
+bool keys_make_root(const char *path, struct err *err)
+{
+    uint8_t key[AEAD_KEY_BYTES];
+    random_bytes(key, sizeof key);
+    bool done = keys_write_root(path, key, err);
+    mem_wipe(key, sizeof key);
     return done;
 }
 
@@ -85,24 +65,54 @@ static bool parse_root(struct raw text, uint8_t key[AEAD_KEY_BYTES])
     return true;
 }
 
-bool keys_load(const char *path, struct keys **out, struct err *err)
+static bool read_root(const char *path, uint8_t key[AEAD_KEY_BYTES], struct err *err)
 {
     struct buf text;
-    struct keys *k = secret_alloc(sizeof *k);
-    if (!k)
-        return err_memory(err);
     buf_init(&text, ROOT_FILE_MAX);
     bool done = file_read(path, &text, err);
-    if (done && !parse_root(buf_raw(&text), k->root))
+    if (done && !parse_root(buf_raw(&text), key))
         done = err_set(err, ERR_CRYPTO, "store.root_form",
             "%.200s is not a root key file: restore the right one", path);
     buf_wipe(&text);
-    if (!done) {
+    return done;
+}
+
+bool keys_load(const char *path, struct keys **out, struct err *err)
+{
+    struct keys *k = secret_alloc(sizeof *k);
+    if (!k)
+        return err_memory(err);
+    if (!read_root(path, k->root, err)) {
         secret_free(k);
         return false;
     }
     *out = k;
     return true;
+}
+
+bool keys_try_next(struct store *s, const char *next, bool *took, struct err *err)
+{
+    struct file_facts facts;
+    *took = false;
+    if (!file_look(next, &facts, err))
+        return false;
+    if (!facts.exists)
+        return true;
+    keys_forget(s->keys);
+    if (!read_root(next, s->keys->root, err) || !keys_check(s, err))
+        return false;
+    *took = true;
+    return true;
+}
+
+bool keys_settle_root(const char *path, const char *next, struct err *err)
+{
+    struct buf text;
+    buf_init(&text, ROOT_FILE_MAX);
+    bool done = file_read(next, &text, err) && file_shred(path, err) &&
+                file_replace(path, buf_raw(&text), err) && file_shred(next, err);
+    buf_wipe(&text);
+    return done;
 }
 
 void keys_free(struct keys *k)
@@ -133,7 +143,7 @@ bool keys_refresh(struct store *s, struct err *err)
     return true;
 }
 
-static bool open_key(const uint8_t *with, const struct place_of *of, struct raw wrapped,
+bool keys_open_with(const uint8_t *with, const struct place_of *of, struct raw wrapped,
     struct raw room, struct err *err)
 {
     struct place place = place_make(of);
@@ -145,7 +155,7 @@ static bool open_key(const uint8_t *with, const struct place_of *of, struct raw 
         with, place_raw(&place), wrapped, (uint8_t *)(uintptr_t)room.p, err);
 }
 
-static void seal_key(struct random_pool *pool, const uint8_t *with,
+void keys_seal_with(struct random_pool *pool, const uint8_t *with,
     const struct place_of *of, struct raw key, uint8_t *out)
 {
     struct place place = place_make(of);
@@ -154,21 +164,21 @@ static void seal_key(struct random_pool *pool, const uint8_t *with,
 
 /* Epochs */
 
-static struct place_of epoch_place(int64_t epoch)
+struct place_of keys_epoch_place(int64_t epoch)
 {
     return (struct place_of){.record = RECORD_EPOCH_KEY, .number = (uint64_t)epoch};
 }
 
-static bool make_epoch(
+bool keys_epoch_make(
     struct store *s, int64_t epoch, struct instant now, struct err *err)
 {
-    struct place_of of = epoch_place(epoch);
+    struct place_of of = keys_epoch_place(epoch);
     uint8_t wrapped[WRAPPED_KEY_BYTES];
     CURSOR(c);
     random_bytes(s->keys->epoch_key, AEAD_KEY_BYTES);
     s->keys->epoch = epoch;
-    seal_key(&s->random, s->keys->root, &of, raw_of(s->keys->epoch_key, AEAD_KEY_BYTES),
-        wrapped);
+    keys_seal_with(&s->random, s->keys->root, &of,
+        raw_of(s->keys->epoch_key, AEAD_KEY_BYTES), wrapped);
     if (!sql_begin(s, SQL_EPOCH_PUT, &c, err))
         return false;
     sql_int(&c, 1, epoch);
@@ -177,9 +187,9 @@ static bool make_epoch(
     return sql_done(&c, err);
 }
 
-static bool load_epoch(struct store *s, int64_t epoch, struct err *err)
+bool keys_epoch_load(struct store *s, int64_t epoch, struct err *err)
 {
-    struct place_of of = epoch_place(epoch);
+    struct place_of of = keys_epoch_place(epoch);
     struct keys *k = s->keys;
     bool row;
     CURSOR(c);
@@ -195,14 +205,14 @@ static bool load_epoch(struct store *s, int64_t epoch, struct err *err)
             "key epoch %lld is destroyed: what it wrapped cannot be read",
             (long long)epoch);
     k->epoch = 0;
-    if (!open_key(k->root, &of, sql_get_blob(&c, 0),
+    if (!keys_open_with(k->root, &of, sql_get_blob(&c, 0),
             raw_of(k->epoch_key, AEAD_KEY_BYTES), err))
         return false;
     k->epoch = epoch;
     return true;
 }
 
-static bool newest_epoch(struct store *s, int64_t *out, struct err *err)
+bool keys_epoch_newest(struct store *s, int64_t *out, struct err *err)
 {
     bool row;
     CURSOR(c);
@@ -217,63 +227,80 @@ static bool newest_epoch(struct store *s, int64_t *out, struct err *err)
 
 /* Secrets of the installation */
 
-static struct place_of secret_place(void)
+static const struct str secret_names[SECRET_COUNT] = {
+    [SECRET_DIRECTORY] = STR_INIT("directory"),
+    [SECRET_TOMBSTONE] = STR_INIT("tombstone"),
+    [SECRET_SIGNING] = STR_INIT("signing"),
+};
+
+struct place_of keys_secret_place(enum secret which)
 {
-    return (struct place_of){.record = RECORD_SECRET, .number = 1};
+    return (struct place_of){.record = RECORD_SECRET, .number = (uint64_t)which + 1};
 }
 
-static bool make_directory_key(struct store *s, struct err *err)
+static bool make_secret(struct store *s, enum secret which, struct err *err)
 {
-    struct place_of of = secret_place();
-    uint8_t wrapped[WRAPPED_KEY_BYTES];
+    struct place_of of = keys_secret_place(which);
+    uint8_t wrapped[WRAPPED_KEY_BYTES], *key = s->keys->secrets[which];
     CURSOR(c);
-    random_bytes(s->keys->directory, AEAD_KEY_BYTES);
-    s->keys->has_directory = true;
-    seal_key(&s->random, s->keys->root, &of, raw_of(s->keys->directory, AEAD_KEY_BYTES),
-        wrapped);
+    random_bytes(key, AEAD_KEY_BYTES);
+    s->keys->has_secret[which] = true;
+    keys_seal_with(
+        &s->random, s->keys->root, &of, raw_of(key, AEAD_KEY_BYTES), wrapped);
     if (!sql_begin(s, SQL_SECRET_PUT, &c, err))
         return false;
-    sql_text(&c, 1, STR("directory"));
+    sql_text(&c, 1, secret_names[which]);
     sql_blob(&c, 2, wrapped, sizeof wrapped);
     return sql_done(&c, err);
 }
 
-bool keys_directory(struct store *s, const uint8_t **out, struct err *err)
+static bool load_secret(struct store *s, enum secret which, struct err *err)
 {
-    struct place_of of = secret_place();
-    struct keys *k = s->keys;
+    struct place_of of = keys_secret_place(which);
     bool row;
     CURSOR(c);
-    if (!k->has_directory) {
-        if (!sql_begin(s, SQL_SECRET_GET, &c, err))
-            return false;
-        sql_text(&c, 1, STR("directory"));
-        if (!sql_step(&c, &row, err))
-            return false;
-        if (!row)
-            return err_set(err, ERR_STATE, "store.no_directory_key",
-                "the key store lacks the directory key; restore keys.db");
-        if (!open_key(k->root, &of, sql_get_blob(&c, 0),
-                raw_of(k->directory, AEAD_KEY_BYTES), err))
-            return false;
-        k->has_directory = true;
-    }
-    *out = k->directory;
+    if (!sql_begin(s, SQL_SECRET_GET, &c, err))
+        return false;
+    sql_text(&c, 1, secret_names[which]);
+    if (!sql_step(&c, &row, err))
+        return false;
+    if (!row)
+        return err_set(err, ERR_STATE, "store.no_secret",
+            "the key store lacks a secret of the installation; restore keys.db");
+    return keys_open_with(s->keys->root, &of, sql_get_blob(&c, 0),
+        raw_of(s->keys->secrets[which], AEAD_KEY_BYTES), err);
+}
+
+bool keys_secret(
+    struct store *s, enum secret which, const uint8_t **out, struct err *err)
+{
+    struct keys *k = s->keys;
+    if (!k->has_secret[which] && !load_secret(s, which, err))
+        return false;
+    k->has_secret[which] = true;
+    *out = k->secrets[which];
     return true;
 }
 
 bool keys_create(struct store *s, struct instant now, struct err *err)
 {
-    return make_epoch(s, 1, now, err) && make_directory_key(s, err);
+    if (!keys_epoch_make(s, 1, now, err))
+        return false;
+    for (int i = 0; i < SECRET_COUNT; i++) {
+        if (!make_secret(s, (enum secret)i, err))
+            return false;
+    }
+    return true;
 }
 
 bool keys_check(struct store *s, struct err *err)
 {
     const uint8_t *directory;
     int64_t epoch;
-    if (!newest_epoch(s, &epoch, err))
+    if (!keys_epoch_newest(s, &epoch, err))
         return false;
-    if (load_epoch(s, epoch, err) && keys_directory(s, &directory, err))
+    if (keys_epoch_load(s, epoch, err) &&
+        keys_secret(s, SECRET_DIRECTORY, &directory, err))
         return true;
     if (err && err->code == ERR_CRYPTO)
         err_set(err, ERR_CRYPTO, "store.root_wrong",
@@ -295,12 +322,12 @@ bool keys_ring_make(struct store *s, struct id vault, struct err *err)
     uint8_t wrapped[WRAPPED_RING_BYTES];
     int64_t epoch;
     CURSOR(c);
-    if (!newest_epoch(s, &epoch, err) || !load_epoch(s, epoch, err))
+    if (!keys_epoch_newest(s, &epoch, err) || !keys_epoch_load(s, epoch, err))
         return false;
     of.number = (uint64_t)epoch;
     slot->used = false;
     random_bytes(&slot->ring, sizeof slot->ring);
-    seal_key(&s->random, s->keys->epoch_key, &of,
+    keys_seal_with(&s->random, s->keys->epoch_key, &of,
         raw_of(&slot->ring, sizeof slot->ring), wrapped);
     if (!sql_begin(s, SQL_RING_PUT, &c, err))
         return false;
@@ -315,7 +342,7 @@ bool keys_ring_make(struct store *s, struct id vault, struct err *err)
 }
 
 /* A destroyed key's blob is all zeroes until the purge takes its row. */
-static bool is_destroyed(struct raw wrapped)
+bool keys_is_destroyed(struct raw wrapped)
 {
     for (size_t i = 0; i < wrapped.n; i++) {
         if (wrapped.p[i] != 0)
@@ -334,14 +361,14 @@ static bool load_ring(struct store *s, struct id vault, struct cached_ring *slot
     sql_vault(&c, &vault);
     if (!sql_step(&c, row, err))
         return false;
-    if (*row && is_destroyed(sql_get_blob(&c, 1)))
+    if (*row && keys_is_destroyed(sql_get_blob(&c, 1)))
         *row = false;
     if (!*row)
         return true;
     of.number = (uint64_t)sql_get_int(&c, 0);
     slot->used = false;
-    if (!load_epoch(s, (int64_t)of.number, err) ||
-        !open_key(s->keys->epoch_key, &of, sql_get_blob(&c, 1),
+    if (!keys_epoch_load(s, (int64_t)of.number, err) ||
+        !keys_open_with(s->keys->epoch_key, &of, sql_get_blob(&c, 1),
             raw_of(&slot->ring, sizeof slot->ring), err))
         return false;
     slot->vault = vault;
@@ -388,7 +415,8 @@ static bool make_key(struct store *s, const struct ring *ring,
     uint8_t wrapped[WRAPPED_KEY_BYTES];
     CURSOR(c);
     random_bytes(slot->key, AEAD_KEY_BYTES);
-    seal_key(&s->random, ring->wrap, of, raw_of(slot->key, AEAD_KEY_BYTES), wrapped);
+    keys_seal_with(
+        &s->random, ring->wrap, of, raw_of(slot->key, AEAD_KEY_BYTES), wrapped);
     if (!sql_begin(s, SQL_KEY_PUT, &c, err))
         return false;
     sql_vault(&c, &of->vault);
@@ -414,11 +442,11 @@ static bool load_key(struct store *s, const struct place_of *of,
     sql_id(&c, 3, &of->object);
     if (!sql_step(&c, &row, err))
         return false;
-    if (row && is_destroyed(sql_get_blob(&c, 0)))
+    if (row && keys_is_destroyed(sql_get_blob(&c, 0)))
         return true;
     if (!row && !make)
         return true;
-    bool done = row ? open_key(ring->wrap, of, sql_get_blob(&c, 0),
+    bool done = row ? keys_open_with(ring->wrap, of, sql_get_blob(&c, 0),
                           raw_of(slot->key, AEAD_KEY_BYTES), err)
                     : make_key(s, ring, of, slot, err);
     slot->vault = of->vault;

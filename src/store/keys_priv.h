@@ -38,6 +38,12 @@ enum { WRAPPED_RING_BYTES = sizeof(struct ring) + AEAD_OVERHEAD_BYTES };
 bool keys_make_root(const char *path, struct err *err) MUST_CHECK;
 /* Reads the root key into new locked memory. keys_free wipes. */
 bool keys_load(const char *path, struct keys **out, struct err *err) MUST_CHECK;
+/* Takes the key of `next` when the one loaded does not open the key store: a change of
+ * the root key was cut off. *took tells. */
+bool keys_try_next(
+    struct store *s, const char *next, bool *took, struct err *err) MUST_CHECK;
+/* The root key at `next` becomes root.key; the old one is overwritten. */
+bool keys_settle_root(const char *path, const char *next, struct err *err) MUST_CHECK;
 void keys_free(struct keys *k);
 void keys_forget(struct keys *k); /* drops cached rings and conversation keys */
 
@@ -49,7 +55,10 @@ bool keys_create(struct store *s, struct instant now, struct err *err) MUST_CHEC
 /* Checks that the root key opens this key store (ERR_CRYPTO "store.root_wrong"). */
 bool keys_check(struct store *s, struct err *err) MUST_CHECK;
 
-bool keys_directory(struct store *s, const uint8_t **out, struct err *err) MUST_CHECK;
+/* Secrets of the installation, under the root key. */
+enum secret { SECRET_DIRECTORY, SECRET_TOMBSTONE, SECRET_SIGNING, SECRET_COUNT };
+bool keys_secret(struct store *s, enum secret which, const uint8_t **out,
+    struct err *err) MUST_CHECK;
 
 bool keys_ring_make(struct store *s, struct id vault, struct err *err) MUST_CHECK;
 /* NULL in *out: the vault has no ring any more (or never had). */

@@ -29,6 +29,8 @@ static const struct schema_table tables[] = {
     T("dataset", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(dataset)"),
     T("withdrawn", SCHEMA_VAULT, UNIT_INSTALLATION, false,
         "PRIMARY KEY(dataset, handle)"),
+    T("erasure", SCHEMA_VAULT, UNIT_INSTALLATION, true, "UNIQUE(erasure, part)"),
+    T("tombstone", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(lookup)"),
     T("meta", SCHEMA_KEYS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
     T("epoch", SCHEMA_KEYS, UNIT_INSTALLATION, true, ""),
     T("secret", SCHEMA_KEYS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
@@ -168,6 +170,50 @@ static const struct schema_column columns[] = {
     C("withdrawn", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "when: the deadline for a new build counts from it"),
 
+    C("erasure", "erasure", ID_TYPE, RANDOM, NEVER, FORM, NO, INSTALLATION,
+        "random id of a deletion order: names it on its certificate"),
+    C("erasure", "part", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "number of the row within its order"),
+    C("erasure", "kind", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "conversation, all conversations or account"),
+    C("erasure", "state", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how far it has come: it goes on after a crash without any key"),
+    C("erasure", "requested", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when it was asked for: the deadlines count from it"),
+    C("erasure", "withdrawn", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when its rows were on every dataset's withdrawn list"),
+    C("erasure", "destroyed", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when its keys were destroyed"),
+    C("erasure", "reclaimed", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when its bytes were gone"),
+    C("erasure", "slot", "INTEGER", CLEAR, PURGE, NO, NO, OBJECT,
+        "shard of what is erased; emptied when it is"),
+    C("erasure", "vault", "BLOB CHECK(length(%)=16)", RANDOM, PURGE, NO, NO, OBJECT,
+        "whose rows; emptied when they are gone"),
+    C("erasure", "conversation", "BLOB CHECK(length(%)=16)", RANDOM, PURGE, NO, NO,
+        OBJECT, "which conversation, or none: all; emptied when it is gone"),
+    C("erasure", "commitment", "BLOB CHECK(length(%)=32)", RANDOM, NEVER, FORM, NO,
+        INSTALLATION, "salted hash of whom it was about: the person holds the salt"),
+    C("erasure", "epoch", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "key epoch whose end makes old copies unreadable"),
+    C("erasure", "conversations", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many conversations it erased"),
+    C("erasure", "turns", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many turns it erased"),
+    C("erasure", "lines", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many ledger lines it erased"),
+    C("erasure", "handles", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many dataset rows it withdrew"),
+
+    C("tombstone", "lookup", MAC_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "HMAC of a deleted account's name under a key of its own"),
+    C("tombstone", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when the account was deleted"),
+    C("tombstone", "reuse", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "whether the name may come back after the purge"),
+    C("tombstone", "erasure", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "the order whose purge frees the name"),
+
     C("epoch", "epoch", "INTEGER PRIMARY KEY", CLEAR, NEVER, NO, NO, EPOCH,
         "number of the epoch"),
     C("epoch", "wrapped", "BLOB", WRAPPED, OVERWRITE, NO, NO, EPOCH,
@@ -245,4 +291,28 @@ void schema_create_sql(enum schema_file file, struct buf *out)
         if (tables[i].file == file)
             add_table(out, &tables[i]);
     }
+}
+
+/* Which tables go with a vault, and which with one conversation of it. */
+static bool goes_with(const struct schema_table *table, enum schema_unit unit)
+{
+    return table->unit == unit ||
+           (unit == UNIT_VAULT && table->unit == UNIT_CONVERSATION);
+}
+
+bool schema_erase_sql(size_t table, enum schema_unit unit, struct buf *out)
+{
+    if (table >= COUNT(tables) || !goes_with(&tables[table], unit))
+        return false;
+    const char *which = unit == UNIT_VAULT ? "slot=?1 AND vault=?2"
+                                           : "slot=?1 AND vault=?2 AND conversation=?3";
+    struct str name = tables[table].name;
+    if (tables[table].rowid)
+        buf_printf(out,
+            "DELETE FROM %" STR_FMT " WHERE rowid IN (SELECT rowid FROM %" STR_FMT
+            " WHERE %s LIMIT ?4)",
+            STR_ARG(name), STR_ARG(name), which);
+    else
+        buf_printf(out, "DELETE FROM %" STR_FMT " WHERE %s", STR_ARG(name), which);
+    return true;
 }

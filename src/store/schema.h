@@ -71,4 +71,11 @@ const struct schema_column *schema_columns(size_t *count);
 /* All CREATE TABLE statements of one file. */
 void schema_create_sql(enum schema_file file, struct buf *out);
 
+/*
+ * The DELETE that takes from the table at this index what goes with a vault (?1 slot,
+ * ?2 vault) or a conversation (and ?3); where the table has many large rows at most ?4
+ * of them. False: nothing of this table goes with it.
+ */
+bool schema_erase_sql(size_t table, enum schema_unit unit, struct buf *out);
+
 #endif

@@ -113,6 +113,11 @@ int64_t sql_get_int(const struct cursor *c, int column)
     return sqlite3_column_int64(c->st, column);
 }
 
+bool sql_is_null(const struct cursor *c, int column)
+{
+    return sqlite3_column_type(c->st, column) == SQLITE_NULL;
+}
+
 struct raw sql_get_blob(const struct cursor *c, int column)
 {
     const void *p = sqlite3_column_blob(c->st, column);

@@ -9,6 +9,21 @@
 #define ABIDE_STORE_SQL_KEYS_PRIV_H
 
 #define SQL_KEYS(X)                                                                    \
+    X(SQL_EPOCH_LIST, KEYS,                                                            \
+        "SELECT e.epoch, e.created, e.ended, "                                         \
+        "(SELECT count(*) FROM ring r WHERE r.epoch=e.epoch) "                         \
+        "FROM epoch e ORDER BY e.epoch")                                               \
+    X(SQL_EPOCH_RINGS, KEYS,                                                           \
+        "SELECT count(*) FROM ring WHERE epoch=?1 "                                    \
+        "AND wrapped<>zeroblob(length(wrapped))")                                      \
+    X(SQL_EPOCH_SET, KEYS, "UPDATE epoch SET wrapped=?2 WHERE epoch=?1")               \
+    X(SQL_EPOCH_END, KEYS,                                                             \
+        "UPDATE epoch SET wrapped=zeroblob(length(wrapped)), ended=?2 "                \
+        "WHERE epoch=?1 AND ended IS NULL")                                            \
+    X(SQL_SECRET_SET, KEYS, "UPDATE secret SET wrapped=?2 WHERE name=?1")              \
+    X(SQL_RING_OLD, KEYS,                                                              \
+        "SELECT rowid, vault, epoch, wrapped FROM ring WHERE epoch<>?1")               \
+    X(SQL_RING_SET, KEYS, "UPDATE ring SET epoch=?2, wrapped=?3 WHERE rowid=?1")       \
     X(SQL_EPOCH_PUT, KEYS,                                                             \
         "INSERT INTO epoch(epoch, wrapped, created, ended) VALUES(?1, ?2, ?3, NULL)")  \
     X(SQL_EPOCH_GET, KEYS,                                                             \

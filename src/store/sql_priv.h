@@ -18,12 +18,14 @@
 #include "model/id.h"
 #include "store/schema.h"
 #include "store/sql_content_priv.h"
+#include "store/sql_erase_priv.h"
 #include "store/sql_keys_priv.h"
 #include "store/sql_ledger_priv.h"
 
 #define SQL_TABLE(X)                                                                   \
     SQL_CONTENT(X)                                                                     \
     SQL_LEDGER(X)                                                                      \
+    SQL_ERASE(X)                                                                       \
     SQL_KEYS(X)
 
 #define SQL_ENUM(id, file, text) id,
@@ -53,6 +55,7 @@ bool sql_step(struct cursor *c, bool *row, struct err *err) MUST_CHECK;
 bool sql_done(struct cursor *c, struct err *err) MUST_CHECK; /* no row expected */
 
 int64_t sql_get_int(const struct cursor *c, int column);
+bool sql_is_null(const struct cursor *c, int column);
 struct raw sql_get_blob(const struct cursor *c, int column);
 struct str sql_get_text(const struct cursor *c, int column);
 bool sql_get_id(const struct cursor *c, int column, struct id *out, struct err *err);

@@ -88,10 +88,40 @@ void store_close(struct store *s)
     mem_free(s);
 }
 
+/* A change of the root key may have been cut off: then root.key.next is the key. */
 static bool load_root(struct store *s, struct err *err)
 {
-    char path[FILE_PATH_MAX];
-    return file_join(s->dir, "root.key", path, err) && keys_load(path, &s->keys, err);
+    char path[FILE_PATH_MAX], next[FILE_PATH_MAX];
+    struct file_facts facts;
+    if (!file_join(s->dir, "root.key", path, err) ||
+        !file_join(s->dir, "root.key.next", next, err) || !file_look(next, &facts, err))
+        return false;
+    if (keys_load(path, &s->keys, err))
+        return true;
+    return facts.exists && keys_load(next, &s->keys, err);
+}
+
+static bool check_root(struct store *s, struct err *err)
+{
+    char path[FILE_PATH_MAX], next[FILE_PATH_MAX];
+    struct file_facts facts;
+    bool took = false;
+    if (!file_join(s->dir, "root.key", path, err) ||
+        !file_join(s->dir, "root.key.next", next, err) || !file_look(next, &facts, err))
+        return false;
+    struct err first = ERR_INIT;
+    if (!keys_check(s, &first)) {
+        *err = first;
+        if (first.code != ERR_CRYPTO || !facts.exists ||
+            !keys_try_next(s, next, &took, err))
+            return false;
+    }
+    if (!facts.exists || s->read_only)
+        return true;
+    struct keys *old = NULL;
+    bool same = !took && keys_load(path, &old, &first);
+    keys_free(old);
+    return same ? file_shred(next, err) : keys_settle_root(path, next, err);
 }
 
 /* Migrations: step n takes schema version n to n + 1. */
@@ -208,7 +238,7 @@ static bool open_state(
            open_both(s, options, flags, err) &&
            migrate(s->vault_db, SCHEMA_VAULT, s->read_only, err) &&
            migrate(s->keys_db, SCHEMA_KEYS, s->read_only, err) && check_pair(s, err) &&
-           keys_check(s, err);
+           check_root(s, err);
 }
 
 bool store_open(const char *dir, const struct store_options *options,
@@ -377,6 +407,22 @@ void store_read_end(struct store *s)
     sqlite3_exec(s->vault_db, "COMMIT", NULL, NULL, NULL);
     sqlite3_exec(s->keys_db, "COMMIT", NULL, NULL, NULL);
     s->reading = false;
+}
+
+/*
+ * PRAGMA wal_checkpoint answers (busy, log, checkpointed); it waits for readers through
+ * the busy timeout. Afterwards no byte of what was overwritten is in the log.
+ */
+bool store_truncate_log(sqlite3 *db, struct err *err)
+{
+    int64_t busy = 1;
+    if (!read_pragma(db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
+        return false;
+    if (busy != 0)
+        return err_set(err, ERR_STATE, "store.readers",
+            "a reader holds the write-ahead log: overwritten bytes are still in it; "
+            "run again when it is done");
+    return true;
 }
 
 bool store_need_write(const struct store *s, struct err *err)

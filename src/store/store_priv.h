@@ -44,6 +44,12 @@ bool store_need_write(const struct store *s, struct err *err) MUST_CHECK;
  */
 bool store_fresh(struct store *s, struct err *err) MUST_CHECK;
 
+/* ERR_STATE "store.vault_gone" unless the account is there and live. */
+bool account_must_live(struct store *s, struct id vault, struct err *err) MUST_CHECK;
+
+/* Empties the write-ahead log; ERR_STATE when a reader does not let go in time. */
+bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
+
 /* Empties the scratch, wiping what it held. */
 void store_scratch(struct store *s);
 void store_scratch_plain(struct store *s); /* keeps what is sealed */

@@ -1,0 +1,32 @@
+/*
+ * store/erase_priv.h - what the files of deletion share.
+ *
+ * In:    an order's rows.
+ * Out:   its parts: (vault, conversation) pairs, conversation zero: all of the vault.
+ * Never: leaves store/.
+ */
+#ifndef ABIDE_STORE_ERASE_PRIV_H
+#define ABIDE_STORE_ERASE_PRIV_H
+
+#include "store/erase.h"
+
+enum { ERASE_PARTS_MAX = 10000000, ERASE_ARENA_MAX = 1 << 30 };
+
+struct erase_part {
+    struct id vault, conversation;
+};
+
+struct erase_work {
+    struct id erasure;
+    enum erase_kind kind;
+    enum erase_state state;
+    struct instant requested;
+    struct erase_part *parts;
+    size_t count;
+};
+
+/* ERR_ABSENT when there is no such order. Parts in the arena. */
+bool erase_load(struct store *s, struct id erasure, struct arena *a,
+    struct erase_work *out, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,393 @@
+/* From HIDDEN to DESTROYED: withdraw, then destroy keys, each durable before the next.
+ */
+#include <string.h>
+
+#include "base/vec.h"
+#include "store/conversation_priv.h"
+#include "store/erase_priv.h"
+#include "store/lineage.h"
+#include "store/lineage_priv.h"
+#include "store/schema.h"
+#include "store/store_priv.h"
+
+static bool read_part(const struct cursor *c, struct erase_work *work,
+    struct erase_part *part, struct err *err)
+{
+    work->kind = (enum erase_kind)sql_get_int(c, 3);
+    work->state = (enum erase_state)sql_get_int(c, 4);
+    work->requested.us = sql_get_int(c, 5);
+    *part = (struct erase_part){{{0}}, {{0}}};
+    if (!sql_is_null(c, 1) && !sql_get_id(c, 1, &part->vault, err))
+        return false;
+    return sql_is_null(c, 2) || sql_get_id(c, 2, &part->conversation, err);
+}
+
+bool erase_load(struct store *s, struct id erasure, struct arena *a,
+    struct erase_work *out, struct err *err)
+{
+    struct erase_work work = {.erasure = erasure};
+    VEC(struct erase_part) parts = VEC_INIT;
+    const void *kept = NULL;
+    bool row = true;
+    CURSOR(c);
+    bool done = sql_begin(s, SQL_ERASURE_PARTS, &c, err);
+    if (done)
+        sql_id(&c, 1, &erasure);
+    while (done && (done = sql_step(&c, &row, err)) && row) {
+        struct erase_part part;
+        done = read_part(&c, &work, &part, err);
+        if (done && !vec_push(&parts, part, ERASE_PARTS_MAX))
+            done = err_memory(err);
+    }
+    if (done && parts.n == 0)
+        done = err_set(
+            err, ERR_ABSENT, "store.no_erasure", "there is no such deletion order");
+    done = done && lineage_keep(a, parts.p, parts.n, sizeof *parts.p, &kept, err);
+    work.count = parts.n;
+    vec_fini(&parts);
+    if (!done)
+        return false;
+    work.parts = (struct erase_part *)(uintptr_t)kept;
+    *out = work;
+    return true;
+}
+
+/* HIDDEN to WITHDRAWN */
+
+static bool withdraw_parts(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    size_t total = 0, count;
+    for (size_t i = 0; i < w->count; i++) {
+        struct withdraw_order order = {.person = w->parts[i].vault,
+            .conversation = w->parts[i].conversation,
+            .why = WITHDRAWAL_DELETION,
+            .at = now};
+        if (!lineage_withdraw(s, &order, &count, err))
+            return false;
+        total += count;
+    }
+    CURSOR(c);
+    if (!sql_begin(s, SQL_ERASURE_WITHDRAWN, &c, err))
+        return false;
+    sql_id(&c, 1, &w->erasure);
+    sql_int(&c, 2, ERASE_WITHDRAWN);
+    sql_int(&c, 3, now.us);
+    sql_int(&c, 4, (int64_t)total);
+    return sql_done(&c, err);
+}
+
+static bool withdraw(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    if (!store_begin(s, err))
+        return false;
+    if (withdraw_parts(s, w, now, err) && store_commit(s, err))
+        return true;
+    store_rollback(s);
+    return false;
+}
+
+/* WITHDRAWN to DESTROYED */
+
+static bool destroy_part(
+    struct store *s, const struct erase_part *part, struct err *err)
+{
+    bool all = id_is_zero(part->conversation);
+    CURSOR(c);
+    if (!sql_begin(s, all ? SQL_RING_ZERO : SQL_KEY_ZERO, &c, err))
+        return false;
+    sql_vault(&c, &part->vault);
+    if (!all)
+        sql_id(&c, 3, &part->conversation);
+    return sql_done(&c, err);
+}
+
+static bool destroy_parts(struct store *s, const struct erase_work *w, struct err *err)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        if (!destroy_part(s, &w->parts[i], err))
+            return false;
+    }
+    return store_commit(s, err);
+}
+
+static bool say_destroyed(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    bool row;
+    CURSOR(newest);
+    CURSOR(c);
+    if (!sql_begin(s, SQL_EPOCH_NEWEST, &newest, err) ||
+        !sql_step(&newest, &row, err) || !sql_begin(s, SQL_ERASURE_DESTROYED, &c, err))
+        return false;
+    sql_id(&c, 1, &w->erasure);
+    sql_int(&c, 2, ERASE_DESTROYED);
+    sql_int(&c, 3, now.us);
+    sql_int(&c, 4, sql_get_int(&newest, 0));
+    return sql_done(&c, err) && store_commit(s, err);
+}
+
+/*
+ * The blobs are overwritten in place (an UPDATE of equal size moves nothing), the log
+ * is emptied, and only then it is written down that the keys are destroyed.
+ */
+static bool destroy(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    bool done = store_begin(s, err) && destroy_parts(s, w, err);
+    store_rollback(s);
+    keys_forget(s->keys);
+    s->mac_vault = (struct id){{0}};
+    done = done && store_truncate_log(s->keys_db, err) && store_begin(s, err) &&
+           say_destroyed(s, w, now, err);
+    store_rollback(s);
+    return done;
+}
+
+bool erase_run(struct store *s, struct id erasure, struct instant now, struct err *err)
+{
+    struct erase_work work;
+    struct arena a;
+    arena_init(&a, ERASE_ARENA_MAX);
+    bool done = erase_load(s, erasure, &a, &work, err);
+    if (done && work.state < ERASE_WITHDRAWN)
+        done = withdraw(s, &work, now, err);
+    if (done && work.state < ERASE_DESTROYED)
+        done = destroy(s, &work, now, err);
+    arena_fini(&a);
+    return done;
+}
+
+/*
+ * DESTROYED to RECLAIMED: rows go as the schema's annotations say, in batches, then the
+ * files are compacted. Every step can be repeated: deleting what is gone is nothing.
+ */
+
+enum { BATCH = 1000, SQL_MAX = 1024 };
+
+struct purging {
+    struct store *s;
+    struct instant now;
+    int64_t batch, left; /* left < 0: no limit on batches */
+    bool stopped;
+};
+
+static bool run_delete(struct purging *p, sqlite3 *db, const char *text,
+    const struct erase_part *part, struct err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK)
+        return sql_failed(db, err);
+    struct cursor c = {st};
+    sql_vault(&c, &part->vault);
+    if (!id_is_zero(part->conversation))
+        sql_id(&c, 3, &part->conversation);
+    if (sqlite3_bind_parameter_count(st) >= 4)
+        sql_int(&c, 4, p->batch);
+    bool done = sql_done(&c, err);
+    sqlite3_finalize(st);
+    return done;
+}
+
+/* One batch of one table in a transaction of its own; *deleted: how many rows. */
+static bool delete_batch(struct purging *p, size_t table, const struct erase_part *part,
+    int64_t *deleted, struct err *err)
+{
+    size_t count;
+    enum schema_unit unit =
+        id_is_zero(part->conversation) ? UNIT_VAULT : UNIT_CONVERSATION;
+    const struct schema_table *tables = schema_tables(&count);
+    sqlite3 *db = tables[table].file == SCHEMA_KEYS ? p->s->keys_db : p->s->vault_db;
+    struct buf text;
+    *deleted = 0;
+    buf_init(&text, SQL_MAX);
+    if (!schema_erase_sql(table, unit, &text)) {
+        buf_fini(&text);
+        return true;
+    }
+    const char *z = buf_z(&text);
+    bool done =
+        buf_ok(&text, err) && store_begin(p->s, err) && run_delete(p, db, z, part, err);
+    int64_t changed = done ? sqlite3_changes64(db) : 0;
+    done = done && store_commit(p->s, err);
+    store_rollback(p->s);
+    buf_fini(&text);
+    *deleted = changed;
+    return done;
+}
+
+/* Only batches that deleted something count: a stopped purge gets further each time. */
+static bool delete_table(
+    struct purging *p, size_t table, const struct erase_part *part, struct err *err)
+{
+    int64_t deleted = 0;
+    do {
+        if (p->left == 0) {
+            p->stopped = true;
+            return true;
+        }
+        if (!delete_batch(p, table, part, &deleted, err))
+            return false;
+        if (p->left > 0 && deleted > 0)
+            p->left--;
+    } while (deleted >= p->batch);
+    return true;
+}
+
+/* The row of a conversation stays as its own tombstone: it is not imported again. */
+static bool entomb_conversation(
+    struct purging *p, const struct erase_part *part, struct err *err)
+{
+    bool row = false;
+    CURSOR(find);
+    CURSOR(c);
+    if (!sql_begin(p->s, SQL_CONVERSATION_GET, &find, err))
+        return false;
+    sql_vault(&find, &part->vault);
+    sql_id(&find, 3, &part->conversation);
+    if (!sql_step(&find, &row, err))
+        return false;
+    if (!row)
+        return true; /* another author's part */
+    if (!sql_begin(p->s, SQL_CONVERSATION_EMPTY, &c, err))
+        return false;
+    sql_vault(&c, &part->vault);
+    sql_id(&c, 3, &part->conversation);
+    sql_int(&c, 4, BODY_STATE_PURGED);
+    sql_int(&c, 5, p->now.us);
+    return sql_done(&c, err);
+}
+
+static bool is_conversation_table(const struct schema_table *t)
+{
+    return t->file == SCHEMA_VAULT && str_eq(t->name, STR("conversation"));
+}
+
+static bool delete_part(
+    struct purging *p, const struct erase_part *part, struct err *err)
+{
+    size_t count;
+    bool whole = id_is_zero(part->conversation);
+    const struct schema_table *tables = schema_tables(&count);
+    for (size_t i = 0; i < count && !p->stopped; i++) {
+        if (!whole && is_conversation_table(&tables[i]))
+            continue;
+        if (!delete_table(p, i, part, err))
+            return false;
+    }
+    return true;
+}
+
+static bool mark(struct purging *p, enum erase_state state, const struct id *erasure,
+    struct err *err)
+{
+    CURSOR(c);
+    if (!sql_begin(p->s, SQL_ERASURE_RECLAIMED, &c, err))
+        return false;
+    sql_id(&c, 1, erasure);
+    sql_int(&c, 2, state);
+    if (state == ERASE_RECLAIMED)
+        sql_int(&c, 3, p->now.us);
+    return sql_done(&c, err);
+}
+
+static bool finish_order(struct purging *p, const struct erase_work *w, struct err *err)
+{
+    bool done = store_begin(p->s, err);
+    for (size_t i = 0; done && i < w->count; i++) {
+        if (!id_is_zero(w->parts[i].conversation))
+            done = entomb_conversation(p, &w->parts[i], err);
+    }
+    done = done && mark(p, ERASE_EMPTIED, &w->erasure, err) && store_commit(p->s, err);
+    store_rollback(p->s);
+    return done;
+}
+
+static bool empty_order(struct purging *p, struct id erasure, struct err *err)
+{
+    struct erase_work work;
+    struct arena a;
+    arena_init(&a, ERASE_ARENA_MAX);
+    bool done = erase_load(p->s, erasure, &a, &work, err);
+    for (size_t i = 0; done && i < work.count && !p->stopped; i++)
+        done = delete_part(p, &work.parts[i], err);
+    done = done && (p->stopped || finish_order(p, &work, err));
+    arena_fini(&a);
+    return done;
+}
+
+/* The oldest order in a state; zero: none. */
+static bool waiting(
+    struct store *s, enum erase_state state, struct id *out, struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    *out = (struct id){{0}};
+    if (!sql_begin(s, SQL_ERASURE_WAITING, &c, err))
+        return false;
+    sql_int(&c, 1, state);
+    return sql_step(&c, &row, err) && (!row || sql_get_id(&c, 0, out, err));
+}
+
+static bool each_in(struct purging *p, enum erase_state state,
+    bool (*act)(struct purging *p, struct id erasure, struct err *err), struct err *err)
+{
+    struct id erasure;
+    while (!p->stopped) {
+        if (!waiting(p->s, state, &erasure, err))
+            return false;
+        if (id_is_zero(erasure))
+            return true;
+        if (!act(p, erasure, err))
+            return false;
+    }
+    return true;
+}
+
+static bool act_run(struct purging *p, struct id erasure, struct err *err)
+{
+    return erase_run(p->s, erasure, p->now, err);
+}
+
+static bool act_reclaimed(struct purging *p, struct id erasure, struct err *err)
+{
+    bool done = store_begin(p->s, err) && mark(p, ERASE_RECLAIMED, &erasure, err) &&
+                store_commit(p->s, err);
+    store_rollback(p->s);
+    return done;
+}
+
+/*
+ * Deleting leaves copies of cells in pages that were rebalanced before; VACUUM writes
+ * every page anew. Its temporary file holds what the database holds: sealed bytes.
+ */
+static bool compact(sqlite3 *db, struct err *err)
+{
+    bool done = sql_exec(db, "PRAGMA temp_store=FILE; VACUUM;", err);
+    return sql_exec(db, "PRAGMA temp_store=MEMORY", done ? err : NULL) && done &&
+           store_truncate_log(db, err);
+}
+
+bool erase_purge(struct store *s, struct instant now, struct erase_pace pace,
+    bool *more, struct err *err)
+{
+    struct purging p = {.s = s,
+        .now = now,
+        .batch = pace.batch > 0 ? pace.batch : BATCH,
+        .left = pace.max_batches > 0 ? pace.max_batches : -1};
+    struct id emptied;
+    if (!each_in(&p, ERASE_HIDDEN, act_run, err) ||
+        !each_in(&p, ERASE_WITHDRAWN, act_run, err) ||
+        !each_in(&p, ERASE_DESTROYED, empty_order, err))
+        return false;
+    *more = p.stopped;
+    if (p.stopped)
+        return true;
+    if (!waiting(s, ERASE_EMPTIED, &emptied, err))
+        return false;
+    if (id_is_zero(emptied))
+        return true;
+    return compact(s->vault_db, err) && compact(s->keys_db, err) &&
+           each_in(&p, ERASE_EMPTIED, act_reclaimed, err);
+}
