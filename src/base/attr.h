@@ -12,8 +12,8 @@
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 #define UNUSED                 __attribute__((unused))
 /* A buffer that is written before it is read: not cleared by the compiler. */
-#define UNINIT __attribute__((uninitialized))
-#define FALLTHROUGH            __attribute__((fallthrough))
+#define UNINIT      __attribute__((uninitialized))
+#define FALLTHROUGH __attribute__((fallthrough))
 
 /* Runs `fini(&var)` when the variable leaves scope. */
 #define AUTO(fini) __attribute__((cleanup(fini)))

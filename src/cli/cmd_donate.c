@@ -91,7 +91,8 @@ static bool take_back(struct cli *cli, const struct words *w, struct err *err)
     bool ok = session_open(&f, cli, NULL, err) &&
               flow_donate_revoke(&f, str_z(w->who), grant, err);
     if (ok)
-        cli_note(cli, "taken back; `abide dataset withdraw DIR` reaches built datasets");
+        cli_note(
+            cli, "taken back; `abide dataset withdraw DIR` reaches built datasets");
     flow_close(&f);
     return ok;
 }

@@ -127,7 +127,8 @@ static bool is_named(const struct json *name, struct raw key)
 {
     if (name->info & NODE_DECODED)
         return raw_eq(json_raw(name), key);
-    return name->n == key.n + 2 && (key.n == 0 || memcmp(name->p + 1, key.p, key.n) == 0);
+    return name->n == key.n + 2 &&
+           (key.n == 0 || memcmp(name->p + 1, key.p, key.n) == 0);
 }
 
 const struct json *json_get_raw(const struct json *object, struct raw key)

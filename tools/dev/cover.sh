@@ -2,7 +2,7 @@
 # Sourced by dev. The least share of each file is a gate (check/covered.py).
 
 build_cover() {
-    setup build-cover gcc --buildtype=debug -Db_coverage=true -Dwerror=false && compile build-cover
+    setup build-cover gcc --buildtype=debug -Doptimization=g -Db_coverage=true -Dwerror=false && compile build-cover
 }
 
 # The tests, and the demo for the commands that only a person calls.
