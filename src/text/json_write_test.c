@@ -76,6 +76,54 @@ static void only_what_must_be_is_escaped(struct t *t)
     }
 }
 
+static void a_tree_is_written_as_it_was_read(struct t *t)
+{
+    static const struct {
+        struct str in, out;
+    } rows[] = {
+        {STR_INIT("null"), STR_INIT("null")},
+        {STR_INIT(" [ ] "), STR_INIT("[]")},
+        {STR_INIT("[true,false,null,1.50e+3,-0]"),
+            STR_INIT("[true,false,null,1.50e+3,-0]")},
+        {STR_INIT("{ \"a\" : [ {} , [ [] ] ] , \"b\" : {\"c\":\"\\u0041\"} }"),
+            STR_INIT("{\"a\":[{},[[]]],\"b\":{\"c\":\"A\"}}")},
+        {STR_INIT("{\"a\":1,\"a\":2}"), STR_INIT("{\"a\":1,\"a\":2}")},
+        {STR_INIT("[\"\\ud800\"]"), STR_INIT("[\"\xef\xbf\xbd\"]")},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct arena a;
+        struct buf b;
+        struct json *v;
+        struct err err = ERR_INIT;
+        arena_init(&a, 1 << 16);
+        buf_init(&b, 1000);
+        struct jw w = jw_to(&b);
+        if (T_DONE(t, json_parse(&a, raw_from_str(rows[i].in), &v, &err), &err)) {
+            jw_value(&w, v);
+            T_STR(t, buf_str(&b), rows[i].out);
+        }
+        buf_fini(&b);
+        arena_fini(&a);
+    }
+}
+
+/* A member is written without its name: the caller has written a key, or wants none. */
+static void a_member_is_written_as_its_value(struct t *t)
+{
+    struct arena a;
+    struct buf b;
+    struct json *v;
+    arena_init(&a, 1 << 16);
+    buf_init(&b, 1000);
+    struct jw w = jw_to(&b);
+    if (T_OK(t, json_parse(&a, raw_from_str(STR("{\"a\":[1]}")), &v, NULL))) {
+        jw_value(&w, json_get(v, STR("a")));
+        T_STR(t, buf_str(&b), STR("[1]"));
+    }
+    buf_fini(&b);
+    arena_fini(&a);
+}
+
 static bool write_once(void *ctx)
 {
     struct buf b;
@@ -157,6 +205,8 @@ static const struct t_case cases[] = {
     T_CASE(only_what_must_be_is_escaped),
     T_CASE(content_is_escaped_alike_at_any_place),
     T_CASE(content_fills_a_buffer_to_its_ceiling),
+    T_CASE(a_tree_is_written_as_it_was_read),
+    T_CASE(a_member_is_written_as_its_value),
     T_CASE(it_survives_every_failed_allocation),
 };
 
