@@ -144,9 +144,9 @@ static double best_mb_s(size_t (*run)(const struct corpus *c), const struct corp
 {
     double best = 0;
     for (int i = 0; i < ROUNDS; i++) {
-        double from = bench_seconds();
+        double from = bench_cpu_seconds();
         size_t bytes = run(c);
-        double rate = (double)bytes / 1e6 / (bench_seconds() - from);
+        double rate = (double)bytes / 1e6 / (bench_cpu_seconds() - from);
         best = rate > best ? rate : best;
     }
     return best;
@@ -270,12 +270,12 @@ static double rate_library(const struct library *l, const struct corpus *c, bool
 {
     double best = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        double from = bench_seconds(), rate;
+        double from = bench_cpu_seconds(), rate;
         for (size_t i = 0; i < c->count; i++) {
             if (!use_library(l, c->elements[i], print))
                 return 0;
         }
-        rate = (double)c->bytes / 1e6 / (bench_seconds() - from);
+        rate = (double)c->bytes / 1e6 / (bench_cpu_seconds() - from);
         best = rate > best ? rate : best;
     }
     return best;
