@@ -142,7 +142,9 @@ static void add_use(struct buf *b)
         "`withdrawn.jsonl` and marks this version `STALE`: build again before you "
         "train "
         "again\n"
-        "- the same store, profile and seed give the same bytes\n");
+        "- the same store, profile and seed give the same bytes\n"
+        "- rows stand in the store's order, so neighbours may be one person's: shuffle "
+        "before training\n");
 }
 
 bool dataset_card_format(

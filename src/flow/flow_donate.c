@@ -124,25 +124,59 @@ static bool give_all(struct flow *f, struct giving *g, struct err *err)
     }
 }
 
-static bool give_one(struct flow *f, struct giving *g, struct err *err)
+/* A conversation of the donor's own, or one of somebody else's they took part in. */
+static bool find_shared(
+    struct flow *f, struct giving *g, struct conversation_key *key, struct err *err)
+{
+    struct id anybody = {{0}};
+    if (find_conversation(f, g->vault, g->d->conversation, key, err))
+        return true;
+    return err->code == ERR_ABSENT &&
+           find_conversation(f, anybody, g->d->conversation, key, err);
+}
+
+static bool takes_part(const struct stored_conversation *c, struct id vault)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (id_eq(c->turns[i].author, vault))
+            return true;
+    }
+    return id_eq(c->key.vault, vault);
+}
+
+static bool name_one(struct flow *f, struct giving *g, struct arena *a,
+    struct stored_conversation *c, struct id *node, struct err *err)
 {
     struct conversation_key key;
-    struct stored_conversation c;
-    struct id node = {{0}};
-    struct arena a;
     size_t turn;
-    if (!find_conversation(f, g->vault, g->d->conversation, &key, err))
+    if (!find_shared(f, g, &key, err) ||
+        !find_load(f, key, (struct conversation_want){0}, a, c, err))
         return false;
+    if (!takes_part(c, g->vault))
+        return err_set(err, ERR_ABSENT, "flow.no_conversation",
+            "no conversation of this person has this id");
+    *node = (struct id){{0}};
+    if (g->d->turn.n == 0)
+        return true;
+    if (!find_turn(c, g->d->turn, &turn, err))
+        return false;
+    if (!id_eq(c->turns[turn].author, g->vault))
+        return err_set(err, ERR_DENIED, "flow.donate_other",
+            "this turn is somebody else's: only its author can give it");
+    *node = c->turns[turn].node;
+    return true;
+}
+
+static bool give_one(struct flow *f, struct giving *g, struct err *err)
+{
+    struct stored_conversation c;
+    struct id node;
+    struct arena a;
     arena_init(&a, FLOW_CONVERSATION_MAX);
-    bool ok = true;
-    if (g->d->turn.n > 0) {
-        ok = find_load(f, key, (struct conversation_want){0}, &a, &c, err) &&
-             find_turn(&c, g->d->turn, &turn, err);
-        if (ok)
-            node = c.turns[turn].node;
-    }
+    bool ok =
+        name_one(f, g, &a, &c, &node, err) && give(f, g, c.key.conversation, node, err);
     arena_fini(&a);
-    return ok && give(f, g, key.conversation, node, err);
+    return ok;
 }
 
 static bool record(struct flow *f, void *ctx, struct err *err)

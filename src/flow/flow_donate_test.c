@@ -108,7 +108,32 @@ static void a_line_that_ends_before_today_gives_and_takes_back(struct t *t)
     world_close(&w);
 }
 
+static void a_guest_gives_their_own_turns_and_nobody_elses(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    uint64_t n;
+    world_open(&w, t, "strict");
+    world_import(&w,
+        "{\"id\":\"g1\",\"user_id\":\"bob\",\"mode\":\"group\",\"messages\":["
+        "{\"id\":\"g1-1\",\"role\":\"user\",\"user_id\":\"bob\",\"content\":\"Hi\"},"
+        "{\"id\":\"g1-2\",\"role\":\"user\",\"user_id\":\"ann\",\"content\":\"Ho\"}]}"
+        "\n" WORLD_CHAT("eve", "c1", "Alone"));
+    struct flow_donation d = all_of_ann();
+    d.conversation = raw_from_str(STR("g1"));
+    d.turn = raw_from_str(STR("g1-2"));
+    T_DONE(t, flow_donate(&w.f, &d, &n, &err), &err);
+    T_EQ(t, n, 1);
+    d.turn = raw_from_str(STR("g1-1"));
+    T_FAILS(t, flow_donate(&w.f, &d, &n, &err), &err, "flow.donate_other");
+    d.turn = raw_from_str(STR(""));
+    d.conversation = raw_from_str(STR("c1"));
+    T_FAILS(t, flow_donate(&w.f, &d, &n, &err), &err, "flow.no_conversation");
+    world_close(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_guest_gives_their_own_turns_and_nobody_elses),
     T_CASE(without_declaration_or_notice_it_is_refused_by_code),
     T_CASE(giving_twice_is_giving_once),
     T_CASE(a_donation_is_taken_back_once),
