@@ -41,9 +41,10 @@ void *mem_realloc(void *p, size_t size_bytes)
 
 void *mem_array(size_t count, size_t size_bytes)
 {
-    if (must_fail())
+    size_t total;
+    if (__builtin_mul_overflow(count, size_bytes, &total))
         return NULL;
-    return calloc(count ? count : 1, size_bytes ? size_bytes : 1);
+    return mem_zalloc(total);
 }
 
 void mem_free(void *p)
