@@ -6,6 +6,7 @@
 #include "crypt/mac.h"
 #include "crypt/random.h"
 #include "crypt/secret.h"
+#include "crypt/sign.h"
 #include "tests/harness/t.h"
 
 static int nibble(char c)
@@ -134,6 +135,23 @@ static void a_seal_opens_only_with_its_key_in_its_place(struct t *t)
     }
 }
 
+/* RFC 8032, 7.1, TEST 2. */
+static void signatures_match_rfc_8032(struct t *t)
+{
+    uint8_t seed[SIGN_SEED_BYTES], key[SIGN_PUBLIC_BYTES], out[SIGN_BYTES], word = 0x72;
+    unhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", seed);
+    sign_public(seed, key);
+    T_OK(t, is_hex(key,
+                "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
+    sign_make(seed, raw_of(&word, 1), out);
+    T_OK(t, is_hex(out,
+                "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
+    T_OK(t, sign_verify(key, raw_of(&word, 1), out));
+    word ^= 1;
+    T_OK(t, !sign_verify(key, raw_of(&word, 1), out));
+}
+
 static bool make_everything(void *ctx)
 {
     struct err err = ERR_INIT;
@@ -180,6 +198,7 @@ static const struct t_case cases[] = {
     T_CASE(hmac_matches_rfc_4231),
     T_CASE(sealing_matches_the_xchacha_draft),
     T_CASE(a_seal_opens_only_with_its_key_in_its_place),
+    T_CASE(signatures_match_rfc_8032),
     T_CASE(a_pool_never_gives_the_same_bytes_twice),
     T_CASE(no_memory_is_an_answer),
 };

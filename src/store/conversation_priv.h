@@ -50,9 +50,12 @@ void chunk_begin(struct buf *b);
 void chunk_pack(struct buf *b, const struct chunk_turn *turn);
 
 /* Reads a packed chunk turn by turn; *more false: the end. */
-bool chunk_open(struct raw plain, struct unpack *out, struct err *err) MUST_CHECK;
-bool chunk_next(
-    struct unpack *u, struct chunk_turn *out, bool *more, struct err *err) MUST_CHECK;
+struct chunk { /* where reading stands */
+    struct unpack fields;
+};
+bool chunk_open(struct raw plain, struct chunk *out, struct err *err) MUST_CHECK;
+bool chunk_next(struct chunk *chunk, struct chunk_turn *out, bool *more,
+    struct err *err) MUST_CHECK;
 
 /* The id of a conversation: an HMAC of where it came from under the vault's blind key.
  */

@@ -29,4 +29,10 @@ struct erase_work {
 bool erase_load(struct store *s, struct id erasure, struct arena *a,
     struct erase_work *out, struct err *err) MUST_CHECK;
 
+/* Deletes the rows of a part now; its keys must be gone. No transaction open. */
+bool erase_rows(struct store *s, const struct erase_part *part, struct instant now,
+    struct err *err) MUST_CHECK;
+/* Rewrites both files, so that no deleted byte is left in free space. */
+bool erase_compact(struct store *s, struct err *err) MUST_CHECK;
+
 #endif

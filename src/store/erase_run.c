@@ -109,7 +109,7 @@ static bool destroy_parts(struct store *s, const struct erase_work *w, struct er
         if (!destroy_part(s, &w->parts[i], err))
             return false;
     }
-    return store_commit(s, err);
+    return store_count_deletion(s, err) && store_commit(s, err);
 }
 
 static bool say_destroyed(
@@ -388,6 +388,25 @@ bool erase_purge(struct store *s, struct instant now, struct erase_pace pace,
         return false;
     if (id_is_zero(emptied))
         return true;
-    return compact(s->vault_db, err) && compact(s->keys_db, err) &&
-           each_in(&p, ERASE_EMPTIED, act_reclaimed, err);
+    return erase_compact(s, err) && each_in(&p, ERASE_EMPTIED, act_reclaimed, err);
+}
+
+/* What a restore does with rows that came back without their key. */
+bool erase_rows(
+    struct store *s, const struct erase_part *part, struct instant now, struct err *err)
+{
+    struct purging p = {.s = s, .now = now, .batch = BATCH, .left = -1};
+    if (!delete_part(&p, part, err))
+        return false;
+    if (id_is_zero(part->conversation))
+        return true;
+    bool done = store_begin(s, err) && entomb_conversation(&p, part, err) &&
+                store_commit(s, err);
+    store_rollback(s);
+    return done;
+}
+
+bool erase_compact(struct store *s, struct err *err)
+{
+    return compact(s->vault_db, err) && compact(s->keys_db, err);
 }

@@ -1,25 +1,27 @@
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
-enum { HEAD_FORMAT = 1 }; /* the first number of a packed head */
+/* The first number of a packed head or chunk. */
+enum { HEAD_FORMAT = 1, CHUNK_FORMAT = 1 };
+enum { HIDDEN = 1, ASIDE = 2 }; /* bits of a turn's fourth byte */
 
 void head_pack(struct buf *b, const struct head *h)
 {
     const struct raw texts[] = {
         h->origin_id, h->title, h->account, h->assistant_name, h->project, h->meta};
-    pack_num(b, HEAD_FORMAT);
-    pack_num(b, h->origin);
-    pack_num(b, h->service);
-    pack_num(b, h->mode);
-    pack_num(b, h->head);
-    pack_num(b, h->created.us);
-    pack_num(b, h->updated.us);
-    pack_id(b, h->assistant);
+    record_num(b, HEAD_FORMAT);
+    record_num(b, h->origin);
+    record_num(b, h->service);
+    record_num(b, h->mode);
+    record_num(b, h->head);
+    record_num(b, h->created.us);
+    record_num(b, h->updated.us);
+    record_id(b, h->assistant);
     for (size_t i = 0; i < COUNT(texts); i++)
-        pack_raw(b, texts[i]);
-    pack_num(b, (int64_t)h->member_count);
+        record_raw(b, texts[i]);
+    record_num(b, (int64_t)h->member_count);
     for (size_t i = 0; i < h->member_count; i++)
-        pack_id(b, h->members[i]);
+        record_id(b, h->members[i]);
 }
 
 static bool unpack_members(
@@ -60,6 +62,72 @@ bool head_unpack(struct raw plain, struct arena *a, struct head *out, struct err
     if (!unpack_members(&u, a, &h, err))
         return false;
     *out = h;
+    return true;
+}
+
+void chunk_begin(struct buf *b)
+{
+    record_num(b, CHUNK_FORMAT);
+}
+
+void chunk_pack(struct buf *b, const struct chunk_turn *t)
+{
+    unsigned char words[] = {(unsigned char)t->role, (unsigned char)t->content,
+        (unsigned char)t->safety,
+        (unsigned char)((t->hidden ? HIDDEN : 0) | (t->aside ? ASIDE : 0))};
+    record_id(b, t->node);
+    record_num(b, t->ordinal);
+    record_num(b, t->parent);
+    buf_add(b, words, sizeof words);
+    record_num(b, t->created.us);
+    record_num(b, t->stamp.allow);
+    record_num(b, t->stamp.at.us);
+    record_num(b, t->profile);
+    record_num(b, (int64_t)t->stamp.ledger_position);
+    record_raw(b, t->origin_id);
+    record_raw(b, t->text);
+}
+
+bool chunk_open(struct raw plain, struct chunk *out, struct err *err)
+{
+    struct unpack u = {.rest = plain};
+    if (!unpack_format(&u, CHUNK_FORMAT, err))
+        return false;
+    out->fields = u;
+    return true;
+}
+
+bool chunk_next(
+    struct chunk *chunk, struct chunk_turn *out, bool *more, struct err *err)
+{
+    struct unpack *u = &chunk->fields;
+    struct chunk_turn t = {0};
+    *more = u->rest.n > 0;
+    if (!*more)
+        return true;
+    t.node = unpack_id(u);
+    t.ordinal = unpack_num(u);
+    t.parent = unpack_num(u);
+    struct raw words = unpack_bytes(u, 4);
+    if (words.n == 4) {
+        t.role = (enum role)words.p[0];
+        t.content = (enum content)words.p[1];
+        t.safety = (enum safety)words.p[2];
+        t.hidden = words.p[3] & HIDDEN;
+        t.aside = words.p[3] & ASIDE;
+    }
+    t.created.us = unpack_num(u);
+    t.stamp.allow = (uint32_t)unpack_num(u);
+    t.stamp.at.us = unpack_num(u);
+    t.profile = unpack_num(u);
+    t.stamp.ledger_position = (uint64_t)unpack_num(u);
+    t.origin_id = unpack_raw(u);
+    t.text = unpack_raw(u);
+    if (t.ordinal < 0 || t.parent < TURN_NONE || t.parent >= t.ordinal)
+        u->bad = true;
+    if (!unpack_good(u, err))
+        return false;
+    *out = t;
     return true;
 }
 

@@ -109,15 +109,15 @@ bool ledger_add(struct store *s, struct id vault, const struct choice *line,
         return false;
     of.number++;
     store_scratch(s);
-    pack_num(&s->plain, LINE_FORMAT);
-    pack_num(&s->plain, line->at.us);
-    pack_num(&s->plain, line->recorded.us);
-    pack_raw(&s->plain, raw_from_str(control_word(line->control)));
-    pack_raw(&s->plain, raw_from_str(line->value));
-    pack_raw(&s->plain, raw_from_str(line->scope));
-    pack_raw(&s->plain, raw_from_str(line->notice));
-    pack_raw(&s->plain, raw_from_str(line->evidence));
-    pack_raw(&s->plain, raw_from_str(line->actor));
+    record_num(&s->plain, LINE_FORMAT);
+    record_num(&s->plain, line->at.us);
+    record_num(&s->plain, line->recorded.us);
+    record_raw(&s->plain, raw_from_str(control_word(line->control)));
+    record_raw(&s->plain, raw_from_str(line->value));
+    record_raw(&s->plain, raw_from_str(line->scope));
+    record_raw(&s->plain, raw_from_str(line->notice));
+    record_raw(&s->plain, raw_from_str(line->evidence));
+    record_raw(&s->plain, raw_from_str(line->actor));
     if (!append(s, SQL_CHOICE_PUT, &of, err))
         return false;
     *position = of.number;
@@ -214,15 +214,15 @@ bool grant_put(struct store *s, struct id vault, const struct grant *grant,
     of.number++;
     random_bytes(id.b, ID_BYTES);
     store_scratch(s);
-    pack_num(&s->plain, LINE_FORMAT);
-    pack_num(&s->plain, DONATION_GIVEN);
-    pack_id(&s->plain, id);
-    pack_num(&s->plain, grant->given.us);
-    pack_raw(&s->plain, raw_from_str(purpose_word(grant->purpose)));
-    pack_id(&s->plain, grant->conversation);
-    pack_id(&s->plain, grant->node);
-    pack_raw(&s->plain, raw_from_str(grant->notice));
-    pack_num(&s->plain, grant->adult_declared);
+    record_num(&s->plain, LINE_FORMAT);
+    record_num(&s->plain, DONATION_GIVEN);
+    record_id(&s->plain, id);
+    record_num(&s->plain, grant->given.us);
+    record_raw(&s->plain, raw_from_str(purpose_word(grant->purpose)));
+    record_id(&s->plain, grant->conversation);
+    record_id(&s->plain, grant->node);
+    record_raw(&s->plain, raw_from_str(grant->notice));
+    record_num(&s->plain, grant->adult_declared);
     if (!append(s, SQL_DONATION_PUT, &of, err))
         return false;
     *out = id;
@@ -304,10 +304,10 @@ static bool append_revocation(struct store *s, struct id vault, struct id grant,
         return false;
     of.number++;
     store_scratch(s);
-    pack_num(&s->plain, LINE_FORMAT);
-    pack_num(&s->plain, DONATION_REVOKED);
-    pack_id(&s->plain, grant);
-    pack_num(&s->plain, at.us);
+    record_num(&s->plain, LINE_FORMAT);
+    record_num(&s->plain, DONATION_REVOKED);
+    record_id(&s->plain, grant);
+    record_num(&s->plain, at.us);
     return append(s, SQL_DONATION_PUT, &of, err);
 }
 

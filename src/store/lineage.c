@@ -56,8 +56,8 @@ bool lineage_put(struct store *s, const struct lineage_row *row, struct err *err
     if (!store_need_write(s, err) || !keys_ring_get(s, row->person, &ring, err))
         return false;
     store_scratch(s);
-    pack_id(&s->plain, row->key.vault);
-    pack_id(&s->plain, row->key.conversation);
+    record_id(&s->plain, row->key.vault);
+    record_id(&s->plain, row->key.conversation);
     if (!record_seal(s, ring->records, &of, err) ||
         !sql_begin(s, SQL_LINEAGE_PUT, &c, err))
         return false;

@@ -139,7 +139,8 @@ static bool read_chunk(struct loading *l, const struct cursor *c, struct id auth
         .vault = author,
         .object = l->key.conversation};
     struct raw plain, allow = sql_get_blob(c, 1);
-    struct unpack u, metas;
+    struct chunk u;
+    struct unpack metas;
     struct chunk_turn turn;
     bool more;
     if (!record_open(key, &of, sql_get_blob(c, 2), l->arena, &plain, err) ||
@@ -275,7 +276,7 @@ struct lowering {
 static bool lower_chunk(
     struct lowering *l, struct raw plain, unsigned char *bits, struct err *err)
 {
-    struct unpack u;
+    struct chunk u;
     struct chunk_turn turn;
     bool more;
     if (!chunk_open(plain, &u, err))

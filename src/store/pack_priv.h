@@ -14,9 +14,9 @@
 #include "base/buf.h"
 #include "model/id.h"
 
-void pack_num(struct buf *b, int64_t v);
-void pack_raw(struct buf *b, struct raw r);
-void pack_id(struct buf *b, struct id id);
+void record_num(struct buf *b, int64_t v);
+void record_raw(struct buf *b, struct raw r);
+void record_id(struct buf *b, struct id id);
 
 struct unpack { /* reads what pack_ wrote; `bad` stays once something was missing */
     struct raw rest;

@@ -15,7 +15,7 @@ struct fresh { /* a turn that is not there yet */
     size_t turn; /* index */
 };
 
-struct chunk { /* fresh turns of one author: one row */
+struct fresh_row { /* fresh turns of one author: one row */
     const struct fresh *fresh;
     size_t n;
     struct place_of place;
@@ -87,7 +87,7 @@ static bool know_chunk(struct putting *p, const struct cursor *c,
     struct place_of place = {RECORD_BODY, (uint64_t)sql_get_int(c, 0), of->vault,
         p->key.conversation, {{0}}};
     struct raw plain;
-    struct unpack u;
+    struct chunk u;
     struct chunk_turn turn;
     bool added, more;
     if (!record_open(of->key, &place, sql_get_blob(c, 2), &p->arena, &plain, err) ||
@@ -278,7 +278,8 @@ static bool pack_turn(struct putting *p, size_t i, struct err *err)
     return true;
 }
 
-static bool seal_bodies(struct putting *p, const struct chunk *chunk, struct err *err)
+static bool seal_bodies(
+    struct putting *p, const struct fresh_row *chunk, struct err *err)
 {
     store_scratch(p->s);
     chunk_begin(&p->s->plain);
@@ -291,7 +292,7 @@ static bool seal_bodies(struct putting *p, const struct chunk *chunk, struct err
 
 /* The metas as one more seal, into memory of the arena; none: an empty view. */
 static bool seal_metas(
-    struct putting *p, const struct chunk *chunk, struct raw *out, struct err *err)
+    struct putting *p, const struct fresh_row *chunk, struct raw *out, struct err *err)
 {
     const struct turn *turns = p->put->conversation->turns;
     struct place_of of = chunk->place;
@@ -304,13 +305,14 @@ static bool seal_metas(
     of.record = RECORD_META;
     store_scratch_plain(p->s);
     for (size_t i = 0; i < chunk->n; i++)
-        pack_raw(&p->s->plain, turns[chunk->fresh[i].turn].meta);
+        record_raw(&p->s->plain, turns[chunk->fresh[i].turn].meta);
     if (!record_seal_more(p->s, chunk->key, &of, out, err))
         return false;
     return true;
 }
 
-static bool insert_chunk(struct putting *p, const struct chunk *chunk, struct err *err)
+static bool insert_chunk(
+    struct putting *p, const struct fresh_row *chunk, struct err *err)
 {
     unsigned char allow[4 * CHUNK_TURNS];
     struct raw meta;
@@ -336,7 +338,7 @@ static bool insert_chunk(struct putting *p, const struct chunk *chunk, struct er
 static bool put_chunk(struct putting *p, size_t from, size_t n, struct err *err)
 {
     struct id author = p->fresh[from].author;
-    struct chunk chunk = {
+    struct fresh_row chunk = {
         .fresh = p->fresh + from,
         .n = n,
         .place = {RECORD_BODY, (uint64_t)p->ordinals[p->fresh[from].turn], author,

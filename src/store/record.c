@@ -61,14 +61,14 @@ bool record_open(const uint8_t key[AEAD_KEY_BYTES], const struct place_of *of,
 
 /* Packing */
 
-void pack_num(struct buf *b, int64_t v)
+void record_num(struct buf *b, int64_t v)
 {
     unsigned char field[8];
     num_put_u64be(field, (uint64_t)v);
     buf_add(b, field, sizeof field);
 }
 
-void pack_raw(struct buf *b, struct raw r)
+void record_raw(struct buf *b, struct raw r)
 {
     unsigned char field[4];
     if (r.n > UINT32_MAX) {
@@ -80,7 +80,7 @@ void pack_raw(struct buf *b, struct raw r)
     buf_add_raw(b, r);
 }
 
-void pack_id(struct buf *b, struct id id)
+void record_id(struct buf *b, struct id id)
 {
     buf_add(b, id.b, ID_BYTES);
 }

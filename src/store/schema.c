@@ -60,7 +60,7 @@ static const struct schema_column columns[] = {
     C("meta", "name", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
         "name of a fact about the installation"),
     C("meta", "value", ANY_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
-        "random installation id; nobody's data"),
+        "random installation id, how many deletions; nobody's data"),
 
     C("directory", "lookup", MAC_TYPE, RANDOM, PURGE, NO, NO, OBJECT,
         "HMAC of kind, issuer and subject: finds the account"),

@@ -9,9 +9,13 @@
 #define ABIDE_STORE_SQL_CONTENT_PRIV_H
 
 #define SQL_CONTENT(X)                                                                 \
-    X(SQL_META_PUT, VAULT, "INSERT INTO meta(name, value) VALUES(?1, ?2)")             \
+    X(SQL_META_PUT, VAULT,                                                             \
+        "INSERT INTO meta(name, value) VALUES(?1, ?2) "                                \
+        "ON CONFLICT(name) DO UPDATE SET value=?2")                                    \
     X(SQL_META_GET, VAULT, "SELECT value FROM meta WHERE name=?1")                     \
-    X(SQL_KMETA_PUT, KEYS, "INSERT INTO meta(name, value) VALUES(?1, ?2)")             \
+    X(SQL_KMETA_PUT, KEYS,                                                             \
+        "INSERT INTO meta(name, value) VALUES(?1, ?2) "                                \
+        "ON CONFLICT(name) DO UPDATE SET value=?2")                                    \
     X(SQL_KMETA_GET, KEYS, "SELECT value FROM meta WHERE name=?1")                     \
     X(SQL_DIRECTORY_FIND, VAULT, "SELECT vault FROM directory WHERE lookup=?1")        \
     X(SQL_DIRECTORY_PUT, VAULT,                                                        \

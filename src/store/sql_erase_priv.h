@@ -9,6 +9,10 @@
 #define ABIDE_STORE_SQL_ERASE_PRIV_H
 
 #define SQL_ERASE(X)                                                                   \
+    X(SQL_VAULT_ALL, VAULT, "SELECT vault FROM vault")                                 \
+    X(SQL_TURNS_ALL, VAULT,                                                            \
+        "SELECT vault, conversation FROM conversation WHERE state=1 UNION "            \
+        "SELECT vault, conversation FROM turns")                                       \
     X(SQL_ERASURE_PUT, VAULT,                                                          \
         "INSERT INTO erasure(slot, vault, conversation, erasure, part, kind, state, "  \
         "requested, commitment, conversations, turns, lines, handles) "                \

@@ -234,11 +234,39 @@ static bool open_state(
     int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     s->read_only = options->read_only;
     return file_join(s->dir, "lock", lock, err) &&
-           file_lock(lock, false, &s->lock_fd, err) && load_root(s, err) &&
-           open_both(s, options, flags, err) &&
+           (s->lock_fd >= 0 || file_lock(lock, false, &s->lock_fd, err)) &&
+           load_root(s, err) && open_both(s, options, flags, err) &&
            migrate(s->vault_db, SCHEMA_VAULT, s->read_only, err) &&
            migrate(s->keys_db, SCHEMA_KEYS, s->read_only, err) && check_pair(s, err) &&
            check_root(s, err);
+}
+
+bool store_open_alone(const char *dir, int lock_fd, struct store **out, struct err *err)
+{
+    static const struct store_options options = {0};
+    struct store *s;
+    if (!new_handle(dir, &s, err))
+        return false;
+    s->lock_fd = lock_fd;
+    if (!open_state(s, &options, err)) {
+        s->lock_fd = -1;
+        store_close(s);
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+static bool must_not_be_restoring(const char *dir, struct err *err)
+{
+    char path[FILE_PATH_MAX];
+    struct file_facts facts;
+    if (!file_join(dir, STORE_RESTORING, path, err) || !file_look(path, &facts, err))
+        return false;
+    if (facts.exists)
+        return err_set(err, ERR_STATE, "store.restoring",
+            "a restore in %.200s was cut off: run it again", dir);
+    return true;
 }
 
 bool store_open(const char *dir, const struct store_options *options,
@@ -252,7 +280,7 @@ bool store_open(const char *dir, const struct store_options *options,
     if (!facts.exists)
         return err_set(err, ERR_ABSENT, "store.absent",
             "no state in %.200s: make one with abide init", dir);
-    if (!new_handle(dir, &s, err))
+    if (!must_not_be_restoring(dir, err) || !new_handle(dir, &s, err))
         return false;
     if (!open_state(s, options, err)) {
         store_close(s);

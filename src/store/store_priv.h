@@ -19,6 +19,9 @@
 #include "store/sql_priv.h"
 #include "store/store.h"
 
+/* Stands while a restore is not finished: the state does not open. */
+#define STORE_RESTORING "restoring"
+
 struct store {
     sqlite3 *vault_db, *keys_db;
     sqlite3_stmt *statements[SQL_COUNT];
@@ -49,6 +52,18 @@ bool account_must_live(struct store *s, struct id vault, struct err *err) MUST_C
 
 /* Empties the write-ahead log; ERR_STATE when a reader does not let go in time. */
 bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
+
+/*
+ * The number of deletions, counted in both databases in the transaction that destroys
+ * keys: a key store with a lower number than a backup is older than it.
+ */
+bool store_count_deletion(struct store *s, struct err *err) MUST_CHECK;
+bool store_deletions(
+    struct store *s, int64_t *in_vault, int64_t *in_keys, struct err *err) MUST_CHECK;
+
+/* Opens while the caller holds `lock` alone, which the handle takes over on success. */
+bool store_open_alone(
+    const char *dir, int lock_fd, struct store **out, struct err *err) MUST_CHECK;
 
 /* Empties the scratch, wiping what it held. */
 void store_scratch(struct store *s);

@@ -25,8 +25,4 @@ bool tombstone_put(
 bool tombstone_check(
     struct store *s, const struct account_name *name, struct err *err) MUST_CHECK;
 
-/* The directory's HMAC of a name; in account.c. */
-bool account_lookup(struct store *s, enum secret key, const struct tombstone *name,
-    uint8_t out[MAC_BYTES], struct err *err) MUST_CHECK;
-
 #endif

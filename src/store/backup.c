@@ -1,0 +1,255 @@
+#include "store/backup.h"
+
+#include "base/num.h"
+#include "base/vec.h"
+#include "store/erase_priv.h"
+#include "store/store_priv.h"
+
+enum { PAGES_A_STEP = 4096, PARTS_MAX = 10000000 };
+
+static bool copy_pages(sqlite3 *from, sqlite3 *to, struct err *err)
+{
+    int result = SQLITE_OK;
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+    if (!b)
+        return sql_failed(to, err);
+    do {
+        result = sqlite3_backup_step(b, PAGES_A_STEP);
+        if (result == SQLITE_BUSY || result == SQLITE_LOCKED)
+            sqlite3_sleep(5);
+    } while (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED);
+    sqlite3_backup_finish(b);
+    return result == SQLITE_DONE || sql_failed(to, err);
+}
+
+/* A new file, 0600 before the first byte is in it. */
+static bool copy_to(sqlite3 *from, const char *path, struct err *err)
+{
+    struct file_out out;
+    sqlite3 *to = NULL;
+    if (!file_out_open(path, &out, err) || !file_out_close(&out, err))
+        return false;
+    bool done = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK ||
+                sql_failed(to, err);
+    done = done && copy_pages(from, to, err) &&
+           sql_exec(to, "PRAGMA journal_mode=DELETE", err);
+    sqlite3_close(to);
+    return done;
+}
+
+/* In one held read transaction, so that writers do not make the copy start again. */
+bool backup_make(struct store *s, const char *path, struct err *err)
+{
+    bool row;
+    struct id id;
+    if (!store_read_begin(s, err))
+        return false;
+    CURSOR(c);
+    bool done = sql_begin(s, SQL_META_GET, &c, err);
+    if (done)
+        sql_text(&c, 1, STR("id"));
+    done = done && sql_step(&c, &row, err) && sql_get_id(&c, 0, &id, err) &&
+           copy_to(s->vault_db, path, err);
+    cursor_end(&c);
+    store_read_end(s);
+    return done;
+}
+
+/* The journal's count of deletions */
+
+static bool get_count(struct store *s, enum sql which, int64_t *out, struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    if (!sql_begin(s, which, &c, err))
+        return false;
+    sql_text(&c, 1, STR("deletions"));
+    if (!sql_step(&c, &row, err))
+        return false;
+    struct raw bytes = row ? sql_get_blob(&c, 0) : (struct raw){0};
+    *out = bytes.n == 8 ? (int64_t)num_get_u64be(bytes.p) : 0;
+    return true;
+}
+
+static bool set_count(struct store *s, enum sql which, int64_t count, struct err *err)
+{
+    unsigned char bytes[8];
+    CURSOR(c);
+    num_put_u64be(bytes, (uint64_t)count);
+    if (!sql_begin(s, which, &c, err))
+        return false;
+    sql_text(&c, 1, STR("deletions"));
+    sql_blob(&c, 2, bytes, sizeof bytes);
+    return sql_done(&c, err);
+}
+
+bool store_deletions(
+    struct store *s, int64_t *in_vault, int64_t *in_keys, struct err *err)
+{
+    return get_count(s, SQL_META_GET, in_vault, err) &&
+           get_count(s, SQL_KMETA_GET, in_keys, err);
+}
+
+bool store_count_deletion(struct store *s, struct err *err)
+{
+    int64_t in_vault, in_keys;
+    return store_deletions(s, &in_vault, &in_keys, err) &&
+           set_count(s, SQL_META_PUT, in_keys + 1, err) &&
+           set_count(s, SQL_KMETA_PUT, in_keys + 1, err);
+}
+
+/* Restoring */
+
+static bool set_marker(const char *dir, bool there, struct err *err)
+{
+    char path[FILE_PATH_MAX];
+    if (!file_join(dir, STORE_RESTORING, path, err))
+        return false;
+    return there ? file_replace(path, raw_of("restoring\n", 10), err)
+                 : file_shred(path, err);
+}
+
+static bool remove_file(const char *dir, const char *name, struct err *err)
+{
+    char path[FILE_PATH_MAX];
+    return file_join(dir, name, path, err) && file_shred(path, err);
+}
+
+/* vault.db and its logs go, the copy takes their place; the marker stands meanwhile. */
+static bool replace_vault(const char *dir, const char *path, struct err *err)
+{
+    char target[FILE_PATH_MAX];
+    sqlite3 *from = NULL;
+    if (!file_join(dir, "vault.db", target, err))
+        return false;
+    bool done =
+        (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK ||
+            sql_failed(from, err)) &&
+        remove_file(dir, "vault.db-wal", err) &&
+        remove_file(dir, "vault.db-shm", err) && remove_file(dir, "vault.db", err) &&
+        copy_to(from, target, err);
+    sqlite3_close(from);
+    return done;
+}
+
+/* Rows whose key the key store of today does not have. */
+struct keyless {
+    VEC(struct erase_part) parts;
+    struct backup_report report;
+};
+
+static bool take_vault(
+    struct store *s, struct id vault, struct keyless *k, struct err *err)
+{
+    const struct ring *ring;
+    struct erase_part part = {.vault = vault};
+    if (!keys_ring_find(s, vault, &ring, err))
+        return false;
+    if (ring)
+        return true;
+    k->report.vaults++;
+    return vec_push(&k->parts, part, PARTS_MAX) || err_memory(err);
+}
+
+static bool take_conversation(
+    struct store *s, const struct erase_part *part, struct keyless *k, struct err *err)
+{
+    const struct ring *ring;
+    const uint8_t *key = NULL;
+    if (!keys_ring_find(s, part->vault, &ring, err))
+        return false;
+    if (!ring)
+        return true; /* goes with its vault */
+    if (!keys_conversation(s, part->vault, part->conversation, false, &key, err))
+        return false;
+    if (key)
+        return true;
+    k->report.conversations++;
+    return vec_push(&k->parts, *part, PARTS_MAX) || err_memory(err);
+}
+
+static bool find_keyless(
+    struct store *s, enum sql list, struct keyless *k, struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    if (!sql_begin(s, list, &c, err))
+        return false;
+    for (;;) {
+        struct erase_part part = {{{0}}, {{0}}};
+        if (!sql_step(&c, &row, err))
+            return false;
+        if (!row)
+            return true;
+        if (!sql_get_id(&c, 0, &part.vault, err))
+            return false;
+        if (list == SQL_VAULT_ALL && !take_vault(s, part.vault, k, err))
+            return false;
+        if (list == SQL_VAULT_ALL)
+            continue;
+        if (!sql_get_id(&c, 1, &part.conversation, err) ||
+            !take_conversation(s, &part, k, err))
+            return false;
+    }
+}
+
+static bool check_journal(struct store *s, struct err *err)
+{
+    int64_t in_vault, in_keys;
+    if (!store_deletions(s, &in_vault, &in_keys, err))
+        return false;
+    if (in_keys < in_vault)
+        return err_set(err, ERR_STATE, "store.journal_old",
+            "keys.db knows %lld deletions, the backup %lld: put the newest keys.db "
+            "back "
+            "first",
+            (long long)in_keys, (long long)in_vault);
+    return true;
+}
+
+static bool bury(
+    struct store *s, struct keyless *k, struct instant now, struct err *err)
+{
+    if (!check_journal(s, err) || !find_keyless(s, SQL_VAULT_ALL, k, err) ||
+        !find_keyless(s, SQL_TURNS_ALL, k, err))
+        return false;
+    for (size_t i = 0; i < k->parts.n; i++) {
+        if (!erase_rows(s, &k->parts.p[i], now, err))
+            return false;
+    }
+    return erase_compact(s, err);
+}
+
+static bool restore(const char *dir, const char *path, struct instant now, int lock_fd,
+    struct backup_report *out, struct err *err)
+{
+    struct store *s;
+    struct keyless k = {.parts = VEC_INIT};
+    if (!set_marker(dir, true, err) || !replace_vault(dir, path, err) ||
+        !store_open_alone(dir, lock_fd, &s, err)) {
+        file_unlock(lock_fd);
+        return false;
+    }
+    bool done = sql_exec(s->vault_db, "PRAGMA journal_mode=WAL", err) &&
+                bury(s, &k, now, err) && set_marker(dir, false, err);
+    vec_fini(&k.parts);
+    store_close(s);
+    if (done)
+        *out = k.report;
+    return done;
+}
+
+bool backup_restore(const char *dir, const char *path, struct instant now,
+    struct backup_report *out, struct err *err)
+{
+    char lock[FILE_PATH_MAX];
+    struct file_facts facts;
+    int fd;
+    if (!file_look(path, &facts, err))
+        return false;
+    if (!facts.exists)
+        return err_set(err, ERR_ABSENT, "store.no_backup", "there is no such backup");
+    if (!file_join(dir, "lock", lock, err) || !file_lock(lock, true, &fd, err))
+        return false;
+    return restore(dir, path, now, fd, out, err);
+}

@@ -1,0 +1,32 @@
+/*
+ * store/backup.h - a copy of the sealed content, and putting it back without raising
+ * the dead.
+ *
+ * In:    an open store; a backup file; the key store of today.
+ * Out:   one file; a state whose deletions hold.
+ * Never: copies a key: vault.db only. Without keys.db and root.key a backup is noise.
+ *
+ * The key store is the journal of deletions: a destroyed key stays destroyed in it, and
+ * it is never part of a backup. After a restore every row whose key is gone is deleted
+ * before the state opens for anybody.
+ */
+#ifndef ABIDE_STORE_BACKUP_H
+#define ABIDE_STORE_BACKUP_H
+
+#include "store/store.h"
+
+/* A consistent copy while others read and write; ERR_EXISTS when the file is there. */
+bool backup_make(struct store *s, const char *path, struct err *err) MUST_CHECK;
+
+struct backup_report {
+    uint64_t conversations, vaults; /* of the backup, deleted since: not brought back */
+};
+
+/*
+ * Puts the backup in place of vault.db. Nobody else may have the state open
+ * ("os.locked"). ERR_STATE "store.not_a_pair": the backup is of another installation.
+ */
+bool backup_restore(const char *dir, const char *path, struct instant now,
+    struct backup_report *out, struct err *err) MUST_CHECK;
+
+#endif
