@@ -56,6 +56,12 @@
     C(cmd_dataset_verify, "dataset verify", "Check a dataset's files and rows", "DIR") \
     C(cmd_dataset_withdraw, "dataset withdraw",                                        \
         "List the rows of people who withdrew and mark the version", "DIR")            \
+    C(cmd_redact, "redact", "Write a text with personal things taken out",             \
+        "[FILE...] [--jsonl [--field NAME]] [--off TYPE] [--report]")                  \
+    C(cmd_scan, "scan", "Say where a text holds personal things",                      \
+        "[FILE...] [--jsonl] [--off TYPE] [--format text|json|sarif]")                 \
+    C(cmd_eval, "eval", "Score de-identification against marked texts",                \
+        "GOLD.jsonl [SPANS.jsonl]")                                                    \
     C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")
 

@@ -92,6 +92,8 @@ struct deid_scope {
     struct map numbers; /* word and value -> number */
     uint32_t last[DEID_TYPE_COUNT];
     struct deid_counts counts; /* over all deid_replace calls */
+    bool exact; /* set after init: each spelling is a value of its own, so that
+                   restoring (deid/operate/restore.h) gives back every byte */
 };
 
 void deid_scope_init(struct deid_scope *scope);  /* allocates nothing yet */

@@ -22,12 +22,10 @@ void deid_scope_fini(struct deid_scope *scope)
 
 void deid_scope_reset(struct deid_scope *scope)
 {
-    struct deid_counts counts = scope->counts;
     map_fini(&scope->numbers);
     arena_reset(&scope->values);
     map_init(&scope->numbers, DEID_SCOPE_VALUES_MAX, 0);
     memset(scope->last, 0, sizeof scope->last);
-    scope->counts = counts;
 }
 
 void deid_counts_add(struct deid_counts *sum, const struct deid_counts *more)
@@ -53,10 +51,14 @@ static bool keeps_signs(unsigned type)
 }
 
 /* Writes type and normalised value into `key`; its length. */
-static size_t key_make(unsigned type, struct raw value, unsigned char *key)
+static size_t key_make(unsigned type, struct raw value, bool exact, unsigned char *key)
 {
     size_t n = 0;
     key[n++] = (unsigned char)type;
+    if (exact) {
+        memcpy(key + n, value.p, value.n);
+        return n + value.n;
+    }
     for (size_t i = 0; i < value.n; i++) {
         unsigned char c = value.p[i];
         bool sign =
@@ -79,7 +81,7 @@ static bool number_of(struct deid_scope *scope, unsigned type, struct raw value,
     bool added = false;
     if (!key)
         return err_memory(err);
-    struct str name = {(const char *)key, key_make(type, value, key)};
+    struct str name = {(const char *)key, key_make(type, value, scope->exact, key)};
     uint64_t *place = map_put(&scope->numbers, name, &added);
     if (!place)
         return err_memory(err);

@@ -2,7 +2,8 @@
 
 #include "base/mem.h"
 
-enum { SHADOW_MAX = UINT32_MAX - 1, POINTS_MAX = 1 << 28 };
+#define SHADOW_MAX ((size_t)UINT32_MAX - 1)
+enum { POINTS_MAX = 1 << 28 };
 
 void fold_init(struct fold *f)
 {
