@@ -154,6 +154,17 @@ static const unsigned char *pass_string(
     return p + 1;
 }
 
+/* Takes in the byte c, which scan_bracket found outside of strings. */
+static void turn(struct json_split *s, unsigned char c)
+{
+    if (c == '"')
+        s->in_string = true;
+    else if ((c | 0x20) == '{')
+        s->depth++;
+    else
+        s->depth--; /* never below 0: at 0 the element has ended */
+}
+
 /* Bytes of rest up to the end of the nested element, which `*done` tells. */
 static size_t nested_end(struct json_split *s, bool *done)
 {
@@ -166,10 +177,7 @@ static size_t nested_end(struct json_split *s, bool *done)
             p = scan_bracket(p, end);
             if (p == end)
                 break;
-            s->in_string = *p == '"';
-            if (!s->in_string)
-                s->depth += (*p | 0x20) == '{' ? (size_t)1 : SIZE_MAX;
-            p++;
+            turn(s, *p++);
         }
         *done = s->depth == 0 && !s->in_string;
     }
