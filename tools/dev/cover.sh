@@ -8,7 +8,7 @@ build_cover() {
 # The tests, and the demo for the commands that only a person calls.
 cover_tests() {
     find build-cover -name '*.gcda' -delete
-    meson test -C build-cover --no-rebuild -q >build-cover/tests.log 2>&1 </dev/null || {
+    meson test -C build-cover --no-rebuild -q --timeout-multiplier 2 >build-cover/tests.log 2>&1 </dev/null || {
         say_error "some tests failed, see build-cover/tests.log"
         return 1
     }
