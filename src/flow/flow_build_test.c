@@ -85,9 +85,9 @@ static void reasoning_and_calls_stand_in_no_row(struct t *t)
         "\"mapping\":{" NODE("m1", "", "user", "10",
             "\"content_type\":\"text\",\"parts\":[\"How are you?\"]") "," NODE("m2",
             "m1", "assistant", "11",
-            "\"content_type\":\"thoughts\",\"thoughts\":[{\"content\":\"hmm\"}]") "," NODE("m3",
-            "m2", "assistant", "12",
-            "\"content_type\":\"text\",\"parts\":[\"Well.\"]") "}}]");
+            "\"content_type\":\"thoughts\","
+            "\"thoughts\":[{\"content\":\"hmm\"}]") "," NODE("m3", "m2", "assistant",
+            "12", "\"content_type\":\"text\",\"parts\":[\"Well.\"]") "}}]");
     expect_rows(&w, "out", 1, dir);
     buf_init(&rows, 1 << 20);
     T_DONE(t, file_join(dir, "train.jsonl", path, &err) && file_read(path, &rows, &err),
