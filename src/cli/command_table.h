@@ -62,6 +62,14 @@
         "[FILE...] [--jsonl] [--off TYPE] [--format text|json|sarif]")                 \
     C(cmd_eval, "eval", "Score de-identification against marked texts",                \
         "GOLD.jsonl [SPANS.jsonl]")                                                    \
+    C(cmd_erase, "erase", "Delete a conversation, all of them, or an account",         \
+        "WHO (--conversation ID | --all-conversations | --account --confirm "          \
+        "'DELETE WHO')")                                                               \
+    C(cmd_erase_list, "erase list", "List deletions, their states and deadlines", "")  \
+    C(cmd_purge, "purge", "Reclaim the bytes of what was deleted", "")                 \
+    C(cmd_key_status, "key status", "List the key epochs", "")                         \
+    C(cmd_key_rotate, "key rotate", "Wrap every key with a new epoch", "")             \
+    C(cmd_key_destroy, "key destroy-epoch", "End an old epoch for good", "NUMBER")     \
     C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")
 

@@ -1,0 +1,142 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command_table.h"
+#include "cli/session.h"
+#include "cli/table.h"
+#include "flow/flow_erase.h"
+#include "text/hex.h"
+
+enum { TYPED_MAX = 512 };
+
+struct words {
+    const char *conversation, *confirm;
+    bool all, account;
+};
+
+static bool read_words(
+    const struct words *w, const char *who, struct flow_erase *in, struct err *err)
+{
+    if ((w->conversation != NULL) + w->all + w->account != 1)
+        return err_set(err, ERR_USAGE, "cli.usage",
+            "say what: --conversation ID, --all-conversations or --account");
+    in->kind = w->account ? ERASE_ACCOUNT
+               : w->all   ? ERASE_ALL_CONVERSATIONS
+                          : ERASE_CONVERSATION;
+    in->who = str_z(who);
+    in->conversation = raw_from_str(str_z(w->conversation));
+    in->confirm = str_z(w->confirm);
+    return true;
+}
+
+/* Where a person can answer, the words are asked for; what is lost is said first. */
+static void ask_confirm(struct flow_erase *in, char typed[TYPED_MAX])
+{
+    if (in->kind != ERASE_ACCOUNT || in->confirm.n > 0 || !isatty(STDIN_FILENO))
+        return;
+    fprintf(stderr,
+        "This destroys the keys of everything this account has here: conversations,\n"
+        "choices, donations. Nobody can undo it. Rows in datasets that were built are\n"
+        "put on their withdrawn lists.\nType DELETE %" STR_FMT ": ",
+        STR_ARG(in->who));
+    if (fgets(typed, TYPED_MAX, stdin))
+        in->confirm = str_trim(str_z(typed));
+}
+
+static void print_ticket(const struct cli *cli, const struct erase_ticket *ticket)
+{
+    char id[ID_TEXT], salt[2 * ERASE_SALT_BYTES + 1];
+    struct str erasure = id_format(ticket->erasure, id);
+    hex_format(ticket->salt, ERASE_SALT_BYTES, salt);
+    if (cli->json)
+        cli_print(
+            "{\"erasure\":\"%" STR_FMT "\",\"salt\":\"%s\"}\n", STR_ARG(erasure), salt);
+    else
+        cli_print(
+            "deleted: hidden, withdrawn from datasets, its keys destroyed\n"
+            "erasure %" STR_FMT "  salt %s\n"
+            "keep the salt: it proves which deletion was yours\n"
+            "`abide purge` reclaims the bytes; `abide erase list` shows the dates\n",
+            STR_ARG(erasure), salt);
+}
+
+int cmd_erase(struct cli *cli)
+{
+    struct words w = {0};
+    struct cli_option options[] = {
+        {"conversation", CLI_TEXT, &w.conversation, "ID: this conversation"},
+        {"all-conversations", CLI_FLAG, &w.all, "all conversations, not the account"},
+        {"account", CLI_FLAG, &w.account, "the account and all it has here"},
+        {"confirm", CLI_TEXT, &w.confirm, "TEXT: \"DELETE WHO\", for --account"},
+    };
+    struct cli_list words = {0};
+    struct flow_erase in = {0};
+    struct erase_ticket ticket;
+    char typed[TYPED_MAX] = "";
+    struct err err = ERR_INIT;
+    struct flow f = {0};
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
+    if (ok && words.n != 1)
+        ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO");
+    ok = ok && read_words(&w, words.items[0], &in, &err);
+    if (ok)
+        ask_confirm(&in, typed);
+    ok = ok && session_open(&f, cli, NULL, &err) && flow_erase(&f, &in, &ticket, &err);
+    if (ok)
+        print_ticket(cli, &ticket);
+    flow_close(&f);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}
+
+static void add_erasure(struct table *t, const struct erasure *e, struct instant now)
+{
+    char id[ID_TEXT], time[INSTANT_TEXT_MAX];
+    table_text(t, id_format(e->id, id));
+    table_text(t, erase_kind_word(e->kind));
+    table_text(t, erase_state_word(e->state));
+    table_text(t, instant_format(e->requested, time));
+    table_text(t, instant_format(e->destroyed, time));
+    table_text(t, instant_format(e->reclaimed, time));
+    table_text(t, instant_format(e->deadline, time));
+    table_text(t, erase_is_breach(e, now)  ? STR("BREACH")
+                  : erase_is_alert(e, now) ? STR("late")
+                                           : STR("in time"));
+}
+
+static bool print_erasures(
+    const struct cli *cli, struct flow *f, bool *breach, struct err *err)
+{
+    static const char *const columns[] = {"erasure", "kind", "state", "requested",
+        "destroyed", "reclaimed", "deadline", "clock"};
+    const struct erasure *list;
+    size_t count;
+    struct arena a;
+    struct table t;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    table_init(&t, columns, COUNT(columns));
+    bool ok = erase_list(f->store, (struct id){{0}}, &a, &list, &count, err);
+    for (size_t i = 0; ok && i < count; i++) {
+        add_erasure(&t, &list[i], f->now);
+        *breach = *breach || erase_is_breach(&list[i], f->now);
+    }
+    ok = ok && table_print(&t, cli->json, err);
+    table_fini(&t);
+    arena_fini(&a);
+    return ok;
+}
+
+int cmd_erase_list(struct cli *cli)
+{
+    struct cli_list words = {0};
+    struct err err = ERR_INIT;
+    struct flow f = {0};
+    bool breach = false;
+    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
+              session_open_read(&f, cli, NULL, &err) &&
+              print_erasures(cli, &f, &breach, &err);
+    flow_close(&f);
+    if (!ok)
+        return cli_fail(cli, &err);
+    return breach ? EXIT_FAILED_CHECK : cli_done(cli);
+}

@@ -1,0 +1,71 @@
+#include "flow/flow_erase.h"
+
+#include "flow/find.h"
+#include "flow/flow_choice.h"
+
+/* A purge reports and can be stopped after so many batches of so many rows. */
+enum { PURGE_ROWS = 1000, PURGE_BATCHES = 16 };
+
+struct order {
+    struct erase_order order;
+    struct erase_ticket ticket;
+};
+
+static bool request(struct flow *f, void *ctx, struct err *err)
+{
+    struct order *o = ctx;
+    bool found;
+    if (!erase_request(f->store, &o->order, &o->ticket, &found, err))
+        return false;
+    return found || err_set(err, ERR_ABSENT, "erase.nothing",
+                        "nothing live of that name: it may be deleted already");
+}
+
+static bool check_confirm(const struct flow_erase *in, struct err *err)
+{
+    struct str typed = in->confirm, word = STR("DELETE ");
+    if (in->kind != ERASE_ACCOUNT)
+        return true;
+    if (str_starts(typed, word) && str_eq(str_slice(typed, word.n, typed.n), in->who))
+        return true;
+    return err_set(err, ERR_DENIED, "erase.confirm",
+        "an account is deleted only when \"DELETE WHO\" is typed (--confirm)");
+}
+
+static bool name_conversation(struct flow *f, const struct flow_erase *in,
+    struct erase_order *order, struct err *err)
+{
+    struct conversation_key key;
+    if (in->kind != ERASE_CONVERSATION)
+        return true;
+    if (!find_conversation(f, order->vault, in->conversation, &key, err))
+        return false;
+    order->conversation = key.conversation;
+    return true;
+}
+
+bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
+    struct err *err)
+{
+    struct order o = {.order = {.kind = in->kind, .at = f->now}};
+    if (!check_confirm(in, err) ||
+        !flow_account(f, ACCOUNT_PERSON, in->who, &o.order.vault, err) ||
+        !name_conversation(f, in, &o.order, err) || !flow_write(f, request, &o, err) ||
+        !erase_run(f->store, o.ticket.erasure, f->now, err))
+        return false;
+    *out = o.ticket;
+    return true;
+}
+
+bool flow_purge(struct flow *f, struct err *err)
+{
+    const struct erase_pace pace = {PURGE_ROWS, PURGE_BATCHES};
+    uint64_t rounds = 0;
+    bool more = true;
+    while (more) {
+        if (!erase_purge(f->store, f->now, pace, &more, err) ||
+            !flow_step(f, "purging, rounds:", ++rounds, 0, err))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,30 @@
+/*
+ * flow/flow_erase.h - somebody's words are deleted: hidden, withdrawn, unreadable.
+ *
+ * In:    whose, and what: one conversation, all of them, or the account.
+ * Out:   when it returns nobody can read it any more; a ticket; what is left to
+ * reclaim. Never: waits for the purge to make it unreadable; deletes an account whose
+ * name was not typed again.
+ */
+#ifndef ABIDE_FLOW_FLOW_ERASE_H
+#define ABIDE_FLOW_FLOW_ERASE_H
+
+#include "flow/flow.h"
+#include "store/erase.h"
+
+struct flow_erase {
+    enum erase_kind kind;
+    struct str who;
+    struct raw conversation; /* ERASE_CONVERSATION: the source's id, or ours in hex */
+    struct str confirm;      /* ERASE_ACCOUNT: "DELETE WHO", typed */
+};
+
+/* ERR_DENIED ("erase.confirm"): the words do not fit. ERR_ABSENT: nothing of that name.
+ */
+bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
+    struct err *err);
+
+/* Runs every waiting deletion to its end. */
+bool flow_purge(struct flow *f, struct err *err);
+
+#endif

@@ -1,0 +1,70 @@
+#include "flow/flow_erase.h"
+
+#include "flow/flow_build.h"
+#include "flow/flow_dataset.h"
+#include "flow/world_test_priv.h"
+#include "store/doctor.h"
+
+static void an_account_is_deleted_only_when_its_name_is_typed(struct t *t)
+{
+    static const char *const wrong[] = {
+        "", "DELETE", "DELETE bob", "delete ann", "ann"};
+    struct world w;
+    struct err err = ERR_INIT;
+    struct erase_ticket ticket;
+    world_open(&w, t, "strict");
+    world_import(&w, WORLD_CHAT("ann", "c1", "Hello"));
+    struct flow_erase in = {.kind = ERASE_ACCOUNT, .who = STR("ann")};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        in.confirm = str_z(wrong[i]);
+        T_FAILS(t, flow_erase(&w.f, &in, &ticket, &err), &err, "erase.confirm");
+    }
+    in.confirm = STR("DELETE ann");
+    T_DONE(t, flow_erase(&w.f, &in, &ticket, &err), &err);
+    T_OK(t, !flow_erase(&w.f, &in, &ticket, &err));
+    T_EQ(t, err.code, ERR_ABSENT);
+    world_close(&w);
+}
+
+static void what_is_deleted_is_in_no_later_build_and_its_rows_are_withdrawn(struct t *t)
+{
+    struct world w;
+    char dir[FILE_PATH_MAX];
+    struct flow_build build = {.purpose = PURPOSE_TRAIN, .seed = 1, .out = dir};
+    struct flow_build_result result = {0};
+    struct flow_withdrawal back;
+    struct erase_ticket ticket;
+    struct store_counts counts;
+    struct err err = ERR_INIT;
+    world_open(&w, t, "strict");
+    world_notice(&w);
+    world_choose(&w, WORLD_YES("ann"));
+    world_import(
+        &w, WORLD_CHAT("ann", "c1", "Hello") WORLD_CHAT("ann", "c2", "Good day"));
+    T_DONE(t, file_join(w.dir, "one", dir, &err), &err);
+    T_DONE(t, flow_build(&w.f, &build, &result, &err), &err);
+    flow_build_fini(&result);
+    struct flow_erase in = {.kind = ERASE_CONVERSATION,
+        .who = STR("ann"),
+        .conversation = raw_from_str(STR("c1"))};
+    T_DONE(t, flow_erase(&w.f, &in, &ticket, &err), &err);
+    T_DONE(t, flow_dataset_withdraw(&w.f, dir, &back, &err), &err);
+    T_EQ(t, back.rows, 1);
+    T_DONE(t, flow_purge(&w.f, &err), &err);
+    T_DONE(t, store_count(w.f.store, &counts, &err), &err);
+    T_EQ(t, counts.conversations, 1);
+    struct flow_import_report again =
+        world_import(&w, WORLD_CHAT("ann", "c1", "Hello"));
+    T_EQ(t, again.turns_new + again.deleted_before > 0, 1);
+    world_close(&w);
+}
+
+static const struct t_case cases[] = {
+    T_CASE(an_account_is_deleted_only_when_its_name_is_typed),
+    T_CASE(what_is_deleted_is_in_no_later_build_and_its_rows_are_withdrawn),
+};
+
+int main(int argc, char **argv)
+{
+    return t_main(argc, argv, cases, COUNT(cases));
+}

@@ -1,0 +1,127 @@
+#!/bin/sh
+# typed_test.sh - every command, as a person would type it: output, messages, status.
+#
+#   typed_test.sh PROGRAM
+set -u
+
+abide=$1
+work=$(mktemp -d "${TMPDIR:-/tmp}/abide-typed.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+ABIDE_STATE=$work/state
+export ABIDE_STATE
+
+points=0
+point() { # STATUS SENTENCE : 0 is ok
+    points=$((points + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $points - $2"
+    else
+        echo "not ok $points - $2"
+        sed 's/^/# /' "$work/out" "$work/err" 2>/dev/null | head -n 8
+    fi
+}
+
+# says STATUS PATTERN SENTENCE WORDS... : runs the program; status and output must fit.
+says() {
+    want=$1 pattern=$2 sentence=$3
+    shift 3
+    "$abide" "$@" >"$work/out" 2>"$work/err" </dev/null
+    got=$?
+    [ "$got" -eq "$want" ] && cat "$work/out" "$work/err" | grep -q -e "$pattern"
+    point $? "$sentence"
+}
+
+cat >"$work/chats.jsonl" <<'END'
+{"id":"c1","user_id":"ann","time":"2025-03-01T10:00:00Z","service":"chatgpt","mode":"regular","messages":[{"id":"m1","role":"user","content":"Mail me at ann@example.com","time":"2025-03-01T10:00:00Z"},{"id":"m2","role":"assistant","content":"Will do.","time":"2025-03-01T10:00:05Z"}]}
+END
+echo "We train on what you say if you agree." >"$work/notice.txt"
+echo '{"who":"ann","control":"voice","value":"off","at":"2025-02-01"}' >"$work/choices.jsonl"
+echo '{"version":"n2","purposes":["train"],"from":"2025-06-01","text":"More."}' >"$work/notices.jsonl"
+echo '{"who":"ann","conversation":"c1","given":"2025-04-01","notice":"n1","adult":true}' >"$work/donations.jsonl"
+echo '{"who":"ann","control":"voice","value":"loud","at":"2025-02-01"}' >"$work/wrong.jsonl"
+
+says 64 'COMMAND' "without words it says what there is" # no words
+says 0 'dataset build' "help lists the commands" help
+says 0 'PATH' "help of one command shows its words" help import
+says 0 '--as' "--help tells a command's options" import --help
+says 0 '^abide [0-9]' "version prints the version" version
+says 0 '"version"' "version prints JSON" version --json
+says 64 'cli.usage' "an unknown command is a usage error" frobnicate
+says 64 'cli.usage' "an unknown option is a usage error" init --frobnicate
+says 66 'store.absent' "without an installation it says how to make one" account list
+says 64 'flow.profile' "an unknown profile is refused before anything is made" init --profile nope
+[ ! -e "$work/state" ]
+point $? "and nothing was made"
+says 0 'strict' "init makes an installation" init
+says 73 'exists' "init refuses to replace one" init
+[ "$(stat -c %a "$work/state")" = 700 ] && [ "$(stat -c %a "$work/state/root.key")" = 600 ]
+point $? "the folder is 0700, the root key 0600"
+says 0 'good' "doctor finds a new installation sound" doctor
+says 0 '' "a notice is published" notice publish n1 --text "$work/notice.txt" --from 2025-01-01
+says 73 'exists' "a version is published once" notice publish n1 --text "$work/notice.txt"
+says 0 'n1 .*train' "notices are listed" notice list
+says 0 '1 notices' "notices come from a file" notice import "$work/notices.jsonl"
+says 0 '' "an account's plan is stated" account set ann --tier free --age adult --region us --at 2025-01-01
+says 64 'cli.usage' "a plan that does not exist is refused" account set ann
+says 65 'flow.choice_value' "a value of another list is refused" account set ann --tier gold
+says 0 '' "a choice is recorded" choice set ann training on --notice n1 --at 2025-02-01
+says 64 'control' "a control that does not exist is refused" choice set ann colour on
+says 65 'flow.choice_value' "a value the control does not take is refused" choice set ann training maybe
+says 0 '1 choices' "choices come from a file" choice import "$work/choices.jsonl"
+says 65 'line 1' "a wrong line is named and nothing is taken" choice import "$work/wrong.jsonl"
+says 66 'wrong' "a missing file is named" choice import "$work/wrong"
+says 0 'voice *off' "what is in force is shown" choice show ann
+says 0 '"control":"training"' "the history prints JSON" choice history ann --json
+says 66 'flow.no_account' "nobody has no ledger" choice show nobody
+says 66 'import.no_file' "a missing archive is named" import "$work/none.zip"
+says 0 'new_turns *0' "a dry run stores nothing" import "$work/chats.jsonl" --dry-run
+says 0 'new_turns *2' "an archive is imported" import "$work/chats.jsonl"
+says 0 'known_turns *2' "importing it again adds nothing" import "$work/chats.jsonl"
+says 0 'ann *person *free' "accounts are listed" account list
+says 0 'P1' "a conversation is explained turn by turn" policy explain c1
+says 0 'allow' "a turn is explained in full" policy explain c1 m1
+says 66 'flow.no_conversation' "an unknown conversation is named" policy explain c9
+says 77 'flow.donate_adult' "a donation without declaration is refused by code" donate ann --all --notice n1
+says 77 'code C1' "a donation without notice is refused by code" donate ann --all --adult
+says 0 '1 donations' "a donation is recorded" donate ann --all --adult --notice n1
+says 0 '0 donations' "giving it again gives nothing" donate ann --all --adult --notice n1
+says 0 'yes' "donations are listed" donate ann --list
+says 0 '1 donations' "donations come from a file" donate import "$work/donations.jsonl"
+says 64 'cli.usage' "a build needs a folder" dataset build
+says 77 'build.purpose' "no dataset for another purpose" dataset build --purpose marketing --out "$work/m"
+says 0 '1 rows' "a dataset is built" dataset build --out "$work/ds"
+grep -q '<EMAIL_1>' "$work/ds/train.openai.jsonl" && ! grep -rq 'ann@example' "$work/ds"
+point $? "the e-mail address is a placeholder in it"
+says 73 'build.exists' "a dataset is never replaced" dataset build --out "$work/ds"
+says 0 'current' "datasets are listed" dataset list
+says 0 'whole' "a dataset is verified" dataset verify "$work/ds"
+says 0 'c1\|m1' "a row is explained" dataset explain "$work/ds" 1
+says 66 'dataset.no_row' "a row that is not there is named" dataset explain "$work/ds" 7
+says 0 '0 rows are withdrawn' "nobody has withdrawn" dataset withdraw "$work/ds"
+grant=$("$abide" donate ann --list --json | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
+says 0 '' "a donation is taken back" donate ann --revoke "$grant"
+says 0 '' "an objection is recorded" choice set ann objection on
+says 0 '1 rows are withdrawn, 1 of them now' "its rows are withdrawn" dataset withdraw "$work/ds"
+[ -s "$work/ds/withdrawn.jsonl" ] && [ -s "$work/ds/STALE" ]
+point $? "the folder says so"
+says 0 'stale' "the register says so" dataset list
+echo x >>"$work/ds/train.jsonl"
+says 1 'train.jsonl' "a changed file is found" dataset verify "$work/ds"
+says 0 'nothing was selected' "a build that selects nothing says why" dataset build --out "$work/ds2"
+says 0 '^ *1 ' "the key epochs are listed" key status
+says 64 'cli.usage' "a deletion says what" erase ann
+says 77 'erase.confirm' "an account is deleted only when DELETE is typed" erase ann --account
+says 0 'keys destroyed' "a conversation is deleted" erase ann --conversation c1
+says 66 'no_conversation' "it is gone at once" policy explain c1
+says 0 'conversation *destroyed' "deletions are listed" erase list
+says 0 'left the files' "the bytes are reclaimed" purge
+says 0 'reclaimed' "and the list says so" erase list
+says 0 'epoch 2' "the keys are wrapped anew" key rotate
+says 0 'epoch 1 is gone' "an old epoch ends" key destroy-epoch 1
+says 78 'epoch' "the newest does not" key destroy-epoch 2
+says 0 'keys destroyed' "an account is deleted" erase ann --account --confirm 'DELETE ann'
+says 66 'flow.no_account' "nobody of that name is left" choice show ann
+chmod 755 "$work/state"
+says 1 'store.modes' "doctor finds a folder others can read" doctor
+echo "1..$points"
