@@ -15,7 +15,7 @@
 #include "crypt/hash.h"
 #include "os/file.h"
 
-enum { STAGING_FILES_MAX = 16 };
+enum { STAGING_FILES_MAX = 64 };
 
 struct staging {
     char final[FILE_PATH_MAX]; /* absolute */

@@ -1,0 +1,299 @@
+#include "flow/flow_export.h"
+
+#include <string.h>
+
+#include "flow/find.h"
+#include "flow/flow_choice.h"
+#include "flow/staging.h"
+#include "rights/export.h"
+#include "store/ledger.h"
+#include "store/lineage.h"
+#include "text/hex.h"
+#include "text/json_write.h"
+
+/*
+ * Three walks over the conversations the person is in: the conversations, then a line
+ * per stamp, then a line per use. The person's own stand in their vault; others they
+ * took part in are found by looking at every conversation, which a large store pays
+ * for.
+ */
+enum { LINE_MAX = 1 << 16, LEDGER_ARENA = 256 << 20 };
+
+struct job {
+    struct flow *f;
+    struct flow_export_result *result;
+    struct staging staging;
+    struct sink sink; /* of the file being written */
+    struct export *export;
+    struct arena arena; /* one conversation */
+    struct arena ledger;
+    struct buf line;
+    struct id vault;
+    const struct dataset_entry *datasets;
+    size_t dataset_count;
+};
+
+/* --- files: the staging folder as a place --- */
+
+static bool place_begin(void *ctx, struct str name, struct err *err)
+{
+    struct job *j = ctx;
+    const char *z = arena_z(&j->ledger, name);
+    return z ? staging_file(&j->staging, z, &j->sink, err) : err_memory(err);
+}
+
+static bool place_write(void *ctx, const void *p, size_t n, struct err *err)
+{
+    struct job *j = ctx;
+    return sink_write(&j->sink, p, n, err);
+}
+
+static bool place_end(void *ctx, struct err *err)
+{
+    (void)ctx, (void)err; /* staging closes and syncs all files at the end */
+    return true;
+}
+
+static bool make_abide_dir(struct job *j, struct err *err)
+{
+    char path[FILE_PATH_MAX];
+    return file_join(j->staging.work, "abide", path, err) && file_make_dir(path, err);
+}
+
+/* --- conversations --- */
+
+static bool is_theirs(const struct job *j, const struct stored_turn *t)
+{
+    return id_eq(t->author, j->vault) && t->state == BODY_STATE_LIVE;
+}
+
+/* Of another author only the place in the tree is given. */
+static void fill_turn(struct job *j, const struct stored_turn *from, struct turn *to)
+{
+    *to = (struct turn){.origin_id = from->origin_id,
+        .parent = from->parent,
+        .created = INSTANT_UNKNOWN,
+        .hidden = true};
+    if (!is_theirs(j, from)) {
+        j->result->others++;
+        return;
+    }
+    to->role = from->role;
+    to->content = from->content;
+    to->text = from->text;
+    to->meta = from->meta;
+    to->created = from->created;
+    to->hidden = from->hidden;
+    to->aside = from->aside;
+    j->result->turns++;
+}
+
+/* The title and the other fields belong to whom the conversation belongs to. */
+static bool put_conversation(
+    struct job *j, const struct stored_conversation *c, struct err *err)
+{
+    bool own = id_eq(c->key.vault, j->vault);
+    struct turn *turns = arena_array(&j->arena, c->count ? c->count : 1, sizeof *turns);
+    if (!turns)
+        return err_memory(err);
+    for (size_t i = 0; i < c->count; i++)
+        fill_turn(j, &c->turns[i], &turns[i]);
+    struct conversation out = {.origin_id = c->origin_id,
+        .title = own ? c->title : raw_of(NULL, 0),
+        .assistant = c->assistant_name,
+        .project = c->project,
+        .origin = c->origin,
+        .service = c->service,
+        .mode = c->mode,
+        .created = c->created,
+        .updated = c->updated,
+        .turns = turns,
+        .count = c->count,
+        .head = c->head,
+        .meta = own ? c->meta : raw_of(NULL, 0)};
+    j->result->conversations++;
+    return export_conversation(j->export, &out, err);
+}
+
+/* --- stamps and uses --- */
+
+static void member(struct jw *w, struct str key, struct raw value)
+{
+    jw_key(w, key);
+    jw_raw(w, value);
+}
+
+static void put_allow(struct jw *w, uint32_t allow)
+{
+    jw_key(w, STR("allow"));
+    jw_array_begin(w);
+    for (int p = 0; p < PURPOSE_COUNT; p++) {
+        if (allow & ((uint32_t)1 << p))
+            jw_str(w, purpose_word((enum purpose)p));
+    }
+    jw_array_end(w);
+}
+
+static bool put_stamp(struct job *j, const struct stored_conversation *c,
+    const struct stored_turn *t, struct err *err)
+{
+    char at[INSTANT_TEXT_MAX], hex[2 * sizeof t->stamp.profile_sha256 + 1];
+    buf_clear(&j->line);
+    struct jw w = jw_to(&j->line);
+    jw_object_begin(&w);
+    member(&w, STR("conversation"), c->origin_id);
+    member(&w, STR("turn"), t->origin_id);
+    put_allow(&w, t->stamp.allow);
+    jw_key(&w, STR("at"));
+    jw_str(&w, instant_format(t->stamp.at, at));
+    jw_key(&w, STR("profile_sha256"));
+    jw_str(
+        &w, hex_format(t->stamp.profile_sha256, sizeof t->stamp.profile_sha256, hex));
+    jw_key(&w, STR("ledger_position"));
+    jw_u64(&w, t->stamp.ledger_position);
+    jw_object_end(&w);
+    return buf_ok(&j->line, err) &&
+           export_line(j->export, EXPORT_STAMPS, buf_raw(&j->line), err);
+}
+
+static bool put_stamps(
+    struct job *j, const struct stored_conversation *c, struct err *err)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (is_theirs(j, &c->turns[i]) && !put_stamp(j, c, &c->turns[i], err))
+            return false;
+    }
+    return true;
+}
+
+static bool put_use(struct job *j, const struct stored_conversation *c,
+    const struct dataset_entry *dataset, struct err *err)
+{
+    char text[ID_TEXT];
+    buf_clear(&j->line);
+    struct jw w = jw_to(&j->line);
+    jw_object_begin(&w);
+    jw_key(&w, STR("dataset"));
+    jw_str(&w, id_format(dataset->id, text));
+    member(&w, STR("conversation"), c->origin_id);
+    jw_object_end(&w);
+    j->result->uses++;
+    return buf_ok(&j->line, err) &&
+           export_line(j->export, EXPORT_USES, buf_raw(&j->line), err);
+}
+
+/* A conversation is in a dataset when one of the rows made of it names the person. */
+static bool is_used(struct job *j, const struct stored_conversation *c,
+    const struct dataset_entry *dataset, bool *out, struct err *err)
+{
+    const struct lineage_row *rows;
+    struct id handle;
+    size_t count;
+    *out = false;
+    if (!lineage_handle(j->f->store, c->key, 0, &handle, err) ||
+        !lineage_find(j->f->store, dataset->id, handle, &j->arena, &rows, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *out |= id_eq(rows[i].person, j->vault);
+    return true;
+}
+
+static bool put_uses(
+    struct job *j, const struct stored_conversation *c, struct err *err)
+{
+    for (size_t i = 0; i < j->dataset_count; i++) {
+        bool used;
+        if (!is_used(j, c, &j->datasets[i], &used, err) ||
+            (used && !put_use(j, c, &j->datasets[i], err)))
+            return false;
+    }
+    return true;
+}
+
+/* --- the walk --- */
+
+typedef bool visit_one(
+    struct job *j, const struct stored_conversation *c, struct err *err);
+
+static bool takes_part(const struct job *j, const struct stored_conversation *c)
+{
+    bool found = id_eq(c->key.vault, j->vault);
+    for (size_t i = 0; i < c->count && !found; i++)
+        found = is_theirs(j, &c->turns[i]);
+    return found;
+}
+
+static bool each_conversation(
+    struct job *j, bool meta, visit_one *visit, struct err *err)
+{
+    struct conversation_want want = {.meta = meta};
+    struct conversation_key key = {0};
+    bool found = true;
+    while (true) {
+        struct stored_conversation c;
+        if (!conversation_next(j->f->store, &key, &found, err))
+            return false;
+        if (!found)
+            return true;
+        bool done = find_load(j->f, key, want, &j->arena, &c, err) &&
+                    (!takes_part(j, &c) || visit(j, &c, err)) &&
+                    flow_step(j->f,
+                        "exporting, conversations:", j->result->conversations, 0, err);
+        arena_reset(&j->arena);
+        if (!done)
+            return false;
+    }
+}
+
+static bool put_account(struct job *j, struct err *err)
+{
+    const struct choice *lines;
+    struct raw issuer, subject;
+    size_t count;
+    if (!account_label(j->f->store, j->vault, &j->ledger, &issuer, &subject, err) ||
+        !ledger_read(j->f->store, j->vault, &j->ledger, &lines, &count, err) ||
+        !export_account(j->export, subject, raw_of(NULL, 0), lines, count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!export_choice(j->export, &lines[i], err))
+            return false;
+    }
+    j->result->choices = count;
+    return true;
+}
+
+static bool write_all(struct job *j, struct err *err)
+{
+    struct export_place place = {place_begin, place_write, place_end, j};
+    return make_abide_dir(j, err) && export_open(&place, &j->export, err) &&
+           dataset_list(
+               j->f->store, &j->ledger, &j->datasets, &j->dataset_count, err) &&
+           each_conversation(j, true, put_conversation, err) && put_account(j, err) &&
+           each_conversation(j, false, put_stamps, err) &&
+           each_conversation(j, false, put_uses, err) &&
+           export_finish(j->export, err) && staging_sync(&j->staging, err) &&
+           staging_publish(&j->staging, err);
+}
+
+bool flow_export(struct flow *f, const struct flow_export *in,
+    struct flow_export_result *out, struct err *err)
+{
+    struct job j = {.f = f, .result = out};
+    *out = (struct flow_export_result){0};
+    if (!flow_account(f, ACCOUNT_PERSON, in->who, &j.vault, err) ||
+        !staging_begin(&j.staging, in->out, err))
+        return false;
+    arena_init(&j.arena, FLOW_CONVERSATION_MAX);
+    arena_init(&j.ledger, LEDGER_ARENA);
+    buf_init(&j.line, LINE_MAX);
+    bool done = store_read_begin(f->store, err);
+    done = done && write_all(&j, err);
+    store_read_end(f->store);
+    export_close(j.export);
+    buf_wipe(&j.line);
+    arena_fini(&j.ledger);
+    arena_fini(&j.arena);
+    if (!done)
+        staging_abandon(&j.staging);
+    return done;
+}

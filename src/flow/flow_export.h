@@ -1,0 +1,29 @@
+/*
+ * flow/flow_export.h - somebody gets everything that is theirs, as a folder of files.
+ *
+ * In:    whose; a folder that does not exist yet.
+ * Out:   an account export (docs/formats/export.md): conversations, ledger, stamps, and
+ *        the datasets they were used in.
+ * Never: gives anybody another person's words: where another author spoke in a shared
+ *        conversation only the place in the tree is written.
+ */
+#ifndef ABIDE_FLOW_FLOW_EXPORT_H
+#define ABIDE_FLOW_FLOW_EXPORT_H
+
+#include "flow/flow.h"
+
+struct flow_export {
+    struct str who;  /* a person's name here */
+    const char *out; /* appears complete or not at all */
+};
+
+struct flow_export_result {
+    uint64_t conversations, turns; /* of the person, or of replies to them */
+    uint64_t others;               /* turns of other authors: place only */
+    uint64_t choices, uses;
+};
+
+bool flow_export(struct flow *f, const struct flow_export *in,
+    struct flow_export_result *out, struct err *err);
+
+#endif
