@@ -2,6 +2,7 @@
 #include "cli/session.h"
 #include "cli/table.h"
 #include "flow/flow_choice.h"
+#include "flow/flow_export.h"
 #include "store/ledger.h"
 
 enum { ATTRIBUTES = 4 };
@@ -136,6 +137,54 @@ int cmd_account_list(struct cli *cli)
     struct flow f = {0};
     bool ok = cli_options(cli, NULL, 0, &words, &err) &&
               session_open_read(&f, cli, NULL, &err) && print_accounts(cli, &f, &err);
+    flow_close(&f);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}
+
+static bool print_export(
+    const struct cli *cli, const struct flow_export_result *r, struct err *err)
+{
+    static const char *const columns[] = {"what", "count", "meaning"};
+    const struct {
+        struct str what, meaning;
+        uint64_t count;
+    } rows[] = {
+        {STR("conversations"), STR("the person spoke in"), r->conversations},
+        {STR("turns"), STR("of the person, and replies"), r->turns},
+        {STR("others"), STR("of other authors: their place only"), r->others},
+        {STR("choices"), STR("lines of the ledger"), r->choices},
+        {STR("uses"), STR("datasets with rows of the person"), r->uses},
+    };
+    struct table t;
+    table_init(&t, columns, COUNT(columns));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        table_text(&t, rows[i].what);
+        table_number(&t, (int64_t)rows[i].count);
+        table_text(&t, rows[i].meaning);
+    }
+    bool ok = table_print(&t, cli->json, err);
+    table_fini(&t);
+    return ok;
+}
+
+int cmd_export(struct cli *cli)
+{
+    const char *out = NULL;
+    struct cli_option options[] = {
+        {"out", CLI_TEXT, &out, "DIR: a folder that does not exist yet"},
+    };
+    struct cli_list words = {0};
+    struct flow_export_result result;
+    struct err err = ERR_INIT;
+    struct flow f = {0};
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
+    if (ok && (words.n != 1 || !out))
+        ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO, and --out DIR");
+    if (ok) {
+        struct flow_export in = {.who = str_z(words.items[0]), .out = out};
+        ok = session_open_read(&f, cli, NULL, &err) &&
+             flow_export(&f, &in, &result, &err) && print_export(cli, &result, &err);
+    }
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }

@@ -94,4 +94,7 @@ json donate me --list
 json policy explain "$chat"
 json dataset list
 json doctor --quiet
+json export me --out my-export
+exits 0 "an export is read again" import my-export --as copy
+exits 73 "an export is never replaced" export me --out my-export
 echo "1..$points"
