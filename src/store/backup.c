@@ -92,10 +92,16 @@ bool store_deletions(
 
 bool store_count_deletion(struct store *s, struct err *err)
 {
-    int64_t in_vault, in_keys;
-    return store_deletions(s, &in_vault, &in_keys, err) &&
-           set_count(s, SQL_META_PUT, in_keys + 1, err) &&
+    int64_t in_keys;
+    return get_count(s, SQL_KMETA_GET, &in_keys, err) &&
            set_count(s, SQL_KMETA_PUT, in_keys + 1, err);
+}
+
+bool store_note_deletions(struct store *s, struct err *err)
+{
+    int64_t in_keys;
+    return get_count(s, SQL_KMETA_GET, &in_keys, err) &&
+           set_count(s, SQL_META_PUT, in_keys, err);
 }
 
 /* Restoring */

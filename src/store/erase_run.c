@@ -125,7 +125,7 @@ static bool say_destroyed(
     sql_int(&c, 2, ERASE_DESTROYED);
     sql_int(&c, 3, now.us);
     sql_int(&c, 4, sql_get_int(&newest, 0));
-    return sql_done(&c, err) && store_commit(s, err);
+    return sql_done(&c, err) && store_note_deletions(s, err) && store_commit(s, err);
 }
 
 /*

@@ -18,7 +18,8 @@ static const struct schema_table tables[] = {
     T("conversation", SCHEMA_VAULT, UNIT_CONVERSATION, false,
         "PRIMARY KEY(slot, vault, conversation)"),
     T("turns", SCHEMA_VAULT, UNIT_CONVERSATION, true,
-        "UNIQUE(slot, vault, conversation, first), CHECK(length(allow)=4*count)"),
+        "UNIQUE(slot, vault, conversation, first, count), "
+        "CHECK(length(allow)=4*count)"),
     T("choice", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, position)"),
     T("donation", SCHEMA_VAULT, UNIT_VAULT, false,
         "PRIMARY KEY(slot, vault, position)"),

@@ -13,7 +13,8 @@ enum {
     APPLICATION_ID = 0x41426964, /* "ABid" in the database header */
     CACHE_MB = 16,
     BUSY_MS = 5000,
-    WAL_PAGES = 4000, /* 32 MB before a checkpoint */
+    WAL_PAGES =
+        4000, /* 32 MB before a checkpoint; keys.db: 1 MB, as a deletion waits */
     SQL_TEXT_MAX = 1 << 20,
     SCRATCH_MAX = 600 << 20
 };
@@ -198,7 +199,8 @@ static bool open_both(
     return open_db(s, "vault.db", flags, &s->vault_db, err) &&
            open_db(s, "keys.db", flags, &s->keys_db, err) &&
            set_pragmas(s->vault_db, options, err) &&
-           set_pragmas(s->keys_db, options, err);
+           set_pragmas(s->keys_db, options, err) &&
+           sql_exec(s->keys_db, "PRAGMA wal_autocheckpoint=128", err);
 }
 
 static bool get_id(struct store *s, enum sql which, struct id *out, struct err *err)

@@ -54,10 +54,12 @@ bool account_must_live(struct store *s, struct id vault, struct err *err) MUST_C
 bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
 
 /*
- * The number of deletions, counted in both databases in the transaction that destroys
- * keys: a key store with a lower number than a backup is older than it.
+ * The number of deletions: counted in keys.db in the transaction that destroys keys,
+ * then noted in vault.db. A key store with a lower number than a backup is older than
+ * it.
  */
 bool store_count_deletion(struct store *s, struct err *err) MUST_CHECK;
+bool store_note_deletions(struct store *s, struct err *err) MUST_CHECK;
 bool store_deletions(
     struct store *s, int64_t *in_vault, int64_t *in_keys, struct err *err) MUST_CHECK;
 
