@@ -167,7 +167,7 @@ static bool print_export(
     return ok;
 }
 
-int cmd_export(struct cli *cli)
+int cmd_account_export(struct cli *cli)
 {
     const char *out = NULL;
     struct cli_option options[] = {
