@@ -67,9 +67,8 @@ static bool count_states(struct purpose_rules *purpose, struct err *err)
         states *= (uint32_t)fact_values(fact); /* below 2^24 times 9 */
         if (states > POLICY_STATES_MAX)
             return err_set(err, ERR_LIMIT, "policy.states",
-                "%d:1: the purpose reads so many facts that it has more than 2^24 "
-                "states: name fewer facts in reads",
-                purpose->line);
+                "the purpose reads so many facts that it has more than 2^24 states: "
+                "expected fewer facts in reads");
     }
     purpose->states = states;
     return true;

@@ -29,11 +29,9 @@ int view_owner(struct view *v);
 int view_family(const struct view *v);
 int view_retention(const struct view *v);
 
-/* facts_training.c; view_main sets main_t0 */
+/* facts_choice.c; view_main sets main_t0 */
 int view_main(struct view *v);
 const struct choice *view_training_act(const struct view *v);
-
-/* facts_notice.c */
 const struct grant *view_grant(const struct view *v);
 int view_notice(const struct view *v);
 

@@ -200,8 +200,11 @@ static bool read_all(struct parse *s, struct err *err)
 static bool compile_all(struct policy *p, struct err *err)
 {
     for (size_t i = 0; i < PURPOSE_COUNT; i++) {
-        if (p->purposes[i] && !compile_purpose(p->purposes[i], err))
-            return err_wrap(err, "%" STR_FMT, STR_ARG(p->origin));
+        struct err why = ERR_INIT;
+        if (!p->purposes[i] || compile_purpose(p->purposes[i], &why))
+            continue;
+        return err_set(err, why.code, why.id, "%" STR_FMT ":%d:1: %s",
+            STR_ARG(p->origin), p->purposes[i]->line, why.text);
     }
     return true;
 }
