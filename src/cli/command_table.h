@@ -34,6 +34,8 @@
         "--revoke ID")                                                                 \
     C(cmd_donate_import, "donate import", "Record donations from a JSONL file",        \
         "FILE")                                                                        \
+    C(cmd_org_share, "org share", "Record that an organisation shares, or stops",      \
+        "ORG KIND VALUE --role owner [--project P] [--at TIME]")                       \
     C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",       \
         "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE]")                     \
     C(cmd_policy_ask, "policy ask", "What a profile says to facts given by hand",      \
