@@ -8,6 +8,7 @@
 #include "flow/decide.h"
 #include "flow/flow_choice.h"
 #include "os/file.h"
+#include "os/worker.h"
 #include "store/conversation.h"
 #include "store/ledger.h"
 #include "text/hex.h"
@@ -26,8 +27,25 @@ struct per_turn {
     size_t cap;
 };
 
+/* A conversation on its way from the reader to the store. */
+struct slot {
+    struct arena arena;
+    struct conversation conversation;
+};
+
+/* As many as may be given before the first is reused (os/worker.h). */
+enum { SLOTS = WORKER_QUEUE + 2 };
+
+/*
+ * Two threads: the caller's reads and parses the archive, the worker's decides, seals
+ * and stores. The store is the worker's; the caller's touches it only when the worker
+ * waits (facts, the last commit).
+ */
 struct job {
     struct flow *f;
+    struct worker *worker;
+    struct slot slots[SLOTS];
+    size_t slot; /* the next to fill */
     const struct flow_import *in;
     struct flow_import_report *report;
     struct decider decider;
@@ -222,10 +240,23 @@ static bool put_conversation(
     return j->batch_bytes < BATCH_BYTES || commit(j, err);
 }
 
+/* On the worker's thread. */
+static bool take_slot(void *ctx, void *thing, struct err *err)
+{
+    const struct slot *slot = thing;
+    return put_conversation(ctx, &slot->conversation, err);
+}
+
 static bool on_conversation(void *ctx, const struct conversation *c, struct err *err)
 {
     struct job *j = ctx;
-    return j->in->dry_run || put_conversation(j, c, err);
+    struct slot *slot = &j->slots[j->slot++ % SLOTS];
+    if (j->in->dry_run)
+        return true;
+    arena_reset(&slot->arena);
+    if (!conversation_copy(&slot->arena, c, &slot->conversation))
+        return err_memory(err);
+    return worker_give(j->worker, slot, err);
 }
 
 /* The last such line says the same already: this archive was imported before. */
@@ -257,6 +288,8 @@ static bool add_fact_line(
     bool has;
     if (j->in->dry_run)
         return true;
+    if (!worker_wait(j->worker, err))
+        return false;
     forget(j);
     return begin(j, err) &&
            put_account(j, subject_of(j, account), ACCOUNT_PERSON, &vault, err) &&
@@ -345,6 +378,12 @@ static void finish_report(struct job *j)
         memcpy(j->report->who, token.p, token.n);
 }
 
+/* The archive ended badly; what was read of it before is good. */
+static bool is_partial(const struct err *err)
+{
+    return err->code == ERR_STOPPED || err->code == ERR_INPUT || err->code == ERR_LIMIT;
+}
+
 static bool run(struct job *j, const struct archive *archive, struct err *err)
 {
     struct capture_options options = j->in->capture;
@@ -354,16 +393,18 @@ static bool run(struct job *j, const struct archive *archive, struct err *err)
         .ctx = j};
     options.now = j->f->now;
     options.make_id = make_id;
+    if (!worker_start(take_slot, j, &j->worker, err))
+        return false;
     bool ok = capture_run(
         archive_view(archive), &options, &handler, &j->report->capture, err);
-    if (ok || err->code == ERR_STOPPED || err->code == ERR_INPUT ||
-        err->code == ERR_LIMIT) {
-        struct err late = ERR_INIT;
-        if (!commit(j, &late) && ok) {
-            *err = late;
-            return false;
-        }
-    }
+    struct err late = ERR_INIT;
+    bool stored = worker_wait(j->worker, &late);
+    worker_stop(j->worker);
+    if (stored && (ok || is_partial(err)))
+        stored = commit(j, &late);
+    if (ok && !stored)
+        *err = late;
+    ok = ok && stored;
     finish_report(j);
     return ok;
 }
@@ -376,7 +417,11 @@ bool flow_import(struct flow *f, const struct flow_import *in,
     *report = (struct flow_import_report){0};
     if (!archive_open(in->path, &archive, err))
         return false;
+    for (size_t i = 0; i < SLOTS; i++)
+        arena_init(&j.slots[i].arena, FLOW_CONVERSATION_MAX);
     bool ok = run(&j, archive, err);
+    for (size_t i = 0; i < SLOTS; i++)
+        arena_fini(&j.slots[i].arena);
     forget(&j);
     if (j.open)
         store_rollback(f->store);

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/attr.h"
 #include "base/instant.h"
 #include "base/raw.h"
 #include "model/words.h"
@@ -60,5 +62,9 @@ struct conversation {
 
 /* The shown path, root to head: fills `path` (room for count), returns its length. */
 size_t conversation_path(const struct conversation *c, int *path);
+
+/* Copies all of it into the arena; false: no room, `*out` untouched. */
+bool conversation_copy(
+    struct arena *a, const struct conversation *c, struct conversation *out) MUST_CHECK;
 
 #endif

@@ -28,7 +28,40 @@ static void the_path_runs_from_the_root_to_the_head(struct t *t)
     }
 }
 
+static bool copies(void *ctx)
+{
+    static const struct turn_asset assets[] = {
+        {.id = {(const unsigned char *)"f1", 2}}};
+    static const struct turn turns[] = {
+        {.parent = TURN_NONE, .text = {(const unsigned char *)"hello", 5}},
+        {.parent = 0, .assets = assets, .asset_count = 1}};
+    const struct conversation c = {.title = {(const unsigned char *)"t", 1},
+        .turns = turns,
+        .count = 2,
+        .head = 1};
+    struct conversation copy;
+    struct arena a;
+    bool *same = ctx;
+    arena_init(&a, 1 << 16);
+    bool done = conversation_copy(&a, &c, &copy);
+    if (done)
+        *same = copy.turns != turns && raw_eq(copy.title, c.title) && copy.count == 2 &&
+                copy.head == 1 && raw_eq(copy.turns[0].text, turns[0].text) &&
+                copy.turns[0].text.p != turns[0].text.p && copy.turns[1].parent == 0 &&
+                raw_eq(copy.turns[1].assets[0].id, assets[0].id);
+    arena_fini(&a);
+    return done;
+}
+
+static void a_copy_holds_all_of_it_elsewhere(struct t *t)
+{
+    bool same = false;
+    t_oom(t, copies, &same);
+    T_OK(t, same);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_copy_holds_all_of_it_elsewhere),
     T_CASE(the_path_runs_from_the_root_to_the_head),
 };
 
