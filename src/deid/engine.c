@@ -18,6 +18,8 @@ struct deid_engine {
 /* Scratch for the folded look, kept between scans. */
 struct deid_work {
     struct fold fold;
+    struct look_spot *spots;
+    size_t spot_cap;
 };
 
 static void silence(struct look_rules *rules)
@@ -68,8 +70,10 @@ void deid_spans_init(struct deid_spans *spans)
 void deid_spans_fini(struct deid_spans *spans)
 {
     vec_free_(&spans->p);
-    if (spans->work)
+    if (spans->work) {
         fold_fini(&spans->work->fold);
+        vec_free_(&spans->work->spots);
+    }
     mem_free(spans->work);
     deid_spans_init(spans);
 }
@@ -78,19 +82,18 @@ static bool work_ready(struct deid_spans *spans)
 {
     if (spans->work)
         return true;
-    spans->work = mem_alloc(sizeof *spans->work);
+    spans->work = mem_zalloc(sizeof *spans->work);
     if (spans->work)
         fold_init(&spans->work->fold);
     return spans->work != NULL;
 }
 
-/* A second look at the text without its disguises; candidates join the first ones. */
-static bool scan_folded(const struct deid_engine *engine, struct raw text,
-    struct look *l, struct deid_spans *out)
+/* A folded look at one spot; its candidates join the first ones. */
+static bool scan_spot(const struct deid_engine *engine, struct raw spot, size_t offset,
+    struct look *l, struct fold *fold)
 {
-    if (!work_ready(out) || !fold_text(&out->work->fold, text))
+    if (!fold_text(fold, spot))
         return false;
-    struct fold *fold = &out->work->fold;
     size_t first = l->found_n;
     struct look shadow = {.p = fold->shadow.p,
         .n = fold->shadow.n,
@@ -98,38 +101,56 @@ static bool scan_folded(const struct deid_engine *engine, struct raw text,
         .found = l->found,
         .found_n = first,
         .found_cap = l->found_cap,
-        .evasive = true,
+        .unfolded = true,
         .context_at = SIZE_MAX};
     scan_text(&shadow, engine->pass);
     l->found = shadow.found;
     l->found_n = shadow.found_n;
     l->found_cap = shadow.found_cap;
-    for (size_t i = first; i < l->found_n; i++)
+    for (size_t i = first; i < l->found_n; i++) {
         fold_back(fold, &l->found[i].start, &l->found[i].end);
+        l->found[i].start += offset;
+        l->found[i].end += offset;
+    }
     return !shadow.failed;
+}
+
+static bool scan_spots(const struct deid_engine *engine, struct raw text,
+    struct look *l, struct deid_spans *out)
+{
+    bool held = true;
+    for (size_t i = 0; i < l->spot_n && held; i++) {
+        struct raw spot = raw_slice(text, l->spots[i].start, l->spots[i].end);
+        held = scan_spot(engine, spot, l->spots[i].start, l, &out->work->fold);
+    }
+    return held;
 }
 
 bool deid_scan(const struct deid_engine *engine, struct raw text,
     struct deid_spans *out, struct err *err)
 {
+    out->n = 0;
+    if (text.n > DEID_TEXT_MAX)
+        return err_set(err, ERR_LIMIT, "deid.text_too_long",
+            "the text has %zu bytes, more than %u: cut it", text.n, DEID_TEXT_MAX);
+    if (!work_ready(out))
+        return err_memory(err);
     struct look l = {.p = text.p,
         .n = text.n,
         .rules = &engine->rules,
         .found = out->p,
         .found_cap = out->cap,
-        .evasive = engine->unfolded,
+        .unfolded = engine->unfolded,
+        .spots = out->work->spots,
+        .spot_cap = out->work->spot_cap,
         .context_at = SIZE_MAX};
-    bool held = true;
-    out->n = 0;
-    if (text.n > DEID_TEXT_MAX)
-        return err_set(err, ERR_LIMIT, "deid.text_too_long",
-            "the text has %zu bytes, more than %u: cut it", text.n, DEID_TEXT_MAX);
     scan_text(&l, engine->pass);
-    if (l.evasive && !engine->unfolded)
-        held = scan_folded(engine, text, &l, out);
+    out->work->spots = l.spots;
+    out->work->spot_cap = l.spot_cap;
+    bool held = !l.failed && scan_spots(engine, text, &l, out);
     out->p = l.found;
     out->cap = l.found_cap;
-    if (l.failed || !held)
+    if (!held)
         return err_memory(err);
     out->n = resolve_spans(l.found, l.found_n);
     return true;

@@ -121,7 +121,7 @@ static bool spelled_at(const struct look *l, size_t at)
     return false;
 }
 
-/* Is a second, folded look worth its time? Asked until it is once. */
+/* Is a second, folded look at this block worth its time? */
 static bool evasive_block(
     const struct look *l, const struct class_block *b, struct carry *c, size_t base)
 {
@@ -178,8 +178,9 @@ void scan_text(struct look *l, class_pass *pass)
             count = 1;
         }
         for (size_t i = 0; i < count; i++, base += CLASS_BLOCK) {
-            if (!l->evasive)
-                l->evasive = evasive_block(l, &blocks[i], &carry, base);
+            if (!l->unfolded && evasive_block(l, &blocks[i], &carry, base))
+                look_spot_add(
+                    l, base, base + CLASS_BLOCK < l->n ? base + CLASS_BLOCK : l->n);
             next = run_block(l, triggers(&blocks[i], &carry), base, next);
         }
     }

@@ -9,6 +9,7 @@
 
 enum {
     SLOTS = 8192, /* power of two; about five times the phrases: short probes */
+    BITS = 65536,
     WORD_MAX = 40,
     CJK_BYTES = 3,
     CJK_LOOK = 8,  /* characters looked at before a candidate */
@@ -20,11 +21,9 @@ enum {
 struct context_table {
     uint64_t hashes[SLOTS];
     uint8_t classes[SLOTS];
-    uint64_t known[65536 / 64]; /* some phrase has a hash that ends so: asked first */
-    uint64_t
-        lasts[65536 / 64]; /* some phrase of two words or more ends in such a word */
-    uint64_t tails[65536 / 64]; /* last two bytes of words for passwords and keys */
-    uint64_t names[65536 / 64]; /* and of all words that speak for something */
+    /* Asked first, by hash: some phrase; the last word of a phrase of several words, of
+       one for passwords, keys and users, of one that speaks for something. */
+    uint64_t known[BITS / 64], lasts[BITS / 64], secrets[BITS / 64], names[BITS / 64];
 };
 
 struct word {
@@ -93,23 +92,6 @@ static uint64_t hash_phrase(const char *phrase)
     return h;
 }
 
-static unsigned tail_of(const unsigned char *last)
-{
-    return (unsigned)ch_lower(last[0]) << 8 | ch_lower(last[1]);
-}
-
-bool context_tail(const struct context_table *t, const unsigned char *last)
-{
-    unsigned tail = tail_of(last);
-    return (t->tails[tail / 64] >> (tail % 64)) & 1;
-}
-
-bool context_names(const struct context_table *t, const unsigned char *last)
-{
-    unsigned tail = tail_of(last);
-    return (t->names[tail / 64] >> (tail % 64)) & 1;
-}
-
 static bool names_a_thing(unsigned class)
 {
     return class != CX_VERSION && class != CX_REFERENCE && class != CX_MONTH &&
@@ -126,21 +108,26 @@ static void bit_set(uint64_t *bits, uint64_t hash)
     bits[(hash >> 22) & 1023] |= UINT64_C(1) << (hash >> 16 & 63);
 }
 
+static bool names_a_secret(unsigned class)
+{
+    return class == CX_PASSWORD || class == CX_KEY || class == CX_LINK ||
+           class == CX_USER || class == CX_HANDLE;
+}
+
 static void table_put(struct context_table *t, const struct context_word *w)
 {
     uint64_t h = hash_phrase(w->phrase);
-    size_t n = strlen(w->phrase);
-    unsigned tail = n < 2 ? 0 : tail_of((const unsigned char *)w->phrase + n - 2);
-    if (w->class == CX_PASSWORD || w->class == CX_KEY || w->class == CX_LINK ||
-        w->class == CX_USER || w->class == CX_HANDLE)
-        t->tails[tail / 64] |= UINT64_C(1) << (tail % 64);
-    if (names_a_thing(w->class))
-        t->names[tail / 64] |= UINT64_C(1) << (tail % 64);
     size_t i = h & (SLOTS - 1);
-    const char *last = strrchr(w->phrase, ' ');
+    const char *space = strrchr(w->phrase, ' ');
+    const char *word = space ? space + 1 : w->phrase;
+    uint64_t last = hash_word((const unsigned char *)word, strlen(word));
     bit_set(t->known, h);
-    if (last)
-        bit_set(t->lasts, hash_word((const unsigned char *)last + 1, strlen(last + 1)));
+    if (space)
+        bit_set(t->lasts, last);
+    if (names_a_secret(w->class))
+        bit_set(t->secrets, last);
+    if (names_a_thing(w->class))
+        bit_set(t->names, last);
     while (t->classes[i] && t->hashes[i] != h)
         i = (i + 1) & (SLOTS - 1);
     if (!t->classes[i]) {
@@ -204,6 +191,19 @@ static bool window_ends(const unsigned char *p, size_t i, size_t seen)
         return ch_is(p[i + 1], CH_SPACE) && (seen > 0 || p[i + 1] == '\n') &&
                !(i >= 2 && !ch_is(p[i - 2], CH_WORD));
     return c == ';' || c == '|' || c == '{' || c == '}';
+}
+
+bool context_may(
+    const struct context_table *t, const unsigned char *text, size_t end, bool secret)
+{
+    size_t from = end > WORD_MAX ? end - WORD_MAX : 0;
+    size_t begin = word_start(text, from, end);
+    if (begin == end)
+        return false;
+    if (text[begin] >= 0xE3)
+        return true;
+    return bit_get(
+        secret ? t->secrets : t->names, hash_word(text + begin, end - begin));
 }
 
 struct window {

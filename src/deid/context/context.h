@@ -37,11 +37,12 @@ bool context_table_new(
 void context_table_free(struct context_table *table);
 unsigned context_table_find(const struct context_table *table, uint64_t hash);
 
-/* Whether some word that speaks for anything ends with the two bytes at `last`. */
-bool context_names(const struct context_table *table, const unsigned char *last);
-
-/* The same for passwords, keys, names of users and links ("is"). */
-bool context_tail(const struct context_table *table, const unsigned char *last);
+/*
+ * Cheap: false when the word that ends at `end` is no last word of a phrase that speaks
+ * for something (`secret`: for a password, a key or a user's name).
+ */
+bool context_may(const struct context_table *table, const unsigned char *text,
+    size_t end, bool secret);
 
 /* The context of `text[start]`, reading `text[0 .. start)` backwards. */
 void context_read(const struct context_table *table, const unsigned char *text,

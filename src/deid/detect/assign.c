@@ -221,8 +221,7 @@ size_t assign_value(struct look *l, size_t mark)
            (ch_is(l->p[key - 1], CH_QUOTE) || l->p[key - 1] == ' ' ||
                l->p[key - 1] == ']'))
         key--;
-    bool tail = key >= 2 && context_tail(l->rules->words, l->p + key - 2);
-    if (!tail && !l->rules->loose)
+    if (!l->rules->loose && !context_may(l->rules->words, l->p, key, true))
         return 0;
     struct value v = value_read(l, mark);
     return value_named(l, mark, &v) ? (l->floor = v.to) : 0;

@@ -2,7 +2,7 @@
 
 #include "deid/detect/cells.h"
 
-enum { GAP_MAX = 6 };
+enum { GAP_MAX = 6, SPOT_ROOM = 256, SPOT_EDGE = 64 };
 
 bool look_alone(const struct look *l, size_t start, size_t end)
 {
@@ -26,6 +26,40 @@ void look_add(
         return;
     }
     l->found[l->found_n++] = s;
+}
+
+/* Spots end between words, so that no number is cut in two. */
+static size_t spot_start(const struct look *l, size_t at)
+{
+    size_t i = at;
+    while (i > 0 && at - i < SPOT_EDGE && !ch_is(l->p[i - 1], CH_SPACE))
+        i--;
+    return i;
+}
+
+static size_t spot_end(const struct look *l, size_t at)
+{
+    size_t i = at;
+    while (i < l->n && i - at < SPOT_EDGE && !ch_is(l->p[i], CH_SPACE))
+        i++;
+    return i;
+}
+
+void look_spot_add(struct look *l, size_t start, size_t end)
+{
+    size_t from = spot_start(l, start > SPOT_ROOM ? start - SPOT_ROOM : 0);
+    size_t to = spot_end(l, l->n - end < SPOT_ROOM ? l->n : end + SPOT_ROOM);
+    struct look_spot *last = l->spot_n ? &l->spots[l->spot_n - 1] : NULL;
+    if (last && from <= last->end) {
+        last->end = to;
+        return;
+    }
+    if (l->spot_n == l->spot_cap && !vec_grow_(&l->spots, sizeof *l->spots, l->spot_n,
+                                        &l->spot_cap, LOOK_FOUND_MAX)) {
+        l->failed = true;
+        return;
+    }
+    l->spots[l->spot_n++] = (struct look_spot){from, to};
 }
 
 const struct context *look_context(struct look *l, size_t start)
@@ -69,8 +103,5 @@ bool look_may_name(const struct look *l, size_t start, bool secret)
             return true; /* a cell: its head may name it */
         i--;
     }
-    if (i < 2)
-        return false;
-    return secret ? context_tail(l->rules->words, l->p + i - 2)
-                  : context_names(l->rules->words, l->p + i - 2);
+    return context_may(l->rules->words, l->p, i, secret);
 }

@@ -39,6 +39,11 @@ struct look_rules {
     uint8_t min_confidence;
 };
 
+/* A stretch of the text with something disguised in it, and room around. */
+struct look_spot {
+    size_t start, end;
+};
+
 struct look {
     const unsigned char *p;
     size_t n;
@@ -46,8 +51,10 @@ struct look {
     const struct look_rules *rules;
     struct span *found;
     size_t found_n, found_cap;
-    bool failed;       /* out of memory or at LOOK_FOUND_MAX */
-    bool evasive;      /* something here is worth a folded look */
+    bool failed;             /* out of memory or at LOOK_FOUND_MAX */
+    bool unfolded;           /* do not ask where the text is disguised */
+    struct look_spot *spots; /* where it is worth a folded look, apart and in order */
+    size_t spot_n, spot_cap;
     size_t context_at; /* offset the cached context belongs to */
     struct context context;
     size_t row_at, row_head; /* cells.c: a row of a table, and the table's first row */
@@ -67,6 +74,9 @@ static inline unsigned char look_before(const struct look *l, size_t i)
 
 /* No letter, digit or '_' goes on before `start` or after `end`. */
 bool look_alone(const struct look *l, size_t start, size_t end);
+
+/* Notes that [start, end) holds a disguise; joins spots that touch. */
+void look_spot_add(struct look *l, size_t start, size_t end);
 
 /* Adds a candidate; drops it when its detector is silent or the confidence too low. */
 void look_add(
