@@ -100,6 +100,10 @@ void deid_scope_init(struct deid_scope *scope);  /* allocates nothing yet */
 void deid_scope_fini(struct deid_scope *scope);  /* wipes the values */
 void deid_scope_reset(struct deid_scope *scope); /* next conversation; keeps memory */
 
+/* The number of a value of a type in this scope, given on first sight. */
+bool deid_number(struct deid_scope *scope, unsigned type, struct raw value,
+    uint32_t *number, struct err *err) MUST_CHECK;
+
 /*
  * Appends `text` with every span replaced by its placeholder ("<EMAIL_1>") to `out`,
  * and counts. `spans` are those of this very text. False: ERR_LIMIT or ERR_MEMORY.

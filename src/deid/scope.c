@@ -73,8 +73,7 @@ static size_t key_make(unsigned type, struct raw value, bool exact, unsigned cha
     return n;
 }
 
-/* The number of the value in this scope, given on first sight. */
-static bool number_of(struct deid_scope *scope, unsigned type, struct raw value,
+bool deid_number(struct deid_scope *scope, unsigned type, struct raw value,
     uint32_t *number, struct err *err)
 {
     unsigned char *key = arena_alloc(&scope->values, value.n + 1);
@@ -95,7 +94,7 @@ static bool replace_one(struct deid_scope *scope, struct raw text, const struct 
     struct buf *out, struct err *err)
 {
     uint32_t number = 0;
-    if (!number_of(scope, s->type, raw_slice(text, s->start, s->end), &number, err))
+    if (!deid_number(scope, s->type, raw_slice(text, s->start, s->end), &number, err))
         return false;
     buf_add_char(out, '<');
     buf_add_str(out, deid_type_get(s->type)->word);
