@@ -223,12 +223,57 @@ static void a_restore_with_an_older_journal_is_refused(struct t *t)
     world_fini(&w);
 }
 
+/* One deletion, from the request to the certificate, with memory running out anywhere.
+ */
+static bool delete_and_certify(void *ctx)
+{
+    struct world *w = ctx;
+    struct err err = ERR_INIT;
+    struct store *s = NULL;
+    struct erase_ticket ticket;
+    struct erase_order order = {
+        .kind = ERASE_ACCOUNT, .vault = w->ann.vault, .at = days(1)};
+    struct account account;
+    struct buf text;
+    bool found = false, more;
+    buf_init(&text, TEXT_MAX);
+    bool done = store_open(w->dir, &defaults, &s, &err) && store_begin(s, &err) &&
+                account_get(s, w->ann.vault, &account, &found, &err);
+    if (done && found && account.state == ACCOUNT_LIVE)
+        done = erase_request(s, &order, &ticket, &found, &err) &&
+               store_commit(s, &err) && erase_run(s, ticket.erasure, days(2), &err) &&
+               certificate_make(s, ticket.erasure, days(2), &text, &err);
+    if (s)
+        store_rollback(s);
+    done = done && erase_purge(s, days(3), no_limit, &more, &err) && !more;
+    store_close(s);
+    buf_fini(&text);
+    return done;
+}
+
+static void a_deletion_survives_running_out_of_memory(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    const struct erasure *list;
+    size_t count = 0;
+    if (!world_init(&w, t))
+        return;
+    struct conversation_key key = talk(&w, "conv-1");
+    t_oom(t, delete_and_certify, &w);
+    T_OK(t, !is_shown(&w, key));
+    T_DONE(t, erase_list(w.s, (struct id){{0}}, &w.a, &list, &count, &err), &err);
+    T_OK(t, count == 1 && list[0].state == ERASE_RECLAIMED);
+    world_fini(&w);
+}
+
 static const struct t_case cases[] = {
     T_CASE(a_certificate_is_checked_without_a_store),
     T_CASE(a_later_certificate_has_both_dates),
     T_CASE(what_is_not_a_certificate_is_refused),
     T_CASE(a_restore_does_not_raise_the_dead),
     T_CASE(a_restore_with_an_older_journal_is_refused),
+    T_CASE(a_deletion_survives_running_out_of_memory),
 };
 
 int main(int argc, char **argv)
