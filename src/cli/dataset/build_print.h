@@ -1,12 +1,12 @@
 /*
- * cli/build_print.h - what a build did, for the person who ran it.
+ * cli/dataset/build_print.h - what a build did, for the person who ran it.
  *
  * In:    the result with its manifest.
  * Out:   turns per code with what would change it, spans removed, rows, what comes
  * next. Never: says more than the manifest and the profile hold.
  */
-#ifndef ABIDE_CLI_BUILD_PRINT_H
-#define ABIDE_CLI_BUILD_PRINT_H
+#ifndef ABIDE_CLI_DATASET_BUILD_PRINT_H
+#define ABIDE_CLI_DATASET_BUILD_PRINT_H
 
 #include "cli/cli.h"
 #include "flow/flow_build.h"

@@ -1,4 +1,4 @@
-#include "cli/build_print.h"
+#include "cli/dataset/build_print.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "base/num.h"
-#include "cli/build_print.h"
+#include "cli/dataset/build_print.h"
 #include "cli/command_table.h"
 #include "cli/explain_print.h"
 #include "cli/session.h"
