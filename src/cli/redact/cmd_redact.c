@@ -34,6 +34,10 @@ int cmd_redact(struct cli *cli)
     bool report = false;
     const struct cli_option more[] = {
         {"report", CLI_FLAG, &report, "say on stderr what was taken out"},
+        {"operator", CLI_LIST, &words.operators,
+            "[TYPE=]WORD: label, mask, ... (repeat)"},
+        {"key-file", CLI_TEXT, &words.key_file,
+            "FILE: 32 random bytes for keyed operators"},
     };
     if (!redact_read_words(cli, more, COUNT(more), &words, &err))
         return cli_fail(cli, &err);

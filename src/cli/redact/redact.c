@@ -33,6 +33,58 @@ bool redact_read_words(struct cli *cli, const struct cli_option *more, size_t co
     return cli_options(cli, all, n, &words->paths, err);
 }
 
+/* "mask" for all types, or "TYPE=mask" for one. */
+static bool take_operator(const char *word, struct operate_plan *plan, struct err *err)
+{
+    struct str rest = str_z(word), name = {0};
+    enum operate_kind kind;
+    enum deid_type type = DEID_NONE;
+    bool one = str_find_char(rest, '=') < rest.n && str_cut(&rest, '=', &name);
+    if (!operate_kind_parse(rest, &kind) || (one && !deid_type_find(name, &type)))
+        return err_set(err, ERR_USAGE, "cli.usage",
+            "--operator: WORD or TYPE=WORD, where WORD is number, label, redact, mask, "
+            "pseudonym, fpe, token, surrogate, generalise or keep");
+    for (unsigned i = 0; i < DEID_TYPE_COUNT; i++) {
+        if (!one || i == type)
+            plan->kinds[i] = (uint8_t)kind;
+    }
+    return true;
+}
+
+static bool read_key(const char *path, struct operate_plan *plan, struct err *err)
+{
+    struct buf key;
+    buf_init(&key, 1 << 16);
+    bool ok = file_read(path, &key, err);
+    if (ok && key.n < OPERATE_KEY_BYTES)
+        ok = err_set(err, ERR_USAGE, "redact.key",
+            "--key-file: %d random bytes are needed", OPERATE_KEY_BYTES);
+    if (ok)
+        memcpy(plan->key, key.p, OPERATE_KEY_BYTES);
+    plan->keyed = ok;
+    buf_wipe(&key);
+    return ok;
+}
+
+static bool open_operators(
+    struct redact *r, const struct redact_words *words, struct err *err)
+{
+    struct operate_plan plan = {.keep_last = 4};
+    bool ok = !words->key_file || read_key(words->key_file, &plan, err);
+    for (size_t i = 0; i < words->operators.n && ok; i++)
+        ok = take_operator(words->operators.items[i], &plan, err);
+    ok = ok && operate_new(&plan, &r->operate, err);
+    mem_wipe(&plan, sizeof plan);
+    return ok;
+}
+
+static bool replace(struct redact *r, struct raw text, struct buf *out, struct err *err)
+{
+    struct operate_text t = {text, &r->spans, &r->scope};
+    return deid_scan(r->engine, text, &r->spans, err) &&
+           operate_replace(r->operate, &t, out, err);
+}
+
 bool redact_open(struct redact *r, const struct redact_words *words, struct err *err)
 {
     struct deid_options options = {0};
@@ -49,12 +101,13 @@ bool redact_open(struct redact *r, const struct redact_words *words, struct err 
                 words->off.items[i]);
         deid_types_add(&options.off, type);
     }
-    return deid_new(&options, &r->engine, err);
+    return deid_new(&options, &r->engine, err) && open_operators(r, words, err);
 }
 
 void redact_close(struct redact *r)
 {
     deid_free(r->engine);
+    operate_free(r->operate);
     deid_spans_fini(&r->spans);
     deid_scope_fini(&r->scope);
     buf_wipe(&r->out);
@@ -62,8 +115,7 @@ void redact_close(struct redact *r)
 
 bool redact_text(struct redact *r, struct raw text, struct err *err)
 {
-    return deid_scan(r->engine, text, &r->spans, err) &&
-           deid_replace(&r->scope, text, &r->spans, &r->out, err);
+    return replace(r, text, &r->out, err);
 }
 
 static bool field_counts(const struct redact *r, struct raw key)
@@ -83,14 +135,12 @@ struct rewriter {
 
 static bool write_string(struct rewriter *x, struct raw s, bool counts, struct err *err)
 {
-    struct deid_spans *spans = &x->r->spans;
     if (!counts) {
         jw_raw(&x->w, s);
         return true;
     }
     buf_clear(&x->text);
-    if (!deid_scan(x->r->engine, s, spans, err) ||
-        !deid_replace(&x->r->scope, s, spans, &x->text, err))
+    if (!replace(x->r, s, &x->text, err))
         return false;
     jw_str(&x->w, buf_str(&x->text));
     return true;

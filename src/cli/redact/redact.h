@@ -10,19 +10,23 @@
 
 #include "cli/cli.h"
 #include "deid/deid.h"
+#include "deid/operate/operate.h"
 
 /* A piece: about a megabyte of a text, cut at a line break, or a line of JSON. */
 enum { REDACT_PIECE = 1 << 20, REDACT_PIECE_MAX = 1 << 28 };
 
 struct redact_words {
     bool jsonl;
-    struct cli_list fields; /* members whose strings count; none: all strings */
-    struct cli_list off;    /* types not looked for */
+    struct cli_list fields;    /* members whose strings count; none: all strings */
+    struct cli_list off;       /* types not looked for */
+    struct cli_list operators; /* "mask", "EMAIL_ADDRESS=keep" */
+    const char *key_file;      /* of keyed operators */
     struct cli_list paths;
 };
 
 struct redact {
     struct deid_engine *engine;
+    struct operate *operate;
     struct deid_spans spans;
     struct deid_scope scope;
     const struct redact_words *words;

@@ -61,10 +61,28 @@ static void a_type_nobody_knows_is_a_usage_error(struct t *t)
     redact_close(&r);
 }
 
+static void operators_are_per_type(struct t *t)
+{
+    struct redact_words words = {.operators = {{"label", "CREDIT_CARD=mask"}, 2}};
+    struct redact r;
+    struct err err = ERR_INIT;
+    if (T_DONE(t, redact_open(&r, &words, &err), &err)) {
+        static const char text[] = "a@b.com 4111 1111 1111 1111";
+        T_DONE(t, redact_text(&r, raw_of(text, sizeof text - 1), &err), &err);
+        T_STR(t, buf_str(&r.out), STR("<EMAIL> **** **** **** 1111"));
+        T_EQ(t, r.scope.counts.spans, 2);
+    }
+    redact_close(&r);
+    words.operators.items[0] = "fpe";
+    T_FAILS(t, redact_open(&r, &words, &err), &err, "deid.operate_key");
+    redact_close(&r);
+}
+
 static const struct t_case cases[] = {
     T_CASE(only_the_named_fields_change),
     T_CASE(without_a_field_every_string_counts),
     T_CASE(a_broken_line_is_an_error),
+    T_CASE(operators_are_per_type),
     T_CASE(a_type_nobody_knows_is_a_usage_error),
 };
 

@@ -278,6 +278,9 @@ bool operate_replace(struct operate *o, const struct operate_text *text,
         buf_add_raw(out, raw_slice(text->text, at, s->start));
         if (!put(&p, out, err))
             return false;
+        text->scope->counts.by_type[s->type]++;
+        text->scope->counts.spans++;
+        text->scope->counts.bytes_removed += s->end - s->start;
         at = s->end;
     }
     buf_add_raw(out, raw_slice(text->text, at, text->text.n));
