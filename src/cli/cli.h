@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/instant.h"
@@ -44,6 +45,7 @@ struct cli {
     bool json;           /* --json */
     bool quiet;          /* --quiet: no progress */
     struct instant now;  /* --now, or the clock */
+    int64_t started_us;  /* of a monotonic clock: for rates */
     int argc;            /* the command's words, without its name */
     char **argv;
 };

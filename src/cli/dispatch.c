@@ -94,7 +94,8 @@ int cli_main(int argc, char **argv)
 {
     char state[PATH_BYTES_MAX];
     int words = 0;
-    struct cli cli = {.program = "abide", .now = now_utc()};
+    struct cli cli = {
+        .program = "abide", .now = now_utc(), .started_us = now_monotonic_us()};
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) {
         cli_help(cli.program, NULL);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "os/now.h"
+
 /* Set by the signal handler, read between steps: the one writable flag of cli. */
 static volatile sig_atomic_t stop_asked;
 
@@ -26,15 +28,26 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static void show_progress(void *ctx, const char *what, uint64_t done, uint64_t total)
+enum { US_PER_S = 1000000, S_PER_MIN = 60, BYTES_PER_MB = 1000000 };
+
+/* " 12 of 1961 MB (0%), 14 MB/s, 2:19 left" or the same in things. */
+static void show_progress(
+    const void *ctx, const char *what, uint64_t done, uint64_t total)
 {
-    (void)ctx;
+    const int64_t *started_us = ctx;
+    bool bytes = str_ends(str_z(what), STR("bytes:"));
+    double unit = bytes ? BYTES_PER_MB : 1, seconds;
+    seconds = (double)(now_monotonic_us() - *started_us) / US_PER_S + 1e-3;
+    double rate = (double)done / seconds;
+    fprintf(stderr, "\r\033[K%s %.0f", what, (double)done / unit);
     if (total > 0)
-        fprintf(stderr, "\r\033[K%s %llu of %llu (%llu%%)", what,
-            (unsigned long long)done, (unsigned long long)total,
-            (unsigned long long)(done * 100 / total));
-    else
-        fprintf(stderr, "\r\033[K%s %llu", what, (unsigned long long)done);
+        fprintf(stderr, " of %.0f%s (%.0f%%)", (double)total / unit, bytes ? " MB" : "",
+            100.0 * (double)done / (double)total);
+    fprintf(stderr, ", %.0f%s", rate / unit, bytes ? " MB/s" : "/s");
+    if (total > done && rate > 0) {
+        unsigned left = (unsigned)((double)(total - done) / rate);
+        fprintf(stderr, ", %u:%02u left", left / S_PER_MIN, left % S_PER_MIN);
+    }
     if (total > 0 && done == total)
         fputc('\n', stderr);
     fflush(stderr);
@@ -49,7 +62,7 @@ struct flow_options session_options(const struct cli *cli, const char *profile)
         .stop = stop_was_asked,
     };
     if (!cli->quiet && isatty(STDERR_FILENO))
-        options.progress.tell = show_progress;
+        options.progress = (struct flow_progress){show_progress, &cli->started_us};
     catch_signals();
     return options;
 }

@@ -22,10 +22,10 @@ struct policy;
 /* Memory for one conversation: its text, twice, and its tree. */
 #define FLOW_CONVERSATION_MAX ((size_t)1 << 30)
 
-/* How far a long job is. `total` 0: not known. */
+/* How far a long job is. `total` 0: not known. `what` ends with "bytes:" for bytes. */
 struct flow_progress {
-    void (*tell)(void *ctx, const char *what, uint64_t done, uint64_t total);
-    void *ctx;
+    void (*tell)(const void *ctx, const char *what, uint64_t done, uint64_t total);
+    const void *ctx;
 };
 
 struct flow {
