@@ -61,7 +61,7 @@
     C(cmd_dataset_withdraw, "dataset withdraw",                                        \
         "List the rows of people who withdrew and mark the version", "DIR")            \
     C(cmd_redact, "redact", "Write a text with personal things taken out",             \
-        "[FILE...] [--jsonl [--field NAME]] [--off TYPE] [--operator [TYPE=]WORD] "     \
+        "[FILE...] [--jsonl [--field NAME]] [--off TYPE] [--operator [TYPE=]WORD] "    \
         "[--key-file FILE] [--report]")                                                \
     C(cmd_scan, "scan", "Say where a text holds personal things",                      \
         "[FILE...] [--jsonl] [--off TYPE] [--format text|json|sarif]")                 \

@@ -1,6 +1,6 @@
 #include "base/num.h"
-#include "cli/dataset/build_print.h"
 #include "cli/command_table.h"
+#include "cli/dataset/build_print.h"
 #include "cli/explain_print.h"
 #include "cli/session.h"
 #include "cli/table.h"
