@@ -1,0 +1,91 @@
+#!/bin/sh
+# alone_test.sh - the commands that need no store: profiles asked, texts cleaned.
+#
+#   alone_test.sh PROGRAM SOURCE_ROOT
+set -u
+
+abide=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+root=$(cd "$2" && pwd)
+LC_ALL=C
+export LC_ALL
+unset ABIDE_STATE
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/abide-alone.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+cd "$work" || exit 1
+
+points=0
+# says SENTENCE PATTERN COMMAND... : ends well and prints a line with the pattern
+says() {
+    says_what=$1 says_want=$2
+    shift 2
+    points=$((points + 1))
+    says_got=0
+    "$abide" "$@" >out 2>err </dev/null || says_got=$?
+    [ "$1" != scan ] || says_got=$((says_got - 1)) # 1: there is something to take out
+    if [ "$says_got" -eq 0 ] && grep -qe "$says_want" out; then
+        echo "ok $points - $says_what"
+    else
+        echo "# abide $*: want a line with $says_want"
+        sed 's/^/# /' err | head -n 3
+        echo "not ok $points - $says_what"
+    fi
+}
+
+# hides SENTENCE PATTERN : the last command printed no line with the pattern
+hides() {
+    points=$((points + 1))
+    if grep -qe "$2" out; then echo "not ok $points - $1"; else echo "ok $points - $1"; fi
+}
+
+all='body=live person=adult kind=regular owner=person matter=plain main=on_on objection=none
+    assistant=yes gift=none notice=valid default=ask safety=none'
+
+says 'facts nobody gave deny' '^deny train' policy ask train
+# shellcheck disable=SC2086  # a list of words
+says 'facts that all hold allow' '^allow' policy ask train $all
+# shellcheck disable=SC2086
+says 'one objection denies' '^deny' policy ask train $all objection=at_t1
+says 'each promise of a shipped profile holds' '^strict *yes' policy check strict
+says 'two profiles are told apart in sentences' '^  cooling_days from 14 to 0' \
+    policy diff strict openai-2026
+says 'a profile compared with itself differs in nothing' . policy diff strict strict
+hides 'nothing is said to change' 'now allows'
+says 'a profile goes out as JSON' '"format": "abide-profile-1"' policy export strict
+says 'a profile goes out as ODRL' 'odrl' policy export strict --format odrl
+says 'a profile goes out as DPV' 'dpv' policy export strict --format dpv
+says 'a profile is shown' 'strict version 1' policy show strict
+says 'the table of codes is Markdown' '^| purpose | code' policy show --codes
+says 'the profile of a date is the one in force then' 'version' policy show --at 2026-06-01
+says 'help pages come from the profile' '^## What your switches do' policy faq strict
+says 'help pages come as HTML' '<h2' policy faq strict --html
+for file in "$root"/profiles/vectors/*; do
+    says "help pages may link the cases of $(basename "$file")" '^## ' \
+        policy faq strict --tests "$file"
+done
+
+cat >mail.txt <<'END'
+Write to jane.roe@example.org or +1 212-555-0147.
+jane.roe@example.org is the better way.
+END
+says 'a scan names the class and the bytes' 'EMAIL_ADDRESS.* bytes 9-29' scan mail.txt
+hides 'a scan does not repeat what it found' 'jane'
+says 'a scan is SARIF when asked' '"version":"2.1.0"' scan mail.txt --format sarif
+says 'a scan is JSON when asked' 'PHONE_NUMBER' scan mail.txt --format json
+says 'what is switched off is not looked for' 'PHONE_NUMBER' \
+    scan mail.txt --off EMAIL_ADDRESS
+hides 'the class switched off is not named' 'EMAIL'
+says 'the same value has the same placeholder' '^<EMAIL_1> is the better way' \
+    redact mail.txt
+hides 'the value is gone' 'jane\|555'
+echo '{"id":7,"text":"write to jane.roe@example.org"}' >rows.jsonl
+says 'JSON lines keep their form' '^{"id":7,"text":"write to <EMAIL_1>"}' \
+    redact --jsonl rows.jsonl
+says 'only a named member is read' 'jane.roe' redact --jsonl --field note rows.jsonl
+
+cat >gold.jsonl <<'END'
+{"text":"write to jane.roe@example.org","spans":[{"label":"EMAIL_ADDRESS","start":9,"end":29}]}
+END
+says 'a score counts what was found' 'EMAIL' eval gold.jsonl
+echo "1..$points"
