@@ -38,6 +38,9 @@ static bool fill_choice(const struct cli *cli, const struct words *w,
     if (!control_parse(str_z(rest->items[1]), &c->control))
         return err_set(err, ERR_USAGE, "cli.usage",
             "no such control: training, voice, objection, ... (see docs/words.md)");
+    if (str_eq(control_kind(c->control), STR("share")))
+        return err_set(err, ERR_DENIED, "cli.org_share",
+            "sharing is an owner's act, checked and recorded by `abide org share`");
     return !w->at || cli_instant(w->at, "--at", &c->at, err);
 }
 

@@ -68,6 +68,7 @@ says 65 'flow.choice_value' "a value of another list is refused" account set ann
 says 0 '' "a choice is recorded" choice set ann training on --notice n1 --at 2025-02-01
 says 64 'control' "a control that does not exist is refused" choice set ann colour on
 says 65 'flow.choice_value' "a value the control does not take is refused" choice set ann training maybe
+says 77 'cli.org_share' "sharing goes through its own command" choice set acme share_io all --kind org
 says 0 '1 choices' "choices come from a file" choice import "$work/choices.jsonl"
 says 65 'line 1' "a wrong line is named and nothing is taken" choice import "$work/wrong.jsonl"
 says 66 'wrong' "a missing file is named" choice import "$work/wrong"
@@ -109,6 +110,7 @@ says 0 'stale' "the register says so" dataset list
 echo x >>"$work/ds/train.jsonl"
 says 1 'train.jsonl' "a changed file is found" dataset verify "$work/ds"
 says 0 'nothing was selected' "a build that selects nothing says why" dataset build --out "$work/ds2"
+says 0 'stored turns' "profiles are compared on what is stored" policy diff strict openai-2026 --stored
 says 0 '^ *1 ' "the key epochs are listed" key status
 says 64 'cli.usage' "a deletion says what" erase ann
 says 77 'erase.confirm' "an account is deleted only when DELETE is typed" erase ann --account
