@@ -1,5 +1,5 @@
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "deid/deid.h"
 #include "deid/fold/fold.h"
@@ -25,6 +25,20 @@ static struct both engines(void)
     deid_spans_init(&b.one);
     deid_spans_init(&b.two);
     return b;
+}
+
+/* Field by field: what stands in the padding of a struct is nobody's. */
+static bool same_spans(const struct deid_spans *one, const struct deid_spans *two)
+{
+    if (one->n != two->n)
+        return false;
+    for (size_t i = 0; i < one->n; i++) {
+        const struct span *a = &one->p[i], *b = &two->p[i];
+        if (a->start != b->start || a->end != b->end || a->type != b->type ||
+            a->detector != b->detector || a->confidence != b->confidence)
+            return false;
+    }
+    return true;
 }
 
 static void spans_hold(const struct deid_spans *spans, size_t n)
@@ -70,8 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!deid_scan(b.fast, text, &b.one, &err) ||
         !deid_scan(b.slow, text, &b.two, &err))
         abort();
-    if (b.one.n != b.two.n ||
-        (b.one.n && memcmp(b.one.p, b.two.p, b.one.n * sizeof *b.one.p) != 0))
+    if (!same_spans(&b.one, &b.two))
         abort();
     spans_hold(&b.one, size);
     round_trip(&b.one, text);
