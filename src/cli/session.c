@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/progress.h"
 #include "os/now.h"
 
 /* Set by the signal handler, read between steps: the one writable flag of cli. */
@@ -28,29 +29,20 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-enum { US_PER_S = 1000000, S_PER_MIN = 60, BYTES_PER_MB = 1000000 };
+enum { PROGRESS_MAX = 512 };
 
-/* " 12 of 1961 MB (0%), 14 MB/s, 2:19 left" or the same in things. */
 static void show_progress(
     const void *ctx, const char *what, uint64_t done, uint64_t total)
 {
     const int64_t *started_us = ctx;
-    bool bytes = str_ends(str_z(what), STR("bytes:"));
-    double unit = bytes ? BYTES_PER_MB : 1, seconds;
-    seconds = (double)(now_monotonic_us() - *started_us) / US_PER_S + 1e-3;
-    double rate = (double)done / seconds;
-    fprintf(stderr, "\r\033[K%s %.0f", what, (double)done / unit);
-    if (total > 0)
-        fprintf(stderr, " of %.0f%s (%.0f%%)", (double)total / unit, bytes ? " MB" : "",
-            100.0 * (double)done / (double)total);
-    fprintf(stderr, ", %.0f%s", rate / unit, bytes ? " MB/s" : "/s");
-    if (total > done && rate > 0) {
-        unsigned left = (unsigned)((double)(total - done) / rate);
-        fprintf(stderr, ", %u:%02u left", left / S_PER_MIN, left % S_PER_MIN);
-    }
-    if (total > 0 && done == total)
-        fputc('\n', stderr);
+    struct progress p = {what, done, total, now_monotonic_us() - *started_us};
+    struct buf line;
+    buf_init(&line, PROGRESS_MAX);
+    progress_format(&p, &line);
+    fprintf(stderr, "\r\033[K%" STR_FMT "%s", STR_ARG(buf_str(&line)),
+        total > 0 && done == total ? "\n" : "");
     fflush(stderr);
+    buf_fini(&line);
 }
 
 struct flow_options session_options(const struct cli *cli, const char *profile)
