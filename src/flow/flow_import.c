@@ -14,10 +14,10 @@
 #include "text/hex.h"
 
 /*
- * A commit syncs the disk, some milliseconds; 8 MB of content per commit keeps that
- * under a tenth of the time, and a killed import loses at most that much work.
+ * A commit syncs two files, some milliseconds; 32 MB of content per commit keeps that
+ * to a few hundredths of the time, and a killed import loses at most that much work.
  */
-enum { BATCH_BYTES = 8 << 20, SUBJECT_MAX = ACCOUNT_SUBJECT_MAX, MADE_ID_BYTES = 16 };
+enum { BATCH_BYTES = 32 << 20, SUBJECT_MAX = ACCOUNT_SUBJECT_MAX, MADE_ID_BYTES = 16 };
 
 /* Scratch for one conversation's turns. */
 struct per_turn {
@@ -33,8 +33,11 @@ struct slot {
     struct conversation conversation;
 };
 
-/* As many as may be given before the first is reused (os/worker.h). */
-enum { SLOTS = WORKER_QUEUE + 2 };
+/*
+ * As many as may be given before the first is reused (os/worker.h). Together they hold
+ * at most SLOTS * SLOT_BYTES_MAX and some: 64 MB, in practice a few.
+ */
+enum { SLOTS = WORKER_QUEUE + 2, SLOT_BYTES_MAX = 256 << 10 };
 
 /*
  * Two threads: the caller's reads and parses the archive, the worker's decides, seals
@@ -247,12 +250,23 @@ static bool take_slot(void *ctx, void *thing, struct err *err)
     return put_conversation(ctx, &slot->conversation, err);
 }
 
+static size_t bytes_of(const struct conversation *c)
+{
+    size_t bytes = c->meta.n + c->count * sizeof *c->turns;
+    for (size_t i = 0; i < c->count; i++)
+        bytes += c->turns[i].text.n + c->turns[i].meta.n;
+    return bytes;
+}
+
+/* A large one is not copied: the worker stands still while it is stored from here. */
 static bool on_conversation(void *ctx, const struct conversation *c, struct err *err)
 {
     struct job *j = ctx;
     struct slot *slot = &j->slots[j->slot++ % SLOTS];
     if (j->in->dry_run)
         return true;
+    if (bytes_of(c) > SLOT_BYTES_MAX)
+        return worker_wait(j->worker, err) && put_conversation(j, c, err);
     arena_reset(&slot->arena);
     if (!conversation_copy(&slot->arena, c, &slot->conversation))
         return err_memory(err);

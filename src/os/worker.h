@@ -16,7 +16,8 @@
 #include "base/attr.h"
 #include "base/err.h"
 
-enum { WORKER_QUEUE = 4 };
+/* Long enough that whoever gives goes on while the worker waits for a disk's sync. */
+enum { WORKER_QUEUE = 256 };
 
 struct worker;
 

@@ -22,7 +22,7 @@
 #include "tests/bench/bench.h"
 
 enum { PEOPLE = 2, CHATS = 3000, TURNS = 10, WORDS_MIN = 20, WORDS_SPREAD = 280 };
-enum { BATCH_BYTES = 8 << 20, LOOKUPS = 200000, ROUNDS = 3, PATH = FILE_PATH_MAX };
+enum { BATCH_BYTES = 32 << 20, LOOKUPS = 200000, ROUNDS = 3, PATH = FILE_PATH_MAX };
 
 struct row {
     char id[32];
