@@ -8,51 +8,8 @@
 #include "store/store_priv.h"
 #include "store/tombstone_priv.h"
 
-#define WORD(id, word) STR_INIT(word),
-
-static const struct str kind_words[] = {ACCOUNT_KIND_TABLE(WORD)};
-static const struct str state_words[] = {ACCOUNT_STATE_TABLE(WORD)};
-
-static bool find_word(const struct str *words, size_t count, struct str s, size_t *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(words[i], s)) {
-            *out = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-struct str account_kind_word(enum account_kind value)
-{
-    size_t i = (size_t)value;
-    return i < COUNT(kind_words) ? kind_words[i] : STR("invalid");
-}
-
-bool account_kind_parse(struct str s, enum account_kind *out)
-{
-    size_t i;
-    if (!find_word(kind_words, COUNT(kind_words), s, &i))
-        return false;
-    *out = (enum account_kind)i;
-    return true;
-}
-
-struct str account_state_word(enum account_state value)
-{
-    size_t i = (size_t)value;
-    return i < COUNT(state_words) ? state_words[i] : STR("invalid");
-}
-
-bool account_state_parse(struct str s, enum account_state *out)
-{
-    size_t i;
-    if (!find_word(state_words, COUNT(state_words), s, &i))
-        return false;
-    *out = (enum account_state)i;
-    return true;
-}
+TABLE_DEFINE(account_kind, ACCOUNT_KIND_TABLE)
+TABLE_DEFINE(account_state, ACCOUNT_STATE_TABLE)
 
 static bool check_name(const struct account_name *name, struct err *err)
 {

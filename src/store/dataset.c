@@ -7,35 +7,7 @@
 
 enum { DATASETS_MAX = 100000 };
 
-#define WORD(id, word) STR_INIT(word),
-
-static const struct str state_words[] = {DATASET_STATE_TABLE(WORD)};
-
-static bool find_word(const struct str *words, size_t count, struct str s, size_t *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(words[i], s)) {
-            *out = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-struct str dataset_state_word(enum dataset_state value)
-{
-    size_t i = (size_t)value;
-    return i < COUNT(state_words) ? state_words[i] : STR("invalid");
-}
-
-bool dataset_state_parse(struct str s, enum dataset_state *out)
-{
-    size_t i;
-    if (!find_word(state_words, COUNT(state_words), s, &i))
-        return false;
-    *out = (enum dataset_state)i;
-    return true;
-}
+TABLE_DEFINE(dataset_state, DATASET_STATE_TABLE)
 
 /* The register */
 

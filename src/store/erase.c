@@ -12,51 +12,8 @@
 #include "store/store_priv.h"
 #include "store/tombstone_priv.h"
 
-#define WORD(id, word) STR_INIT(word),
-
-static const struct str kind_words[] = {ERASE_KIND_TABLE(WORD)};
-static const struct str state_words[] = {ERASE_STATE_TABLE(WORD)};
-
-static bool find_word(const struct str *words, size_t count, struct str s, size_t *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(words[i], s)) {
-            *out = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-struct str erase_kind_word(enum erase_kind value)
-{
-    size_t i = (size_t)value;
-    return i < COUNT(kind_words) ? kind_words[i] : STR("invalid");
-}
-
-bool erase_kind_parse(struct str s, enum erase_kind *out)
-{
-    size_t i;
-    if (!find_word(kind_words, COUNT(kind_words), s, &i))
-        return false;
-    *out = (enum erase_kind)i;
-    return true;
-}
-
-struct str erase_state_word(enum erase_state value)
-{
-    size_t i = (size_t)value;
-    return i < COUNT(state_words) ? state_words[i] : STR("invalid");
-}
-
-bool erase_state_parse(struct str s, enum erase_state *out)
-{
-    size_t i;
-    if (!find_word(state_words, COUNT(state_words), s, &i))
-        return false;
-    *out = (enum erase_state)i;
-    return true;
-}
+TABLE_DEFINE(erase_kind, ERASE_KIND_TABLE)
+TABLE_DEFINE(erase_state, ERASE_STATE_TABLE)
 
 struct requesting {
     struct store *s;

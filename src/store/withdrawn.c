@@ -7,35 +7,7 @@
 
 enum { ROWS_MAX = 100000000 };
 
-#define WORD(id, word) STR_INIT(word),
-
-static const struct str withdrawal_words[] = {WITHDRAWAL_TABLE(WORD)};
-
-static bool find_word(const struct str *words, size_t count, struct str s, size_t *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(words[i], s)) {
-            *out = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-struct str withdrawal_word(enum withdrawal value)
-{
-    size_t i = (size_t)value;
-    return i < COUNT(withdrawal_words) ? withdrawal_words[i] : STR("invalid");
-}
-
-bool withdrawal_parse(struct str s, enum withdrawal *out)
-{
-    size_t i;
-    if (!find_word(withdrawal_words, COUNT(withdrawal_words), s, &i))
-        return false;
-    *out = (enum withdrawal)i;
-    return true;
-}
+TABLE_DEFINE(withdrawal, WITHDRAWAL_TABLE)
 
 static bool list_one(struct store *s, const struct lineage_row *row,
     const struct withdraw_order *order, size_t *count, struct err *err)

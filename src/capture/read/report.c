@@ -16,27 +16,7 @@ static const struct {
 #undef ROW
 };
 
-static const char *const formats[] = {
-#define ROW(id, word) word,
-    CAPTURE_FORMAT_TABLE(ROW)
-#undef ROW
-};
-
-struct str capture_format_word(enum capture_format value)
-{
-    return str_z(formats[value]);
-}
-
-bool capture_format_parse(struct str s, enum capture_format *out)
-{
-    for (size_t i = 0; i < COUNT(formats); i++) {
-        if (str_eq(s, str_z(formats[i]))) {
-            *out = (enum capture_format)i;
-            return true;
-        }
-    }
-    return false;
-}
+TABLE_DEFINE(capture_format, CAPTURE_FORMAT_TABLE)
 
 void report_add(struct capture_report *r, enum capture_note note, uint64_t count)
 {
