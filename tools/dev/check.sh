@@ -44,7 +44,7 @@ tests() {
         tail -n 5 "build/check/$1.log"
         return 1
     fi
-    python tools/check/tally.py "$1" "$tests_log" >"build/check/$1.points" || return 1
+    python tools/gates/tally.py "$1" "$tests_log" >"build/check/$1.points" || return 1
     cat "build/check/$1.points" >>"$results"
     say "   $(wc -l <"build/check/$1.points") test points"
     grep '^fail' "build/check/$1.points" || :
@@ -56,7 +56,7 @@ points() {
     shift 2
     points_status=0
     "$@" >"$points_out" 2>&1 </dev/null || points_status=$?
-    python tools/check/tally.py "$points_label" - "$points_name" "$points_status" \
+    python tools/gates/tally.py "$points_label" - "$points_name" "$points_status" \
         <"$points_out" >"$points_out.points" || return 1
     cat "$points_out.points" >>"$results"
     if grep -q '^fail' "$points_out.points"; then
@@ -66,8 +66,8 @@ points() {
 }
 
 check_gates() {
-    points gates selftest python tools/check/selftest.py &&
-        points gates gates python tools/check/all.py . build
+    points gates selftest python tools/gates/selftest.py &&
+        points gates gates python tools/gates/all.py . build
 }
 
 check_gcc() { build_gcc && tests build; }
@@ -75,7 +75,7 @@ check_clang() { build_clang && tests build-clang; }
 
 check_covered() {
     build_cover && cover_tests && points covered covered \
-        python tools/check/all.py . build-cover covered
+        python tools/gates/all.py . build-cover covered
 }
 
 check_san() {

@@ -1,5 +1,5 @@
 # cover.sh - which lines of the code the tests reach.
-# Sourced by dev. The least share of each file is a gate (check/covered.py).
+# Sourced by dev. The least share of each file is a gate (gates/covered.py).
 
 build_cover() {
     setup build-cover gcc --buildtype=debug -Doptimization=g -Db_coverage=true -Dwerror=false && compile build-cover
