@@ -10,7 +10,7 @@
 #define ABIDE_FLOW_FLOW_ERASE_H
 
 #include "flow/flow.h"
-#include "store/erase.h"
+#include "store/erase/erase.h"
 
 struct flow_erase {
     enum erase_kind kind;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "crypt/random.h"
-#include "store/erase.h"
+#include "model/keep.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
 #include "store/tombstone_priv.h"

@@ -274,6 +274,7 @@ static bool must_not_be_restoring(const char *dir, struct err *err)
 bool store_open(const char *dir, const struct store_options *options,
     struct store **out, struct err *err)
 {
+    static const struct store_options usual = {0};
     struct file_facts facts;
     struct store *s;
     char path[FILE_PATH_MAX];
@@ -284,7 +285,7 @@ bool store_open(const char *dir, const struct store_options *options,
             "no state in %.200s: make one with abide init", dir);
     if (!must_not_be_restoring(dir, err) || !new_handle(dir, &s, err))
         return false;
-    if (!open_state(s, options, err)) {
+    if (!open_state(s, options ? options : &usual, err)) {
         store_close(s);
         return false;
     }

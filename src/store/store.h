@@ -40,7 +40,7 @@ bool store_create(const char *dir, struct instant now, struct err *err) MUST_CHE
 /*
  * ERR_ABSENT: no state there. ERR_CRYPTO: the root key is not this state's. ERR_STATE:
  * a newer Abide wrote it, or another process is changing keys. An older schema is
- * migrated (not when read_only: ERR_STATE).
+ * migrated (not when read_only: ERR_STATE). Options NULL: all as usual.
  */
 bool store_open(const char *dir, const struct store_options *options,
     struct store **out, struct err *err) MUST_CHECK;

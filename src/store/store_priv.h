@@ -53,16 +53,6 @@ bool account_must_live(struct store *s, struct id vault, struct err *err) MUST_C
 /* Empties the write-ahead log; ERR_STATE when a reader does not let go in time. */
 bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
 
-/*
- * The number of deletions: counted in keys.db in the transaction that destroys keys,
- * then noted in vault.db. A key store with a lower number than a backup is older than
- * it.
- */
-bool store_count_deletion(struct store *s, struct err *err) MUST_CHECK;
-bool store_note_deletions(struct store *s, struct err *err) MUST_CHECK;
-bool store_deletions(
-    struct store *s, int64_t *in_vault, int64_t *in_keys, struct err *err) MUST_CHECK;
-
 /* Opens while the caller holds `lock` alone, which the handle takes over on success. */
 bool store_open_alone(
     const char *dir, int lock_fd, struct store **out, struct err *err) MUST_CHECK;

@@ -314,6 +314,18 @@ static void withdrawing_a_person_lists_their_rows_and_marks_datasets(struct t *t
     world_fini(&w);
 }
 
+static void a_state_opens_without_options(struct t *t)
+{
+    struct world w;
+    struct store *s = NULL;
+    struct err err = ERR_INIT;
+    if (!world_init(&w, t))
+        return;
+    T_DONE(t, store_open(w.dir, NULL, &s, &err), &err);
+    store_close(s);
+    world_fini(&w);
+}
+
 static void a_wrong_root_key_is_refused(struct t *t)
 {
     struct world w;
@@ -408,6 +420,7 @@ static const struct t_case cases[] = {
     T_CASE(a_donation_can_be_taken_back_once),
     T_CASE(a_notice_is_published_once),
     T_CASE(withdrawing_a_person_lists_their_rows_and_marks_datasets),
+    T_CASE(a_state_opens_without_options),
     T_CASE(a_wrong_root_key_is_refused),
     T_CASE(a_rolled_back_put_leaves_nothing),
     T_CASE(a_healthy_state_has_no_bad_findings),

@@ -13,7 +13,7 @@
 #include "crypt/aead.h"
 #include "crypt/random.h"
 #include "store/account.h"
-#include "store/erase.h"
+#include "store/erase/erase.h"
 #include "tests/bench/bench.h"
 
 enum { TALKS = 10000, TURNS = 10, SYNCS = 51, SEALS = 100000, SEAL_BYTES = 1024 };

@@ -1,6 +1,6 @@
 #include "tests/fuzz/fuzz.h"
 
-#include "store/certificate.h"
+#include "store/erase/certificate.h"
 
 /*
  * Whatever the bytes, verifying ends; and what it accepts has a signature, which no

@@ -1,6 +1,7 @@
 """layers.py - does each folder include only what its line in src/LAYERS allows?
 
-Also: the list is acyclic, stages do not know each other, a *_priv.h stays at home,
+Also: the list is acyclic, stages do not know each other, a *_priv.h stays at home
+(its folder and the folders inside it),
 a library's header is named in one folder, pure folders name no clock, file or thread,
 a source file includes its own header first.
 """
@@ -61,7 +62,8 @@ def check_quoted(path, folder, name, layers):
     through_the_front = is_test(path) and folder.startswith(target + "/")
     if target != folder and target not in layers[folder] and not through_the_front:
         return f"folder {folder} may not include {target} (src/LAYERS)"
-    if name.endswith("_priv.h") and target != folder:
+    at_home = folder == target or folder.startswith(target + "/")
+    if name.endswith("_priv.h") and not at_home:
         return f"{name} is private to {target}"
     return None
 

@@ -1,6 +1,6 @@
 /*
- * store/backup.h - a copy of the sealed content, and putting it back without raising
- * the dead.
+ * store/erase/backup.h - a copy of the sealed content, and putting it back without
+ * raising the dead.
  *
  * In:    an open store; a backup file; the key store of today.
  * Out:   one file; a state whose deletions hold.
@@ -10,8 +10,8 @@
  * it is never part of a backup. After a restore every row whose key is gone is deleted
  * before the state opens for anybody.
  */
-#ifndef ABIDE_STORE_BACKUP_H
-#define ABIDE_STORE_BACKUP_H
+#ifndef ABIDE_STORE_ERASE_BACKUP_H
+#define ABIDE_STORE_ERASE_BACKUP_H
 
 #include "store/store.h"
 

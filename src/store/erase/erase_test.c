@@ -1,4 +1,4 @@
-#include "store/erase.h"
+#include "store/erase/erase.h"
 
 #include <dirent.h>
 #include <signal.h>

@@ -1,14 +1,14 @@
 /*
- * store/erase_priv.h - what the files of deletion share.
+ * store/erase/erase_priv.h - what the files of deletion share.
  *
  * In:    an order's rows.
  * Out:   its parts: (vault, conversation) pairs, conversation zero: all of the vault.
- * Never: leaves store/.
+ * Never: leaves store/erase/.
  */
-#ifndef ABIDE_STORE_ERASE_PRIV_H
-#define ABIDE_STORE_ERASE_PRIV_H
+#ifndef ABIDE_STORE_ERASE_ERASE_PRIV_H
+#define ABIDE_STORE_ERASE_ERASE_PRIV_H
 
-#include "store/erase.h"
+#include "store/erase/erase.h"
 
 enum { ERASE_PARTS_MAX = 10000000, ERASE_ARENA_MAX = 1 << 30 };
 
@@ -34,5 +34,15 @@ bool erase_rows(struct store *s, const struct erase_part *part, struct instant n
     struct err *err) MUST_CHECK;
 /* Rewrites both files, so that no deleted byte is left in free space. */
 bool erase_compact(struct store *s, struct err *err) MUST_CHECK;
+
+/*
+ * The number of deletions: counted in keys.db in the transaction that destroys keys,
+ * then noted in vault.db. A key store with a lower number than a backup is older than
+ * it.
+ */
+bool store_count_deletion(struct store *s, struct err *err) MUST_CHECK;
+bool store_note_deletions(struct store *s, struct err *err) MUST_CHECK;
+bool store_deletions(
+    struct store *s, int64_t *in_vault, int64_t *in_keys, struct err *err) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /* Requests: what is to go, hidden in the transaction that asks for it. */
-#include "store/erase.h"
+#include "store/erase/erase.h"
 
 #include <string.h>
 
@@ -7,13 +7,10 @@
 #include "base/vec.h"
 #include "crypt/hash.h"
 #include "store/conversation_priv.h"
-#include "store/erase_priv.h"
+#include "store/erase/erase_priv.h"
 #include "store/lineage_priv.h"
 #include "store/store_priv.h"
 #include "store/tombstone_priv.h"
-
-TABLE_DEFINE(erase_kind, ERASE_KIND_TABLE)
-TABLE_DEFINE(erase_state, ERASE_STATE_TABLE)
 
 struct requesting {
     struct store *s;

@@ -1,5 +1,5 @@
 /*
- * store/erase.h - deletion that is real: hidden, withdrawn, destroyed, reclaimed.
+ * store/erase/erase.h - deletion that is real: hidden, withdrawn, destroyed, reclaimed.
  *
  * In:    whose, what, when.
  * Out:   an order that goes forward only, through crashes; a receipt at each step.
@@ -11,32 +11,13 @@
  *     EMPTIED     its rows and ids are deleted
  *     RECLAIMED   the files are compacted: its bytes are out of them too
  */
-#ifndef ABIDE_STORE_ERASE_H
-#define ABIDE_STORE_ERASE_H
+#ifndef ABIDE_STORE_ERASE_ERASE_H
+#define ABIDE_STORE_ERASE_ERASE_H
 
 #include "base/arena.h"
-#include "model/table.h"
+#include "model/keep.h"
 #include "store/conversation.h"
 #include "store/store.h"
-
-#define ERASE_KIND_TABLE(X)                                                            \
-    X(ERASE_NOTHING, "nothing")                                                        \
-    X(ERASE_CONVERSATION, "conversation")                                              \
-    X(ERASE_ALL_CONVERSATIONS, "all_conversations")                                    \
-    X(ERASE_ACCOUNT, "account")
-
-#define ERASE_STATE_TABLE(X)                                                           \
-    X(ERASE_UNKNOWN, "unknown")                                                        \
-    X(ERASE_HIDDEN, "hidden")                                                          \
-    X(ERASE_WITHDRAWN, "withdrawn")                                                    \
-    X(ERASE_DESTROYED, "destroyed")                                                    \
-    X(ERASE_EMPTIED, "emptied")                                                        \
-    X(ERASE_RECLAIMED, "reclaimed")
-
-enum erase_kind { ERASE_KIND_TABLE(TABLE_ENUM) };
-enum erase_state { ERASE_STATE_TABLE(TABLE_ENUM) };
-TABLE_DECLARE(erase_kind);
-TABLE_DECLARE(erase_state);
 
 enum {
     ERASE_ALERT_DAYS = 20,   /* not reclaimed by then: operators are told (3.1) */

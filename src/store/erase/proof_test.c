@@ -1,9 +1,9 @@
 /* What is shown to others: certificates; and what comes back: backups. */
 #include <string.h>
 
-#include "store/backup.h"
-#include "store/certificate.h"
 #include "store/epoch.h"
+#include "store/erase/backup.h"
+#include "store/erase/certificate.h"
 #include "tests/harness/world.h"
 
 static const struct store_options defaults = {0};

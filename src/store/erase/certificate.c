@@ -1,4 +1,4 @@
-#include "store/certificate.h"
+#include "store/erase/certificate.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /*
- * store/certificate.h - proof of a deletion that its owner can check without us.
+ * store/erase/certificate.h - proof of a deletion that its owner can check without us.
  *
  * In:    an order that is at least DESTROYED; later, the certificate and its opening.
  * Out:   signed JSON; whether a certificate is genuine, and whether it is about
@@ -11,12 +11,12 @@
  * The Ed25519 signature is over "abide deletion certificate 1\n" and then the bytes of
  * the value of "certificate" as they stand in the file.
  */
-#ifndef ABIDE_STORE_CERTIFICATE_H
-#define ABIDE_STORE_CERTIFICATE_H
+#ifndef ABIDE_STORE_ERASE_CERTIFICATE_H
+#define ABIDE_STORE_ERASE_CERTIFICATE_H
 
 #include "base/buf.h"
 #include "crypt/sign.h"
-#include "store/erase.h"
+#include "store/erase/erase.h"
 
 /* ERR_STATE "store.certificate_early" before DESTROYED. Appends to `out`. */
 bool certificate_make(struct store *s, struct id erasure, struct instant now,

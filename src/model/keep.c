@@ -1,0 +1,4 @@
+#include "model/keep.h"
+
+TABLE_DEFINE(erase_kind, ERASE_KIND_TABLE)
+TABLE_DEFINE(erase_state, ERASE_STATE_TABLE)

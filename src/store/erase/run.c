@@ -1,0 +1,158 @@
+/* From HIDDEN to DESTROYED: withdraw, then destroy keys, each durable before the next.
+ */
+#include <string.h>
+
+#include "base/vec.h"
+#include "store/erase/erase_priv.h"
+#include "store/lineage.h"
+#include "store/lineage_priv.h"
+#include "store/store_priv.h"
+
+static bool read_part(const struct cursor *c, struct erase_work *work,
+    struct erase_part *part, struct err *err)
+{
+    work->kind = (enum erase_kind)sql_get_int(c, 3);
+    work->state = (enum erase_state)sql_get_int(c, 4);
+    work->requested.us = sql_get_int(c, 5);
+    *part = (struct erase_part){{{0}}, {{0}}};
+    if (!sql_is_null(c, 1) && !sql_get_id(c, 1, &part->vault, err))
+        return false;
+    return sql_is_null(c, 2) || sql_get_id(c, 2, &part->conversation, err);
+}
+
+bool erase_load(struct store *s, struct id erasure, struct arena *a,
+    struct erase_work *out, struct err *err)
+{
+    struct erase_work work = {.erasure = erasure};
+    VEC(struct erase_part) parts = VEC_INIT;
+    const void *kept = NULL;
+    bool row = true;
+    CURSOR(c);
+    bool done = sql_begin(s, SQL_ERASURE_PARTS, &c, err);
+    if (done)
+        sql_id(&c, 1, &erasure);
+    while (done && (done = sql_step(&c, &row, err)) && row) {
+        struct erase_part part;
+        done = read_part(&c, &work, &part, err);
+        if (done && !vec_push(&parts, part, ERASE_PARTS_MAX))
+            done = err_memory(err);
+    }
+    if (done && parts.n == 0)
+        done = err_set(
+            err, ERR_ABSENT, "store.no_erasure", "there is no such deletion order");
+    done = done && lineage_keep(a, parts.p, parts.n, sizeof *parts.p, &kept, err);
+    work.count = parts.n;
+    vec_fini(&parts);
+    if (!done)
+        return false;
+    work.parts = (struct erase_part *)(uintptr_t)kept;
+    *out = work;
+    return true;
+}
+
+/* HIDDEN to WITHDRAWN */
+
+static bool withdraw_parts(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    size_t total = 0, count;
+    for (size_t i = 0; i < w->count; i++) {
+        struct withdraw_order order = {.person = w->parts[i].vault,
+            .conversation = w->parts[i].conversation,
+            .why = WITHDRAWAL_DELETION,
+            .at = now};
+        if (!lineage_withdraw(s, &order, &count, err))
+            return false;
+        total += count;
+    }
+    CURSOR(c);
+    if (!sql_begin(s, SQL_ERASURE_WITHDRAWN, &c, err))
+        return false;
+    sql_id(&c, 1, &w->erasure);
+    sql_int(&c, 2, ERASE_WITHDRAWN);
+    sql_int(&c, 3, now.us);
+    sql_int(&c, 4, (int64_t)total);
+    return sql_done(&c, err);
+}
+
+static bool withdraw(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    if (!store_begin(s, err))
+        return false;
+    if (withdraw_parts(s, w, now, err) && store_commit(s, err))
+        return true;
+    store_rollback(s);
+    return false;
+}
+
+/* WITHDRAWN to DESTROYED */
+
+static bool destroy_part(
+    struct store *s, const struct erase_part *part, struct err *err)
+{
+    bool all = id_is_zero(part->conversation);
+    CURSOR(c);
+    if (!sql_begin(s, all ? SQL_RING_ZERO : SQL_KEY_ZERO, &c, err))
+        return false;
+    sql_vault(&c, &part->vault);
+    if (!all)
+        sql_id(&c, 3, &part->conversation);
+    return sql_done(&c, err);
+}
+
+static bool destroy_parts(struct store *s, const struct erase_work *w, struct err *err)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        if (!destroy_part(s, &w->parts[i], err))
+            return false;
+    }
+    return store_count_deletion(s, err) && store_commit(s, err);
+}
+
+static bool say_destroyed(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    bool row;
+    CURSOR(newest);
+    CURSOR(c);
+    if (!sql_begin(s, SQL_EPOCH_NEWEST, &newest, err) ||
+        !sql_step(&newest, &row, err) || !sql_begin(s, SQL_ERASURE_DESTROYED, &c, err))
+        return false;
+    sql_id(&c, 1, &w->erasure);
+    sql_int(&c, 2, ERASE_DESTROYED);
+    sql_int(&c, 3, now.us);
+    sql_int(&c, 4, sql_get_int(&newest, 0));
+    return sql_done(&c, err) && store_note_deletions(s, err) && store_commit(s, err);
+}
+
+/*
+ * The blobs are overwritten in place (an UPDATE of equal size moves nothing), the log
+ * is emptied, and only then it is written down that the keys are destroyed.
+ */
+static bool destroy(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    bool done = store_begin(s, err) && destroy_parts(s, w, err);
+    store_rollback(s);
+    keys_forget(s->keys);
+    s->mac_vault = (struct id){{0}};
+    done = done && store_truncate_log(s->keys_db, err) && store_begin(s, err) &&
+           say_destroyed(s, w, now, err);
+    store_rollback(s);
+    return done;
+}
+
+bool erase_run(struct store *s, struct id erasure, struct instant now, struct err *err)
+{
+    struct erase_work work;
+    struct arena a;
+    arena_init(&a, ERASE_ARENA_MAX);
+    bool done = erase_load(s, erasure, &a, &work, err);
+    if (done && work.state < ERASE_WITHDRAWN)
+        done = withdraw(s, &work, now, err);
+    if (done && work.state < ERASE_DESTROYED)
+        done = destroy(s, &work, now, err);
+    arena_fini(&a);
+    return done;
+}
