@@ -6,6 +6,7 @@ usage: all.py ROOT BUILD [GATE...]   (BUILD for `covered` is the build with cove
 import sys
 
 import banned
+import corpus
 import covered
 import docs
 import headers
@@ -29,6 +30,7 @@ GATES = {
     "schema": lambda root, build: schema.run(root),
     "docs": lambda root, build: docs.run(root),
     "ledger": lambda root, build: ledger.run(root),
+    "corpus": lambda root, build: corpus.run(root),
     "covered": covered.run,
     "waivers": lambda root, build: waivers.run(root),
 }

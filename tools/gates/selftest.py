@@ -31,6 +31,14 @@ DEEP = ("int str_deep(int a)\n{\n    if (a) {\n        while (a) {\n            
         "    }\n    return 0;\n}\n")
 WIDE = "int str_wide(int a, int b, int c,\n    int d, int e, int f, struct err *err)\n{\n    return a;\n}\n"
 NO_TEST = "int main(void)\n{\n    return 0;\n}\n"
+TALK = "".join(f"u turn {i} of [[P.greek|Eleni]]\n" for i in range(30))
+
+
+def chat(split, text, kind="people"):
+    return (f"# theme: t\n# split: {split}\n# kind: {kind}\n# author: somebody who types\n\n"
+            + text)
+
+
 FUZZ = "int LLVMFuzzerTestOneInput(void)\n{\n    return 0;\n}\n"
 
 ROWS = [
@@ -173,6 +181,35 @@ ROWS = [
       "2026-01-03 json abcdef0 60 s 100 runs 5 edges 3 inputs clean\n"}, ""),
 ]
 
+# (says, texts of a train and of a held theme, part of the finding); laid under corpora/chat/en.
+CORPORA = [
+    ("a corpus as it should be", TALK, "", ""),
+    ("a theme with few turns", "u hello\n", "", "1 turns"),
+    ("a culture nobody listed", TALK + "u [[P.elvish|Arwen]]\n", "", "no culture"),
+    ("a label nobody listed", TALK + "u [[X|Arwen]]\n", "", "no label"),
+    ("a label inside a label", TALK + "u [[O|Bank of [[L|York]]]]\n", "", "broken or nested"),
+    ("a label left open", TALK + "u [[L|York\n", "", "broken or nested"),
+    ("a title inside a label", TALK + "u Dr [[P.igbo|Dr Okafor]]\n", "", "title"),
+    ("a possessive inside a label", TALK + "u [[P.igbo|Okafor's]]\n", "", "possessive"),
+    ("an address without a number", TALK + "u [[A|Mill Lane]]\n", "", "holds a number"),
+    ("an escape nobody reads", TALK + "u a\\tb\n", "", "escape"),
+    ("a line that is no turn", TALK + "x hello\n", "", "a turn is"),
+    ("a name labelled once and bare once",
+     TALK + "\nu [[P.igbo|Ada Obi]]\na Ada Obi it is\n", "", "without the label"),
+    ("a turn that stands in both halves", TALK, TALK, "the same turn"),
+    ("a name in both halves", TALK + "u [[P.igbo|Ada Obi]]\n",
+     TALK.replace("turn", "note") + "u ask [[P.igbo|ada obi]]\n", "is also in train"),
+]
+for says_, train_, held_, want_ in CORPORA:
+    ROWS.append((says_, "corpus", {
+        "corpora/chat/en/a.chat": chat("train", train_),
+        **({"corpora/chat/en/b.chat": chat("held", held_)} if held_ else {})}, want_))
+ROWS.append(("a header without its split", "corpus",
+             {"corpora/chat/en/a.chat": chat("train", TALK).replace("# split: train\n", "")},
+             "the header's line 2"))
+ROWS.append(("many themes to train and none held", "corpus",
+             {"corpora/chat/en/a.chat": chat("train", TALK), "corpora/chat/en/b.chat":
+              chat("train", TALK.replace("turn", "note"))}, "half and half"))
 
 # (says, TAP, exit status, part of a line of results the tally must give)
 TALLIES = [
