@@ -36,14 +36,16 @@
         "FILE")                                                                        \
     C(cmd_org_share, "org share", "Record that an organisation shares, or stops",      \
         "ORG KIND VALUE --role owner [--project P] [--at TIME]")                       \
+    C(cmd_org_list, "org list",                                                        \
+        "List what organisations share and when to confirm it again", "")              \
     C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",       \
         "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE]")                     \
     C(cmd_policy_ask, "policy ask", "What a profile says to facts given by hand",      \
         "PURPOSE [FACT=VALUE ...] [--profile NAME|FILE]")                              \
     C(cmd_policy_check, "policy check", "Prove that profiles keep every promise",      \
         "PROFILE ...")                                                                 \
-    C(cmd_policy_test, "policy test", "Run test cases against profiles",               \
-        "FILE ... [--profile NAME|FILE] ...")                                          \
+    C(cmd_policy_vectors, "policy test", "Run test cases against profiles",            \
+        "[FILE ...] [--profile NAME|FILE] ...")                                        \
     C(cmd_policy_diff, "policy diff", "What changes for people between two profiles",  \
         "A B")                                                                         \
     C(cmd_policy_show, "policy show", "Show profiles, or the one in force at a date",  \

@@ -2,7 +2,7 @@
 
 bool shipped_find(struct str name, struct str *text)
 {
-    for (size_t i = 0; i < shipped_profile_count; i++) {
+    for (size_t i = 0; i < shipped_profiles_count; i++) {
         if (str_eq(shipped_profiles[i].name, name)) {
             *text = shipped_profiles[i].text;
             return true;

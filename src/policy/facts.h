@@ -94,9 +94,19 @@ enum share_refusal {
 enum share_refusal share_check(const struct ledger *org, const struct share_act *act);
 struct str share_refusal_say(enum share_refusal refusal);
 
-/* When the sharing in force at `now` must be confirmed again; unknown when none is on.
+/* One sharing in force: a kind, and a project or everything (empty). */
+struct share {
+    enum control kind;
+    struct str project;
+    struct instant since, confirm_by; /* by the profile's org_reconfirm_days */
+};
+
+/*
+ * What the organisation shares at `now`, in the order of its ledger; returns how many
+ * there are, of which the first `cap` are written. Sharing that is overdue for
+ * confirmation stays in force: somebody has to be told.
  */
-struct instant share_reconfirm_due(const struct policy *p, const struct ledger *org,
-    enum control kind, struct instant now);
+size_t share_in_force(const struct policy *p, const struct ledger *org,
+    struct instant now, struct share *out, size_t cap);
 
 #endif

@@ -77,15 +77,29 @@ struct str share_refusal_say(enum share_refusal refusal)
     return STR("invalid");
 }
 
-struct instant share_reconfirm_due(const struct policy *p, const struct ledger *org,
-    enum control kind, struct instant now)
+/* Of the lines about one kind and project the last one speaks, once. */
+static bool is_in_force(
+    const struct ledger *org, const struct choice *line, struct instant now)
 {
-    struct ask ask = {.control = kind};
-    const struct choice *last = ledger_latest(org, &ask, now);
-    if (!org->known || !last || (ledger_is(last, none) && !last->scope.n))
-        return INSTANT_UNKNOWN;
-    struct instant due = ledger_effect(last);
-    if (instant_known(due))
-        due.us += policy_setting(p, SETTING_RECONFIRM_DAYS) * INSTANT_DAY_US;
-    return due;
+    return str_eq(control_kind(line->control), STR("share")) &&
+           share_covers(org, line->control, line->scope, now) == line;
+}
+
+size_t share_in_force(const struct policy *p, const struct ledger *org,
+    struct instant now, struct share *out, size_t cap)
+{
+    int64_t days = policy_setting(p, SETTING_RECONFIRM_DAYS);
+    size_t n = 0;
+    for (size_t i = 0; i < org->count; i++) {
+        const struct choice *line = &org->lines[i];
+        if (!is_in_force(org, line, now))
+            continue;
+        if (n < cap)
+            out[n] = (struct share){.kind = line->control,
+                .project = line->scope,
+                .since = line->at,
+                .confirm_by = {line->at.us + days * INSTANT_DAY_US}};
+        n++;
+    }
+    return n;
 }

@@ -59,6 +59,8 @@ says 'a profile is shown' 'strict version 1' policy show strict
 says 'the table of codes is Markdown' '^| purpose | code' policy show --codes
 says 'the profile of a date is the one in force then' 'version' policy show --at 2026-06-01
 says 'help pages come from the profile' '^## What your switches do' policy faq strict
+says 'each answer names the cases that test it' 'profiles/vectors/train.vec#L' policy faq strict
+says 'the shipped cases hold' '^profiles/vectors/train.vec *[1-9][0-9]* *0' policy test
 says 'help pages come as HTML' '<h2' policy faq strict --html
 for file in "$root"/profiles/vectors/*; do
     says "help pages may link the cases of $(basename "$file")" '^## ' \

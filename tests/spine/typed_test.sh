@@ -69,6 +69,12 @@ says 0 '' "a choice is recorded" choice set ann training on --notice n1 --at 202
 says 64 'control' "a control that does not exist is refused" choice set ann colour on
 says 65 'flow.choice_value' "a value the control does not take is refused" choice set ann training maybe
 says 77 'cli.org_share' "sharing goes through its own command" choice set acme share_io all --kind org
+says 0 'confirmed again by 2026' "an owner shares for the organisation" org share acme share_io all --role owner --at 2025-01-10
+says 77 'policy.share' "a member does not" org share acme share_io all --role member
+says 1 'acme *share_io *all .*overdue' "what is to be confirmed again is listed" org list
+says 0 'abide org list' "a build tells that somebody must confirm" dataset build --out "$work/early"
+says 0 'confirmed again by' "the owner confirms" org share acme share_io all --role owner
+says 0 'acme .*confirmed' "and nothing is overdue" org list
 says 0 '1 choices' "choices come from a file" choice import "$work/choices.jsonl"
 says 65 'line 1' "a wrong line is named and nothing is taken" choice import "$work/wrong.jsonl"
 says 66 'wrong' "a missing file is named" choice import "$work/wrong"

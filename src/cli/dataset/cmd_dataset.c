@@ -1,3 +1,5 @@
+#include <inttypes.h>
+
 #include "base/num.h"
 #include "cli/command_table.h"
 #include "cli/dataset/build_print.h"
@@ -7,6 +9,7 @@
 #include "flow/find.h"
 #include "flow/flow_build.h"
 #include "flow/flow_dataset.h"
+#include "flow/flow_share.h"
 #include "store/lineage.h"
 
 enum { SHARE_PERCENT_MAX = 50, PPM_PER_PERCENT = 10000 };
@@ -41,6 +44,20 @@ static bool read_build(
     return true;
 }
 
+/* An overdue sharing is still used; whoever builds is told to have it confirmed. */
+static bool warn_overdue(struct cli *cli, struct flow *f, struct err *err)
+{
+    uint64_t overdue;
+    if (!flow_share_overdue(f, &overdue, err))
+        return false;
+    if (overdue)
+        cli_note(cli,
+            "%" PRIu64 " sharing of an organisation is overdue for confirmation: "
+            "`abide org list` says whose",
+            overdue);
+    return true;
+}
+
 int cmd_dataset_build(struct cli *cli)
 {
     struct words w = {0};
@@ -67,7 +84,7 @@ int cmd_dataset_build(struct cli *cli)
             &err, ERR_USAGE, "cli.usage", "unexpected word: %s", words.items[0]);
     ok = ok && read_build(&w, &in, &share, &err) &&
          session_open(&f, cli, w.profile, &err) && flow_build(&f, &in, &result, &err) &&
-         build_print(cli, &f, &in, &result, &err);
+         build_print(cli, &f, &in, &result, &err) && warn_overdue(cli, &f, &err);
     flow_build_fini(&result);
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);

@@ -76,7 +76,9 @@ int cmd_org_share(struct cli *cli)
         struct instant confirm = {
             act.at.us +
             policy_setting(f.policy, SETTING_RECONFIRM_DAYS) * INSTANT_DAY_US};
-        cli_note(cli, "recorded; to be confirmed again by %" STR_FMT,
+        cli_note(cli,
+            "recorded; to be confirmed again by %" STR_FMT
+            " (`abide org list` keeps the dates)",
             STR_ARG(instant_format(confirm, due)));
     }
     flow_close(&f);

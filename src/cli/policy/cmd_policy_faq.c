@@ -10,9 +10,8 @@ enum { FAQ_MAX = 8 << 20, TESTS_MAX = 100000 };
 
 struct job {
     struct profile_file profile;
-    struct buf texts[CLI_LIST_MAX]; /* of the vector files */
-    size_t n;
-    const char *path;
+    struct vector_files files;
+    const struct vector_file *file; /* the one being read */
     VEC(struct faq_test) tests;
 };
 
@@ -23,7 +22,7 @@ static bool take(void *ctx, const struct vector *v)
         vector_expected(v, policy_name(job->profile.policy));
     struct faq_test test = {.purpose = v->input.purpose,
         .name = v->name,
-        .file = str_z(job->path),
+        .file = job->file->name,
         .line = v->line};
     if (!expect)
         return true;
@@ -31,15 +30,14 @@ static bool take(void *ctx, const struct vector *v)
     return vec_push(&job->tests, test, TESTS_MAX);
 }
 
-static bool read_tests(struct job *job, const struct cli_list *files, struct err *err)
+static bool read_tests(struct job *job, const struct cli_list *paths, struct err *err)
 {
-    for (size_t i = 0; i < files->n; i++) {
-        job->path = files->items[i];
-        job->n++;
-        if (!vector_file_each(job->path, &job->texts[i], take, job, err))
-            return false;
+    bool ok = vector_files_open(&job->files, paths, err);
+    for (size_t i = 0; ok && i < job->files.n; i++) {
+        job->file = &job->files.list[i];
+        ok = vector_file_each(job->file, take, job, err);
     }
-    return true;
+    return ok;
 }
 
 static bool print_pages(const struct job *job, bool html, struct err *err)
@@ -64,9 +62,10 @@ int cmd_policy_faq(struct cli *cli)
     struct cli_list words = {0}, files = {0};
     struct cli_option options[] = {
         {"html", CLI_FLAG, &html, "HTML instead of Markdown"},
-        {"tests", CLI_LIST, &files, "FILE: link the cases of this file; repeatable"},
+        {"tests", CLI_LIST, &files,
+            "FILE: link the cases of this file, not the shipped ones; repeatable"},
     };
-    struct job job = {.n = 0};
+    struct job job = {.file = NULL};
     struct err err = ERR_INIT;
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && words.n != 1)
@@ -75,7 +74,6 @@ int cmd_policy_faq(struct cli *cli)
          read_tests(&job, &files, &err) && print_pages(&job, html, &err);
     profile_file_close(&job.profile);
     vec_fini(&job.tests);
-    for (size_t i = 0; i < job.n; i++)
-        buf_fini(&job.texts[i]);
+    vector_files_close(&job.files);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }

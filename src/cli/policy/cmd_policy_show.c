@@ -33,7 +33,7 @@ static bool shelf_fill(struct shelf *s, const struct cli_list *words, struct err
         if (!shelf_add(s, words->items[i], err))
             return false;
     }
-    for (size_t i = 0; !words->n && i < shipped_profile_count; i++) {
+    for (size_t i = 0; !words->n && i < shipped_profiles_count; i++) {
         snprintf(name, sizeof name, "%" STR_FMT, STR_ARG(shipped_profiles[i].name));
         if (!shelf_add(s, name, err))
             return false;

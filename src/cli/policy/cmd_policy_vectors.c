@@ -11,7 +11,8 @@ struct run {
     struct cli *cli;
     struct profile_file profiles[PROFILES_MAX];
     size_t n;
-    const char *path;
+    struct vector_files files;
+    const struct vector_file *file; /* the one being run */
     struct table table;
     int64_t held, failed, skipped, unknown;
 };
@@ -26,8 +27,9 @@ static void judge(struct run *run, const struct vector *v, const struct policy *
     }
     run->failed++;
     cli_note(run->cli,
-        "%s:%d: %" STR_FMT " under %" STR_FMT ": expected %" STR_FMT ", got %s %s",
-        run->path, v->line, STR_ARG(v->name), STR_ARG(expect->profile),
+        "%" STR_FMT ":%d: %" STR_FMT " under %" STR_FMT ": expected %" STR_FMT
+        ", got %s %s",
+        STR_ARG(run->file->name), v->line, STR_ARG(v->name), STR_ARG(expect->profile),
         STR_ARG(expect->code), verdict.outcome == OUTCOME_ALLOW ? "allow" : "deny",
         verdict.code);
 }
@@ -37,8 +39,9 @@ static bool take(void *ctx, const struct vector *v)
     struct run *run = ctx;
     if (v->waits.n) {
         run->skipped++;
-        cli_note(run->cli, "%s:%d: %" STR_FMT " is skipped: it waits for %" STR_FMT,
-            run->path, v->line, STR_ARG(v->name), STR_ARG(v->waits));
+        cli_note(run->cli,
+            "%" STR_FMT ":%d: %" STR_FMT " is skipped: it waits for %" STR_FMT,
+            STR_ARG(run->file->name), v->line, STR_ARG(v->name), STR_ARG(v->waits));
         return true;
     }
     for (size_t e = 0; e < v->expect_count; e++) {
@@ -64,7 +67,7 @@ static bool open_profiles(
         if (!profile_file_open(names->items[i], &run->profiles[run->n], err))
             return false;
     }
-    for (size_t i = 0; !names->n && i < shipped_profile_count; i++, run->n++) {
+    for (size_t i = 0; !names->n && i < shipped_profiles_count; i++, run->n++) {
         snprintf(name, sizeof name, "%" STR_FMT, STR_ARG(shipped_profiles[i].name));
         if (!profile_file_open(name, &run->profiles[run->n], err))
             return false;
@@ -72,14 +75,12 @@ static bool open_profiles(
     return true;
 }
 
-static bool run_file(struct run *run, const char *path, struct err *err)
+static bool run_file(struct run *run, const struct vector_file *file, struct err *err)
 {
-    struct buf text;
-    run->path = path;
+    run->file = file;
     run->held = run->failed = run->skipped = run->unknown = 0;
-    bool ok = vector_file_each(path, &text, take, run, err);
-    buf_fini(&text);
-    table_text(&run->table, str_z(path));
+    bool ok = vector_file_each(file, take, run, err);
+    table_text(&run->table, file->name);
     table_number(&run->table, run->held);
     table_number(&run->table, run->failed);
     table_number(&run->table, run->skipped);
@@ -87,7 +88,7 @@ static bool run_file(struct run *run, const char *path, struct err *err)
     return ok;
 }
 
-int cmd_policy_test(struct cli *cli)
+int cmd_policy_vectors(struct cli *cli)
 {
     static const char *const columns[] = {
         "file", "held", "failed", "skipped", "other profiles"};
@@ -98,16 +99,16 @@ int cmd_policy_test(struct cli *cli)
     struct err err = ERR_INIT;
     int64_t failed = 0;
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
-    if (ok && words.n == 0)
-        ok = err_set(&err, ERR_USAGE, "cli.usage", "name a file of test cases");
     table_init(&run.table, columns, COUNT(columns));
-    ok = ok && open_profiles(&run, &names, &err);
-    for (size_t i = 0; ok && i < words.n; i++) {
-        ok = run_file(&run, words.items[i], &err);
+    ok = ok && open_profiles(&run, &names, &err) &&
+         vector_files_open(&run.files, &words, &err);
+    for (size_t i = 0; ok && i < run.files.n; i++) {
+        ok = run_file(&run, &run.files.list[i], &err);
         failed += run.failed;
     }
     ok = ok && table_print(&run.table, cli->json, &err);
     table_fini(&run.table);
+    vector_files_close(&run.files);
     for (size_t i = 0; i < COUNT(run.profiles); i++)
         profile_file_close(&run.profiles[i]);
     if (!ok)
