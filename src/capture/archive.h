@@ -31,6 +31,7 @@ struct capture_archive {
     bool (*open)(void *ctx, size_t index, struct source *out, struct err *err);
     void (*close)(void *ctx, size_t index); /* may be NULL */
     void *ctx;
+    bool loose; /* a folder: there may be files in it that are no part of an export */
 };
 
 /* The part of a path after its last '/'. */

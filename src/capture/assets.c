@@ -203,17 +203,40 @@ static struct raw name_in_path(struct raw path)
                                                   : raw_of(NULL, 0);
 }
 
-void asset_book_name(const struct asset_book *b, struct raw path, struct raw head,
-    struct capture_asset *out)
+/* "file_1.dat" of a known type is "file_1.png": the ending tells what opens it. */
+static bool end_name(struct arena *arena, struct capture_asset *out, struct err *err)
 {
-    out->id = assets_id(path);
-    const struct asset_note *note = find_note(b, out->id);
-    struct raw inside = name_in_path(path);
-    struct str types[3] = {assets_magic(head), STR(""), STR("")};
-    out->name = last_part(path);
+    struct str ending = STR("");
+    unsigned char *p;
+    for (size_t i = COUNT(kinds); i-- > 0;) {
+        if (str_eq(kinds[i].media_type, out->media_type))
+            ending = kinds[i].ending;
+    }
+    if (ending.n == 0 ||
+        !raw_eq_str(raw_slice(out->name, out->id.n, out->name.n), STR(".dat")))
+        return true;
+    p = arena_alloc(arena, out->id.n + ending.n);
+    if (!p)
+        return err_memory(err);
+    memcpy(p, out->id.p, out->id.n);
+    memcpy(p + out->id.n, ending.p, ending.n);
+    out->name = raw_of(p, out->id.n + ending.n);
+    return true;
+}
+
+bool asset_book_knows(const struct asset_book *b, struct raw id)
+{
+    return id.n > 0 && find_note(b, id) != NULL;
+}
+
+/* The best name there is, and who says so. */
+static void choose_name(const struct asset_note *note, struct capture_asset *out)
+{
+    struct raw inside = name_in_path(out->path);
+    out->name = last_part(out->path);
     if (out->name.n == 0)
         out->name = raw_from_str(STR("file"));
-    out->named_by = types[0].n > 0 ? STR("magic") : STR("none");
+    out->named_by = STR("none");
     if (inside.n > 0) {
         out->name = inside;
         out->named_by = STR("archive");
@@ -222,12 +245,24 @@ void asset_book_name(const struct asset_book *b, struct raw path, struct raw hea
         out->name = note->name;
         out->named_by = note->listed ? STR("map") : STR("reference");
     }
-    if (note)
-        types[1] = type_by_word(note->media_type);
-    types[2] = type_by_ending(out->name);
+}
+
+bool asset_book_name(const struct asset_book *b, struct arena *arena, struct raw head,
+    struct capture_asset *out, struct err *err)
+{
+    out->id = assets_id(out->path);
+    const struct asset_note *note = find_note(b, out->id);
+    choose_name(note, out);
+    struct str types[] = {assets_magic(head),
+        note ? type_by_word(note->media_type) : STR(""), type_by_ending(out->name)};
     out->media_type = unknown_type;
     for (size_t i = COUNT(types); i-- > 0;) {
         if (types[i].n > 0)
             out->media_type = types[i];
     }
+    if (!str_eq(out->named_by, STR("none")))
+        return true;
+    if (types[0].n > 0 || types[1].n > 0)
+        out->named_by = types[0].n > 0 ? STR("magic") : STR("mime");
+    return end_name(arena, out, err);
 }

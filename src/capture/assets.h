@@ -32,9 +32,12 @@ bool asset_book_turn(struct asset_book *b, const struct turn *turn, struct err *
 /* The id in a file's name: "file-AB12-photo.png" and "file_ab.dat" hold one. */
 struct raw assets_id(struct raw path);
 
-/* Fills id, name, media_type and named_by of an asset from its path and first bytes. */
-void asset_book_name(const struct asset_book *b, struct raw path, struct raw head,
-    struct capture_asset *out);
+/* Fills id, name, media_type and named_by from out->path and the first bytes. */
+bool asset_book_name(const struct asset_book *b, struct arena *arena, struct raw head,
+    struct capture_asset *out, struct err *err) MUST_CHECK;
+
+/* The archive's list or a turn names this id. */
+bool asset_book_knows(const struct asset_book *b, struct raw id);
 
 /* The media type that first bytes tell, or empty. */
 struct str assets_magic(struct raw head);

@@ -137,6 +137,7 @@ static bool each_whole(
     struct run *run, struct source *source, each_element *each, struct err *err)
 {
     struct buf all;
+    run->listed = false;
     bool done = read_whole(source, CAPTURE_ELEMENT_MAX, &all, err);
     if (done) {
         struct json_element element = {.bytes = buf_raw(&all), .line = 1};
@@ -154,6 +155,7 @@ static bool each_split(struct run *run, struct source *source,
     struct json_element element;
     enum json_got got = JSON_GOT_ELEMENT;
     json_stream_init(&stream, source, kind, CAPTURE_ELEMENT_MAX);
+    run->listed = kind == JSON_SPLIT_ARRAY;
     while (got == JSON_GOT_ELEMENT) {
         got = json_stream_next(&stream, &element, err);
         if (got == JSON_GOT_ELEMENT && !each(run, &element, err))

@@ -64,7 +64,7 @@ static bool run_endless(struct endless *e, struct fixture *f)
 {
     struct capture_entry entry = {{NULL, 0}, 0};
     struct capture_options o = capture_options_default();
-    struct capture_archive a = {&entry, 1, endless_open, NULL, e};
+    struct capture_archive a = {&entry, 1, endless_open, NULL, e, false};
     struct capture_handler h = {.conversation = pass};
     return capture_run(&a, &o, &h, &f->report, &f->err);
 }

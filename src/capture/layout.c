@@ -156,7 +156,8 @@ bool layout_init(struct layout *l, const struct capture_archive *a, struct err *
     if (archive_find(a, l->dir, raw_from_str(conversations_name), &index) ||
         archive_find(a, l->dir, raw_from_str(grok_name), &index))
         return add_entry(l, index, err);
-    return best == NAME_LINES ? add_lines(l, a, err) : add_shards(l, a, err);
+    l->lines = best == NAME_LINES;
+    return l->lines ? add_lines(l, a, err) : add_shards(l, a, err);
 }
 
 void layout_fini(struct layout *l)
@@ -240,12 +241,37 @@ struct str side_name(enum side side)
     return side_names[side];
 }
 
+static bool starts_with(struct raw name, struct str start)
+{
+    return raw_eq_str(raw_slice(name, 0, start.n), start);
+}
+
+struct raw layout_path(
+    const struct layout *l, const struct capture_archive *a, size_t entry)
+{
+    struct raw name = a->entries[entry].name;
+    bool inside = raw_eq(raw_slice(name, 0, l->dir.n), l->dir);
+    return inside ? raw_slice(name, l->dir.n, name.n) : name;
+}
+
+bool layout_export_name(struct raw path)
+{
+    static const struct str folders[] = {STR_INIT("dalle-generations/"),
+        STR_INIT("user-"), STR_INIT("textdocs/"), STR_INIT("sites/"),
+        STR_INIT("audio/")};
+    struct raw base = archive_base(path);
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        if (base.n < path.n && starts_with(path, folders[i]))
+            return true;
+    }
+    return starts_with(base, STR("file-")) || starts_with(base, STR("file_")) ||
+           ends_in(base, STR(".dat"));
+}
+
 enum rest layout_rest(
     const struct layout *l, const struct capture_archive *a, size_t entry)
 {
-    static const struct str texts[] = {STR_INIT(".json"), STR_INIT(".jsonl"),
-        STR_INIT(".ndjson"), STR_INIT(".html"), STR_INIT(".md"), STR_INIT("/")};
-    struct raw name = a->entries[entry].name;
+    struct raw path = layout_path(l, a, entry);
     for (size_t i = 0; i < l->conversations.n; i++) {
         if (l->conversations.p[i] == entry)
             return REST_NOT;
@@ -254,9 +280,9 @@ enum rest layout_rest(
         if (l->has[i] && l->side[i] == entry)
             return REST_NOT;
     }
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        if (ends_in(name, texts[i]))
-            return REST_UNREAD;
-    }
-    return REST_ASSET;
+    bool says_nothing_new =
+        raw_eq_str(path, STR("chat.html")) || starts_with(path, STR("abide/"));
+    if (path.n == 0 || path.p[path.n - 1] == '/')
+        return REST_NOT; /* a folder */
+    return l->lines || says_nothing_new ? REST_UNREAD : REST_ASSET;
 }

@@ -42,6 +42,7 @@ enum { SIDE_COUNT = 0 SIDE_TABLE(TABLE_ONE), SHARDS_MAX = 100000 };
 
 struct layout {
     struct raw dir; /* "" or "some/folder/" */
+    bool lines;     /* only files of JSON Lines: not an account's export */
     VEC(size_t) conversations;
     bool has[SIDE_COUNT];
     size_t side[SIDE_COUNT]; /* entry, where has */
@@ -58,7 +59,17 @@ bool layout_manifest(struct layout *l, const struct capture_archive *a,
 
 struct str side_name(enum side side);
 
-/* What an entry is that is neither conversations nor a known side file. */
+/* An entry's path within the folder of the conversations, or all of its path. */
+struct raw layout_path(
+    const struct layout *l, const struct capture_archive *a, size_t entry);
+
+/* A path that exports give to the files of their turns (policy reference 4.1). */
+bool layout_export_name(struct raw path);
+
+/*
+ * What an entry is that is neither conversations, a known side file nor a folder: a
+ * file of the person's, or one that says nothing new (chat.html, abide/).
+ */
 enum rest { REST_NOT, REST_UNREAD, REST_ASSET };
 enum rest layout_rest(
     const struct layout *l, const struct capture_archive *a, size_t entry);

@@ -22,7 +22,7 @@ static void layout_of(const char *const *names, struct buf *out)
     put(&f, names);
     for (; names[count]; count++)
         f.entries[count].name = raw_from_str(str_z(names[count]));
-    struct capture_archive a = {f.entries, count, fixture_open, NULL, &f};
+    struct capture_archive a = {f.entries, count, fixture_open, NULL, &f, false};
     bool done = layout_init(&l, &a, &err);
     if (!done)
         buf_printf(out, "%s", err.id);

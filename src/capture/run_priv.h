@@ -34,6 +34,7 @@ struct run {
     struct buf account;  /* id from user.json */
     struct asset_book assets;
     const struct side_spec *side; /* the side file being read */
+    bool listed;                  /* the element being read is one of an array */
 };
 
 typedef bool each_element(

@@ -118,7 +118,7 @@ static void a_refusing_callback_ends_the_run_with_its_error(struct t *t)
     struct fixture f;
     fixture_init(&f);
     fixture_add(&f, "", "{'id':'1','messages':[{'role':'user','content':'x'}]}");
-    struct capture_archive a = {f.entries, 1, fixture_open, NULL, &f};
+    struct capture_archive a = {f.entries, 1, fixture_open, NULL, &f, false};
     T_FAILS(t, capture_run(&a, &o, &h, &f.report, &f.err), &f.err, "test.refused");
     fixture_fini(&f);
 }
@@ -135,7 +135,7 @@ static void an_entry_that_cannot_be_opened_ends_the_run(struct t *t)
     struct capture_handler h = {.conversation = refuse};
     struct fixture f;
     fixture_init(&f);
-    struct capture_archive a = {f.entries, 1, unopenable, NULL, &f};
+    struct capture_archive a = {f.entries, 1, unopenable, NULL, &f, false};
     T_FAILS(t, capture_run(&a, &o, &h, &f.report, &f.err), &f.err, "test.closed");
     fixture_fini(&f);
 }

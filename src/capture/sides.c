@@ -33,31 +33,47 @@ static bool set_account(struct run *run, struct raw id, struct err *err)
     return buf_ok(&run->account, err);
 }
 
+static bool take_any(struct run *run, const struct json *v, struct err *err)
+{
+    struct capture_fact f = {.kind = CAPTURE_FACT_RECORD,
+        .account = run->reader.account,
+        .created = INSTANT_UNKNOWN,
+        .file = side_name(run->side->side),
+        .alone = !run->listed,
+        .meta = json_source(v)};
+    report_note(run->report, CAPTURE_RECORDS);
+    return !run->handler->fact || run->handler->fact(run->handler->ctx, &f, err);
+}
+
 static bool take_user(struct run *run, const struct json *v, struct err *err)
 {
     return set_account(run, field_raw(v, STR("id")), err) &&
-           chatgpt_side_user(&run->reader, v, run->handler, err);
+           chatgpt_side_user(&run->reader, v, run->handler, err) &&
+           take_any(run, v, err);
 }
 
 /* Conversations of such an archive name their account themselves. */
 static bool take_claude_user(struct run *run, const struct json *v, struct err *err)
 {
-    return claude_user(&run->reader, v, run->handler, err);
+    return claude_user(&run->reader, v, run->handler, err) && take_any(run, v, err);
 }
 
 static bool take_settings(struct run *run, const struct json *v, struct err *err)
 {
-    return chatgpt_side_settings(&run->reader, v, run->handler, err);
+    return chatgpt_side_settings(&run->reader, v, run->handler, err) &&
+           take_any(run, v, err);
 }
 
 static bool take_rating(struct run *run, const struct json *v, struct err *err)
 {
-    return chatgpt_side_rating(&run->reader, v, run->handler, err);
+    return chatgpt_side_rating(&run->reader, v, run->handler, err) &&
+           take_any(run, v, err);
 }
 
 static bool take_share(struct run *run, const struct json *v, struct err *err)
 {
-    return chatgpt_side_share(&run->reader, v, run->handler, err);
+    return chatgpt_side_share(&run->reader, v, run->handler, err) &&
+           take_any(run, v, err);
 }
 
 static bool take_group(struct run *run, const struct json *v, struct err *err)
@@ -77,17 +93,7 @@ static bool take_project(struct run *run, const struct json *v, struct err *err)
 
 static bool take_names(struct run *run, const struct json *v, struct err *err)
 {
-    return asset_book_list(&run->assets, v, err);
-}
-
-static bool take_any(struct run *run, const struct json *v, struct err *err)
-{
-    struct capture_fact f = {.kind = CAPTURE_FACT_RECORD,
-        .created = INSTANT_UNKNOWN,
-        .file = side_name(run->side->side),
-        .meta = json_source(v)};
-    report_note(run->report, CAPTURE_RECORDS);
-    return !run->handler->fact || run->handler->fact(run->handler->ctx, &f, err);
+    return asset_book_list(&run->assets, v, err) && take_any(run, v, err);
 }
 
 static const struct side_spec specs[] = {
@@ -153,18 +159,31 @@ static bool give_asset(
     struct peek peek;
     struct capture_asset asset = {
         .entry = entry, .size_bytes = run->archive->entries[entry].size_bytes};
+    asset.path = layout_path(&run->layout, run->archive, entry);
     if (!peek_fill(&peek, *source, run->head, err))
         return false;
     struct source bytes = peek_source(&peek);
-    asset_book_name(&run->assets, run->archive->entries[entry].name,
-        raw_of(peek.head, peek.n), &asset);
-    return run->handler->asset(run->handler->ctx, &asset, &bytes, err);
+    bool done = asset_book_name(&run->assets, &run->arena, raw_of(peek.head, peek.n),
+                    &asset, err) &&
+                run->handler->asset(run->handler->ctx, &asset, &bytes, err);
+    arena_reset(&run->arena);
+    return done;
+}
+
+/* In a folder of somebody's disk only what an export names or contains is taken. */
+static bool is_part(const struct run *run, size_t entry)
+{
+    struct raw path = layout_path(&run->layout, run->archive, entry);
+    return !run->archive->loose || layout_export_name(path) ||
+           asset_book_knows(&run->assets, assets_id(path));
 }
 
 bool run_rest(struct run *run, struct err *err)
 {
     for (size_t i = 0; i < run->archive->count; i++) {
         enum rest rest = layout_rest(&run->layout, run->archive, i);
+        if (rest == REST_ASSET && !is_part(run, i))
+            rest = REST_UNREAD;
         run->report->at = (struct capture_place){.entry = i};
         report_add(run->report, CAPTURE_FILE_UNREAD, rest == REST_UNREAD);
         report_add(run->report, CAPTURE_ASSETS, rest == REST_ASSET);

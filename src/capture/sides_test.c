@@ -46,9 +46,11 @@ static void other_side_files_are_kept_as_records(struct t *t)
         STR("conversation id=c archive/chatgpt/regular\n"
             "* id=r parent=-1 unknown/unknown hidden\n"
             "share on conversation=c turn=s\n"
+            "record file=shared_conversations.json\n"
+            "record file=shared_conversations.json\n"
             "record file=library_files.json\nrecord file=library_files.json\n"
-            "record file=ads.json\n"));
-    T_EQ(t, f.report.count[CAPTURE_RECORDS], 3);
+            "record file=ads.json alone\n"));
+    T_EQ(t, f.report.count[CAPTURE_RECORDS], 5);
     T_EQ(t, f.report.count[CAPTURE_FILE_UNREAD], 0);
     fixture_fini(&f);
 }
@@ -72,6 +74,7 @@ static void memories_and_projects_are_classes_of_their_own(struct t *t)
     T_DONE(t, fixture_run(&f, &o), &f.err);
     T_STR(t, buf_str(&f.out),
         STR("account account=acc email=a@example.com\n"
+            "record file=users.json\n"
             "conversation id=c1 archive/unknown/unknown\n"
             "* id=m1 parent=-1 user/prompt text=hi\n"
             "conversation id=memories:acc account=acc archive/unknown/unknown\n"
@@ -106,18 +109,64 @@ static void assets_are_given_with_the_names_turns_know(struct t *t)
     fixture_add(&f, "file_2.dat", "RIFF....WAVE");
     fixture_add(&f, "file_3.dat", "");
     fixture_add(&f, "conversation_asset_file_names.json", "{'file_3.dat':'frame.jpg'}");
-    fixture_add(&f, "notes.html", "<html>");
+    fixture_add(&f, "chat.html", "<html>");
+    fixture_add(&f, "textdocs/", "");
+    fixture_add(&f, "textdocs/plan.md", "oak");
     T_DONE(t, fixture_run(&f, &o), &f.err);
     T_STR(t, buf_str(&f.out),
         STR("conversation id=c archive/chatgpt/regular no-memory\n"
             "* id=m parent=-1 user/prompt at=2024-01-01T00:00:00Z asset=file_1 "
             "asset=file_2 "
             "asset=file_3 text=look\n"
+            "record file=conversation_asset_file_names.json alone\n"
             "asset id=file_1 name=cat.png type=image/gif by=reference bytes=4\n"
-            "asset id=file_2 name=file_2.dat type=audio/wav by=magic bytes=12\n"
-            "asset id=file_3 name=frame.jpg type=image/jpeg by=map bytes=0\n"));
-    T_EQ(t, f.report.count[CAPTURE_ASSETS], 3);
+            "asset id=file_2 name=file_2.wav type=audio/wav by=magic bytes=12\n"
+            "asset id=file_3 name=frame.jpg type=image/jpeg by=map bytes=0\n"
+            "asset id=plan name=plan.md type=text/markdown by=none bytes=3\n"));
+    T_EQ(t, f.report.count[CAPTURE_ASSETS], 4);
     T_EQ(t, f.report.count[CAPTURE_ASSET_REFS], 3);
+    T_EQ(t, f.report.count[CAPTURE_FILE_UNREAD], 1);
+    fixture_fini(&f);
+}
+
+static void in_a_folder_only_what_belongs_to_the_export_is_an_asset(struct t *t)
+{
+    struct capture_options o = capture_options_default();
+    struct fixture f;
+    fixture_init(&f);
+    f.with_assets = true;
+    f.loose = true;
+    fixture_add(&f, "x/conversations.json",
+        "[{'id':'c','mapping':{'m':{'message':{'author':{'role':'user'},'create_time':"
+        "1704067200,'content':{'content_type':'text','parts':['a']},'metadata':"
+        "{'attachments':[{'id':'plan','name':'plan.txt'}]}}}}}]");
+    fixture_add(&f, "x/plan.bin", "a");
+    fixture_add(&f, "x/taxes.pdf", "bb");
+    fixture_add(&f, "y/other.txt", "ccc");
+    fixture_add(&f, "x/user-1/file.png", "dddd");
+    fixture_add(&f, "x/abide/choices.jsonl", "{}");
+    T_DONE(t, fixture_run(&f, &o), &f.err);
+    T_STR(t, buf_str(&f.out),
+        STR("conversation id=c archive/chatgpt/regular\n"
+            "* id=m parent=-1 user/prompt at=2024-01-01T00:00:00Z asset=plan text=a\n"
+            "asset id=plan name=plan.txt type=text/plain by=reference bytes=1\n"
+            "asset id=file name=file.png type=image/png by=none bytes=4\n"));
+    T_EQ(t, f.report.count[CAPTURE_FILE_UNREAD], 3);
+    for (size_t i = 2; i < 4; i++)
+        T_EQ(t, f.opened[i], 0);
+    fixture_fini(&f);
+}
+
+static void beside_json_lines_nothing_is_an_asset(struct t *t)
+{
+    struct capture_options o = capture_options_default();
+    struct fixture f;
+    fixture_init(&f);
+    f.with_assets = true;
+    fixture_add(&f, "a.jsonl", "{'messages':[{'role':'user','content':'hi'}]}");
+    fixture_add(&f, "file_1.dat", "x");
+    T_DONE(t, fixture_run(&f, &o), &f.err);
+    T_EQ(t, f.report.count[CAPTURE_ASSETS], 0);
     T_EQ(t, f.report.count[CAPTURE_FILE_UNREAD], 1);
     fixture_fini(&f);
 }
@@ -127,6 +176,8 @@ static const struct t_case cases[] = {
     T_CASE(other_side_files_are_kept_as_records),
     T_CASE(memories_and_projects_are_classes_of_their_own),
     T_CASE(assets_are_given_with_the_names_turns_know),
+    T_CASE(in_a_folder_only_what_belongs_to_the_export_is_an_asset),
+    T_CASE(beside_json_lines_nothing_is_an_asset),
 };
 
 int main(int argc, char **argv)

@@ -87,8 +87,8 @@ static bool list_zip(struct archive *a, struct err *err)
         const struct unzip_entry *entry = unzip_at(a->zip, i);
         entries[i] = (struct capture_entry){entry->name, entry->size_bytes};
     }
-    a->view =
-        (struct capture_archive){entries, count, open_zip_entry, close_zip_entry, a};
+    a->view = (struct capture_archive){
+        entries, count, open_zip_entry, close_zip_entry, a, false};
     return true;
 }
 
@@ -104,7 +104,8 @@ static bool list_folder(struct archive *a, struct err *err)
         entries[i] =
             (struct capture_entry){raw_from_str(str_z(file->path)), file->size_bytes};
     }
-    a->view = (struct capture_archive){entries, a->files.n, open_file, close_file, a};
+    a->view =
+        (struct capture_archive){entries, a->files.n, open_file, close_file, a, true};
     return true;
 }
 
@@ -116,7 +117,7 @@ static bool list_file(struct archive *a, uint64_t size_bytes, struct err *err)
         return false;
     entries[0] = (struct capture_entry){
         raw_from_str(str_z(slash ? slash + 1 : a->path)), size_bytes};
-    a->view = (struct capture_archive){entries, 1, open_file, close_file, a};
+    a->view = (struct capture_archive){entries, 1, open_file, close_file, a, false};
     return true;
 }
 

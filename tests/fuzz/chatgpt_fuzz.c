@@ -7,7 +7,8 @@
 static const char *const names[] = {"conversations.json", "export_manifest.json",
     "user.json", "user_settings.json", "message_feedback.json", "group_chats.json",
     "conversation_asset_file_names.json", "file_1.dat", "conversations-000.json",
-    "shared_conversations.json"};
+    "shared_conversations.json", "library_files.json", "ads.json", "textdocs/a.md",
+    "memories.json", "projects.json", "users.json"};
 
 static size_t part_end(const uint8_t *data, size_t size, size_t from)
 {

@@ -69,6 +69,8 @@ static inline bool import_fact(void *ctx, const struct capture_fact *f, struct e
 {
     (void)ctx, (void)err;
     FUZZ_HOLDS(f->kind != CAPTURE_FACT_RATING || f->turn.n > 0);
+    FUZZ_HOLDS(f->kind != CAPTURE_FACT_RECORD || (f->file.n > 0 && f->meta.n > 0));
+    FUZZ_HOLDS(utf8_valid(f->meta) == f->meta.n);
     return true;
 }
 
@@ -78,7 +80,7 @@ static inline bool import_asset(
     unsigned char some[8];
     size_t got;
     (void)ctx;
-    FUZZ_HOLDS(asset->media_type.n > 0);
+    FUZZ_HOLDS(asset->media_type.n > 0 && asset->name.n > 0 && asset->path.n > 0);
     for (size_t i = 0; i < asset->name.n; i++)
         FUZZ_HOLDS(asset->name.p[i] != '/');
     return source_read(bytes, some, sizeof some, &got, err);
@@ -89,7 +91,7 @@ static inline void import_run(
 {
     static struct capture_report report;
     struct capture_options o = capture_options_default();
-    struct capture_archive a = {in->entries, count, import_open, NULL, in};
+    struct capture_archive a = {in->entries, count, import_open, NULL, in, false};
     struct capture_handler h = {.conversation = import_conversation,
         .fact = import_fact,
         .ctx = in,

@@ -123,6 +123,8 @@ bool fixture_fact(void *ctx, const struct capture_fact *fact, struct err *err)
         buf_printf(&f->out, " %s", control_word(fact->control).p);
     print(f, "file", raw_from_str(fact->file));
     print(f, "scope", raw_from_str(fact->scope));
+    if (fact->alone)
+        buf_add_z(&f->out, " alone");
     if (fact->kind != CAPTURE_FACT_ACCOUNT && fact->kind != CAPTURE_FACT_RECORD)
         buf_add_z(&f->out, fact->on ? " on" : " off");
     print(f, "conversation", fact->conversation);
@@ -164,7 +166,8 @@ bool fixture_run(struct fixture *f, const struct capture_options *o)
     for (; count < FIXTURE_FILES_MAX && f->names[count]; count++)
         f->entries[count] = (struct capture_entry){
             raw_of(f->names[count], strlen(f->names[count])), f->texts[count].n};
-    struct capture_archive archive = {f->entries, count, fixture_open, NULL, f};
+    struct capture_archive archive = {
+        f->entries, count, fixture_open, NULL, f, f->loose};
     struct capture_handler handler = {.conversation = fixture_conversation,
         .fact = fixture_fact,
         .progress = progress,

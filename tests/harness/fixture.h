@@ -26,6 +26,7 @@ struct fixture {
     uint64_t progress_calls, stop_after; /* 0: never */
     int opened[FIXTURE_FILES_MAX];
     bool with_assets; /* also asks for assets */
+    bool loose;       /* the archive is a folder of somebody's disk */
     /* Also called for each conversation, when set. */
     bool (*also)(void *ctx, const struct conversation *c, struct err *err);
     void *also_ctx;

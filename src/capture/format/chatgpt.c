@@ -54,6 +54,13 @@ static enum mode read_mode(const struct json *element)
     return field_true(element, STR("is_archived")) ? MODE_ARCHIVED : MODE_REGULAR;
 }
 
+/* A time that cannot be read is unknown, and counted: the original stays in meta. */
+static void read_time(struct reader *r, const struct json *v, struct instant *out)
+{
+    if (when_read(v, out) == WHEN_WRONG)
+        report_note(r->report, CAPTURE_TIME_WRONG);
+}
+
 static bool read_head(struct reader *r, const struct json *element,
     struct conversation *c, struct err *err)
 {
@@ -68,9 +75,8 @@ static bool read_head(struct reader *r, const struct json *element,
     c->service = c->assistant.n > 0 ? SERVICE_GPT_CHAT : SERVICE_CHATGPT;
     c->mode = read_mode(element);
     c->do_not_remember = field_true(element, STR("is_do_not_remember"));
-    /* A time that cannot be read says nothing, which is what unknown means. */
-    (void)when_read(field_find(element, STR("create_time")), &c->created);
-    (void)when_read(field_find(element, STR("update_time")), &c->updated);
+    read_time(r, field_find(element, STR("create_time")), &c->created);
+    read_time(r, field_find(element, STR("update_time")), &c->updated);
     reader_unknown(r, element, STR("conversation."), FIELD_LIST(conversation_fields));
     if (!reader_rest(r, element,
             (struct field_list){conversation_fields, CONVERSATION_PLACED}, &c->meta,

@@ -192,13 +192,17 @@ static void account_switches_and_ratings_are_facts(struct t *t)
     T_DONE(t, fixture_run(&f, &o), &f.err);
     T_STR(t, buf_str(&f.out),
         STR("account account=user-1 email=a@example.com\n"
+            "record account=user-1 file=user.json alone\n"
             "switch account=user-1 training off\n"
             "switch account=user-1 voice on\n"
             "switch account=user-1 training scope=codex on\n"
+            "record account=user-1 file=user_settings.json alone\n"
             "conversation id=c account=user-1 archive/chatgpt/regular\n"
             "* id=a parent=-1 unknown/unknown hidden\n"
             "rating account=user-1 off conversation=c turn=a at=2024-01-02T03:04:05Z "
-            "note={}\n"));
+            "note={}\n"
+            "record account=user-1 file=message_feedback.json\n"
+            "record account=user-1 file=message_feedback.json\n"));
     T_EQ(t, f.report.count[CAPTURE_SETTING_UNKNOWN], 1);
     T_EQ(t, f.report.count[CAPTURE_RATING_BROKEN], 1);
     T_EQ(t, f.report.count[CAPTURE_FILE_UNREAD], 1);
@@ -249,7 +253,7 @@ static void the_other_fields_are_kept_and_text_is_kept_once(struct t *t)
         "{'message':{'id':'n','content':{'content_type':'text','parts':['a','b']}}}}}"
         "]");
     f.entries[0].size_bytes = f.texts[0].n;
-    struct capture_archive a = {f.entries, 1, fixture_open, NULL, &f};
+    struct capture_archive a = {f.entries, 1, fixture_open, NULL, &f, false};
     h.ctx = &f.out;
     T_DONE(t, capture_run(&a, &o, &h, &f.report, &f.err), &f.err);
     T_STR(t, buf_str(&f.out),
@@ -265,7 +269,7 @@ static bool attempt(void *ctx)
     struct capture_options o = capture_options_default();
     struct fixture *f = ctx;
     size_t count = 3;
-    struct capture_archive archive = {f->entries, count, fixture_open, NULL, f};
+    struct capture_archive archive = {f->entries, count, fixture_open, NULL, f, false};
     struct capture_handler handler = {0};
     struct buf out;
     buf_init(&out, 1 << 20);

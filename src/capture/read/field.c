@@ -49,10 +49,15 @@ struct raw field_id(const struct json *object, struct str name)
     return v ? json_source(v) : field_raw(object, name);
 }
 
+/* Asked of every member of every message: most names differ in length or first byte. */
 bool field_in(struct raw name, struct field_list list)
 {
+    if (name.n == 0)
+        return false;
     for (size_t i = 0; i < list.n; i++) {
-        if (raw_eq_str(name, list.p[i]))
+        const struct str *s = &list.p[i];
+        if (s->n == name.n && (unsigned char)s->p[0] == name.p[0] &&
+            memcmp(s->p, name.p, name.n) == 0)
             return true;
     }
     return false;

@@ -57,7 +57,7 @@ enum capture_fact_kind {
                            */
     CAPTURE_FACT_SHARE,   /* a shared link: its id in turn, conversation, on (anonymous)
                            */
-    CAPTURE_FACT_RECORD   /* a record of another side file: file, meta */
+    CAPTURE_FACT_RECORD /* a record of another side file: account, file, meta, alone */
 };
 
 /* A fact found beside the conversations. Unused fields are empty. */
@@ -73,15 +73,17 @@ struct capture_fact {
     struct raw note; /* what the person wrote with the rating, JSON or text */
     struct raw meta; /* the whole record as it stood, JSON */
     struct str file; /* name of the side file it was in */
+    bool alone;      /* the record is all of its file, not one of a list */
 };
 
 /* A file of the archive that turns may refer to. */
 struct capture_asset {
     size_t entry;
+    struct raw path;       /* within the archive's own folder */
     struct raw id;         /* what turns call it */
     struct raw name;       /* as the person knew it, best effort; never empty */
     struct str media_type; /* from a closed list, or application/octet-stream */
-    struct str named_by;   /* "map", "reference", "archive", "magic" or "none" */
+    struct str named_by;   /* "map", "reference", "archive", "magic", "mime", "none" */
     uint64_t size_bytes;   /* as the container says; 0: not known */
 };
 

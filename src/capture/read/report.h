@@ -42,8 +42,7 @@ TABLE_DECLARE(capture_format);
     X(CAPTURE_SWITCHES, "switches", found, "switches of the account")                  \
     X(CAPTURE_RATINGS, "ratings", found, "ratings of replies")                         \
     X(CAPTURE_SHARES, "shares", found, "shared links")                                 \
-    X(CAPTURE_RECORDS, "records", found,                                               \
-        "records of other side files, kept as they are")                               \
+    X(CAPTURE_RECORDS, "records", found, "records of side files, kept as they are")    \
     X(CAPTURE_ASSETS, "assets", found, "pictures, sounds and other files")             \
     X(CAPTURE_ASSET_REFS, "asset_refs", found, "places where turns refer to files")    \
     X(CAPTURE_FILES_READ, "files_read", found, "files read")                           \
