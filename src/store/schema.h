@@ -12,13 +12,14 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-enum schema_file { SCHEMA_VAULT = 1, SCHEMA_KEYS };
+enum schema_file { SCHEMA_VAULT = 1, SCHEMA_KEYS, SCHEMA_HOLDS };
 
 /* Whose row it is: what dies as one. Subject rows begin with (slot, vault). */
 enum schema_unit {
     UNIT_INSTALLATION = 1, /* nobody's: operator data */
     UNIT_VAULT,            /* goes with the account */
-    UNIT_CONVERSATION /* goes with the conversation, at the latest with the account */
+    UNIT_CONVERSATION, /* goes with the conversation, at the latest with the account */
+    UNIT_HOLD /* a copy for a legal hold: goes when the hold is released and purged */
 };
 
 enum schema_cover {
@@ -44,7 +45,17 @@ enum schema_held { HELD_COPY = 1 /* re-sealed into a hold */, HELD_NO };
 enum schema_kept {
     KEPT_OBJECT = 1, /* as long as its conversation or account */
     KEPT_EPOCH,      /* until its key epoch is destroyed */
-    KEPT_INSTALLATION
+    KEPT_INSTALLATION,
+    KEPT_HOLD /* until the hold is released and purged */
+};
+
+/* Which key opens a sealed column, and which columns are the place it was sealed for.
+ */
+enum schema_with { WITH_NONE, WITH_RECORDS /* the vault's */, WITH_CONVERSATION };
+struct schema_seal {
+    int record; /* enum record; 0: not sealed, or not by a vault's keys */
+    enum schema_with with;
+    struct str number, object, part; /* columns of the same table; empty: zero */
 };
 
 struct schema_column {
@@ -55,6 +66,8 @@ struct schema_column {
     enum schema_held held;
     enum schema_kept kept;
     struct str why; /* why it exists; for a clear one: why it may be clear */
+    int since;      /* schema version that brought it; 0: its table's */
+    struct schema_seal seal;
 };
 
 struct schema_table {
@@ -63,6 +76,7 @@ struct schema_table {
     enum schema_unit unit;
     struct str tail; /* constraints */
     bool rowid;
+    int since; /* schema version that brought it */
 };
 
 const struct schema_table *schema_tables(size_t *count);
@@ -70,6 +84,11 @@ const struct schema_column *schema_columns(size_t *count);
 
 /* All CREATE TABLE statements of one file. */
 void schema_create_sql(enum schema_file file, struct buf *out);
+/* What takes a file from schema version `from` to the next one: new tables, columns. */
+void schema_upgrade_sql(enum schema_file file, int from, struct buf *out);
+/* SELECT of every column of the table at this index, in the order of schema_columns,
+ * WHERE as in schema_erase_sql. False: nothing of this table goes with the unit. */
+bool schema_select_sql(size_t table, enum schema_unit unit, struct buf *out);
 
 /*
  * The DELETE that takes from the table at this index what goes with a vault (?1 slot,

@@ -64,7 +64,7 @@ static void subject_rows_have_slot_and_vault(struct t *t)
     size_t n;
     const struct schema_table *tables = schema_tables(&n);
     for (size_t i = 0; i < n; i++) {
-        if (tables[i].unit == UNIT_INSTALLATION)
+        if (tables[i].unit == UNIT_INSTALLATION || tables[i].unit == UNIT_HOLD)
             continue;
         T_OK(t, has_column(tables[i].name, STR("slot")));
         T_OK(t, has_column(tables[i].name, STR("vault")));
@@ -73,10 +73,30 @@ static void subject_rows_have_slot_and_vault(struct t *t)
     }
 }
 
+/* A sealed column can be opened by reflection: key and place are columns that exist. */
+static void every_sealed_column_says_what_opens_it(struct t *t)
+{
+    size_t n;
+    const struct schema_column *c = schema_columns(&n);
+    for (size_t i = 0; i < n; i++) {
+        const struct schema_seal *seal = &c[i].seal;
+        const struct str places[] = {seal->number, seal->object, seal->part};
+        if (table_of(&c[i])->unit == UNIT_HOLD)
+            continue;
+        bool good = (c[i].cover == COVER_SEALED) ==
+                    (seal->record != 0 && seal->with != WITH_NONE);
+        for (size_t k = 0; k < COUNT(places); k++)
+            good = good && (places[k].n == 0 || has_column(c[i].table, places[k]));
+        if (!T_OK(t, good))
+            t_note(
+                t, "%" STR_FMT ".%" STR_FMT, STR_ARG(c[i].table), STR_ARG(c[i].name));
+    }
+}
+
 /* By reflection: what SQLite made is what the annotations say, no more, no less. */
 static void the_databases_have_exactly_the_annotated_columns(struct t *t)
 {
-    static const enum schema_file files[] = {SCHEMA_VAULT, SCHEMA_KEYS};
+    static const enum schema_file files[] = {SCHEMA_VAULT, SCHEMA_KEYS, SCHEMA_HOLDS};
     for (size_t f = 0; f < COUNT(files); f++) {
         sqlite3 *db = NULL;
         sqlite3_stmt *st = NULL;
@@ -162,6 +182,7 @@ static const struct t_case cases[] = {
     T_CASE(every_column_says_how_it_is_erased_exported_held_and_kept),
     T_CASE(annotations_do_not_contradict_each_other),
     T_CASE(subject_rows_have_slot_and_vault),
+    T_CASE(every_sealed_column_says_what_opens_it),
     T_CASE(the_databases_have_exactly_the_annotated_columns),
     T_CASE(a_ledger_is_never_changed),
     T_CASE(the_document_justifies_every_clear_column),

@@ -62,6 +62,9 @@ bool sql_get_id(const struct cursor *c, int column, struct id *out, struct err *
 
 /* A list of statements without results. */
 bool sql_exec(sqlite3 *db, const char *text, struct err *err) MUST_CHECK;
+/* The first number a pragma answers. */
+bool sql_pragma(
+    sqlite3 *db, const char *text, int64_t *out, struct err *err) MUST_CHECK;
 bool sql_failed(sqlite3 *db, struct err *err); /* fills err from the connection */
 
 #endif

@@ -6,16 +6,13 @@
 
 #include "base/mem.h"
 #include "crypt/random.h"
-#include "store/schema.h"
 #include "store/store_priv.h"
 
 enum {
-    APPLICATION_ID = 0x41426964, /* "ABid" in the database header */
     CACHE_MB = 16,
     BUSY_MS = 5000,
     WAL_PAGES =
         4000, /* 32 MB before a checkpoint; keys.db: 1 MB, as a deletion waits */
-    SQL_TEXT_MAX = 1 << 20,
     SCRATCH_MAX = 600 << 20
 };
 
@@ -125,74 +122,6 @@ static bool check_root(struct store *s, struct err *err)
     return same ? file_shred(next, err) : keys_settle_root(path, next, err);
 }
 
-/* Migrations: step n takes schema version n to n + 1. */
-
-static bool create_schema(sqlite3 *db, enum schema_file file, struct err *err)
-{
-    struct buf text;
-    buf_init(&text, SQL_TEXT_MAX);
-    schema_create_sql(file, &text);
-    const char *z = buf_z(&text);
-    bool done = buf_ok(&text, err) && sql_exec(db, z, err);
-    buf_fini(&text);
-    return done;
-}
-
-static bool (*const migrations[])(
-    sqlite3 *db, enum schema_file file, struct err *err) = {
-    create_schema, /* 0: an empty database */
-};
-_Static_assert(COUNT(migrations) == STORE_SCHEMA_VERSION, "a step for every version");
-
-static bool read_pragma(sqlite3 *db, const char *text, int64_t *out, struct err *err)
-{
-    sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK)
-        return sql_failed(db, err);
-    bool row = sqlite3_step(st) == SQLITE_ROW;
-    if (row)
-        *out = sqlite3_column_int64(st, 0);
-    else
-        sql_failed(db, err);
-    sqlite3_finalize(st);
-    return row;
-}
-
-static bool migrate_step(
-    sqlite3 *db, enum schema_file file, int64_t version, struct err *err)
-{
-    char text[96];
-    snprintf(text, sizeof text, "PRAGMA user_version=%d; PRAGMA application_id=%d;",
-        (int)version + 1, APPLICATION_ID);
-    if (!sql_exec(db, "BEGIN IMMEDIATE", err))
-        return false;
-    if (migrations[version](db, file, err) && sql_exec(db, text, err) &&
-        sql_exec(db, "COMMIT", err))
-        return true;
-    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-    return false;
-}
-
-static bool migrate(sqlite3 *db, enum schema_file file, bool read_only, struct err *err)
-{
-    int64_t version = 0;
-    if (!read_pragma(db, "PRAGMA user_version", &version, err))
-        return false;
-    if (version > STORE_SCHEMA_VERSION || version < 0)
-        return err_set(err, ERR_STATE, "store.schema_newer",
-            "the state has schema %lld, this program knows %d: use a newer abide",
-            (long long)version, STORE_SCHEMA_VERSION);
-    if (version < STORE_SCHEMA_VERSION && read_only)
-        return err_set(err, ERR_STATE, "store.schema_older",
-            "the state has schema %lld and must be migrated: open it for writing once",
-            (long long)version);
-    for (; version < STORE_SCHEMA_VERSION; version++) {
-        if (!migrate_step(db, file, version, err))
-            return false;
-    }
-    return true;
-}
-
 static bool open_both(
     struct store *s, const struct store_options *options, int flags, struct err *err)
 {
@@ -238,9 +167,9 @@ static bool open_state(
     return file_join(s->dir, "lock", lock, err) &&
            (s->lock_fd >= 0 || file_lock(lock, false, &s->lock_fd, err)) &&
            load_root(s, err) && open_both(s, options, flags, err) &&
-           migrate(s->vault_db, SCHEMA_VAULT, s->read_only, err) &&
-           migrate(s->keys_db, SCHEMA_KEYS, s->read_only, err) && check_pair(s, err) &&
-           check_root(s, err);
+           store_migrate(s->vault_db, SCHEMA_VAULT, s->read_only, err) &&
+           store_migrate(s->keys_db, SCHEMA_KEYS, s->read_only, err) &&
+           check_pair(s, err) && check_root(s, err);
 }
 
 bool store_open_alone(const char *dir, int lock_fd, struct store **out, struct err *err)
@@ -308,7 +237,7 @@ static bool put_id(struct store *s, enum sql which, struct err *err)
 static bool prepare_db(sqlite3 *db, enum schema_file file, struct err *err)
 {
     return sql_exec(db, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL;", err) &&
-           migrate(db, file, false, err);
+           store_migrate(db, file, false, err);
 }
 
 static bool fill(struct store *s, struct instant now, struct err *err)
@@ -447,7 +376,7 @@ void store_read_end(struct store *s)
 bool store_truncate_log(sqlite3 *db, struct err *err)
 {
     int64_t busy = 1;
-    if (!read_pragma(db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
+    if (!sql_pragma(db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
         return false;
     if (busy != 0)
         return err_set(err, ERR_STATE, "store.readers",

@@ -50,6 +50,10 @@ bool store_fresh(struct store *s, struct err *err) MUST_CHECK;
 /* ERR_STATE "store.vault_gone" unless the account is there and live. */
 bool account_must_live(struct store *s, struct id vault, struct err *err) MUST_CHECK;
 
+/* Brings a database to STORE_SCHEMA_VERSION; a newer one is refused. */
+bool store_migrate(
+    sqlite3 *db, enum schema_file file, bool read_only, struct err *err) MUST_CHECK;
+
 /* Empties the write-ahead log; ERR_STATE when a reader does not let go in time. */
 bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
 

@@ -1,7 +1,7 @@
 """schema.py - can a column reach the disk without its annotations?
 
-Columns are declared in one table, src/store/schema.c, from which the statements are made
-and whose own test demands every annotation (erased, exported, held, kept, why). So no
+Columns are declared in one table, src/store/columns.c, from which src/store/schema.c makes
+the statements and whose own test demands every annotation (erased, exported, held, kept, why). So no
 other file may create or alter a table, and that table and its test must be there.
 """
 import os

@@ -311,7 +311,7 @@ static void take_needles(struct world *w, struct needles *n, struct id vault)
     const struct schema_table *tables = schema_tables(&count);
     for (size_t i = 0; i < count; i++) {
         char path[FILE_PATH_MAX];
-        if (tables[i].unit == UNIT_INSTALLATION)
+        if (tables[i].unit == UNIT_INSTALLATION || tables[i].file == SCHEMA_HOLDS)
             continue;
         T_DONE(w->t,
             file_join(w->dir, tables[i].file == SCHEMA_KEYS ? "keys.db" : "vault.db",

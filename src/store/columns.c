@@ -1,0 +1,367 @@
+/* Every table and column of the store, with what happens to it. */
+#include "store/schema.h"
+
+#include "base/attr.h"
+#include "store/record_priv.h"
+
+#define ID_TYPE  "BLOB NOT NULL CHECK(length(%)=16)"
+#define MAC_TYPE "BLOB NOT NULL CHECK(length(%)=32)"
+#define INT_TYPE "INTEGER NOT NULL"
+#define ANY_TYPE "BLOB NOT NULL"
+
+static const struct schema_table tables[] = {
+#define T(name, file, unit, rowid, tail)                                               \
+    {                                                                                  \
+        STR_INIT(name), file, unit, STR_INIT(tail), rowid, 1                           \
+    }
+#define T2(name, file, unit, rowid, tail)                                              \
+    {                                                                                  \
+        STR_INIT(name), file, unit, STR_INIT(tail), rowid, 2                           \
+    }
+    T("meta", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
+    T("directory", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(lookup)"),
+    T("vault", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault)"),
+    T("conversation", SCHEMA_VAULT, UNIT_CONVERSATION, false,
+        "PRIMARY KEY(slot, vault, conversation)"),
+    T("turns", SCHEMA_VAULT, UNIT_CONVERSATION, true,
+        "UNIQUE(slot, vault, conversation, first, count), "
+        "CHECK(length(allow)=4*count)"),
+    T("choice", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, position)"),
+    T("donation", SCHEMA_VAULT, UNIT_VAULT, false,
+        "PRIMARY KEY(slot, vault, position)"),
+    T("lineage", SCHEMA_VAULT, UNIT_VAULT, false,
+        "PRIMARY KEY(slot, vault, dataset, handle)"),
+    T("profile", SCHEMA_VAULT, UNIT_INSTALLATION, true, "UNIQUE(sha256)"),
+    T("notice", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(version)"),
+    T("dataset", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(dataset)"),
+    T("withdrawn", SCHEMA_VAULT, UNIT_INSTALLATION, false,
+        "PRIMARY KEY(dataset, handle)"),
+    T("erasure", SCHEMA_VAULT, UNIT_INSTALLATION, true, "UNIQUE(erasure, part)"),
+    T("tombstone", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(lookup)"),
+    T("meta", SCHEMA_KEYS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
+    T("epoch", SCHEMA_KEYS, UNIT_INSTALLATION, true, ""),
+    T("secret", SCHEMA_KEYS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
+    T("ring", SCHEMA_KEYS, UNIT_VAULT, true, "UNIQUE(slot, vault)"),
+    T("conversation_key", SCHEMA_KEYS, UNIT_CONVERSATION, true,
+        "UNIQUE(slot, vault, conversation)"),
+    T2("keep", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(tier, owner)"),
+    T2("transfer", SCHEMA_VAULT, UNIT_INSTALLATION, true, ""),
+    T2("meta", SCHEMA_HOLDS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
+    T2("hold", SCHEMA_HOLDS, UNIT_INSTALLATION, true, ""),
+    T2("hold_target", SCHEMA_HOLDS, UNIT_HOLD, false, "PRIMARY KEY(hold, vault)"),
+    T2("held", SCHEMA_HOLDS, UNIT_HOLD, true, ""),
+#undef T
+#undef T2
+};
+
+#define C(table, name, type, cover, erased, exported, held, kept, why)                 \
+    {                                                                                  \
+        STR_INIT(table), STR_INIT(name), STR_INIT(type), COVER_##cover,                \
+            ERASED_##erased, EXPORTED_##exported, HELD_##held, KEPT_##kept,            \
+            STR_INIT(why), 0,                                                          \
+        {                                                                              \
+            0                                                                          \
+        }                                                                              \
+    }
+/* A column that schema version 2 added to a table of version 1. */
+#define C2(table, name, type, cover, erased, exported, held, kept, why)                \
+    {                                                                                  \
+        STR_INIT(table), STR_INIT(name), STR_INIT(type), COVER_##cover,                \
+            ERASED_##erased, EXPORTED_##exported, HELD_##held, KEPT_##kept,            \
+            STR_INIT(why), 2,                                                          \
+        {                                                                              \
+            0                                                                          \
+        }                                                                              \
+    }
+/* A column sealed by a key of the vault: dies with it, is held as a copy. */
+#define S(table, name, type, exported, held, why, record, with, number, object, part)  \
+    {                                                                                  \
+        STR_INIT(table), STR_INIT(name), STR_INIT(type), COVER_SEALED, ERASED_KEY,     \
+            EXPORTED_##exported, HELD_##held, KEPT_OBJECT, STR_INIT(why), 0,           \
+        {                                                                              \
+            record, with, STR_INIT(number), STR_INIT(object), STR_INIT(part)           \
+        }                                                                              \
+    }
+#define SLOT(table)                                                                    \
+    C(table, "slot", INT_TYPE, CLEAR, PURGE, NO, NO, OBJECT,                           \
+        "first 12 bits of the vault id: places the row in a shard")
+#define VAULT(table)                                                                   \
+    C(table, "vault", ID_TYPE, RANDOM, PURGE, NO, COPY, OBJECT,                        \
+        "random id of whose row it is")
+#define CONVERSATION(table)                                                            \
+    C(table, "conversation", ID_TYPE, RANDOM, PURGE, NO, COPY, OBJECT,                 \
+        "HMAC of the source's id under a key of the vault: finds it again")
+
+static const struct schema_column columns[] = {
+    C("meta", "name", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "name of a fact about the installation"),
+    C("meta", "value", ANY_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "random installation id, how many deletions; nobody's data"),
+
+    C("directory", "lookup", MAC_TYPE, RANDOM, PURGE, NO, NO, OBJECT,
+        "HMAC of kind, issuer and subject: finds the account"),
+    SLOT("directory"),
+    VAULT("directory"),
+
+    SLOT("vault"),
+    VAULT("vault"),
+    C("vault", "kind", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "person, organisation, assistant or device: lists and counts need no key"),
+    C("vault", "state", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "hides and purges after the key is gone"),
+    C("vault", "since", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "when the state began: the purge deadline counts from it"),
+    C("vault", "created", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "retention counts from it"),
+    S("vault", "label", ANY_TYPE, YES, COPY, "issuer and subject, for the owner's page",
+        RECORD_LABEL, WITH_RECORDS, "", "", ""),
+
+    C2("vault", "region", "INTEGER NOT NULL DEFAULT 0", CLEAR, PURGE, FORM, COPY,
+        OBJECT, "where it is kept: a copy elsewhere needs a mechanism"),
+
+    SLOT("conversation"),
+    VAULT("conversation"),
+    CONVERSATION("conversation"),
+    C("conversation", "state", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "hides and purges after the key is gone"),
+    C("conversation", "since", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "when the state began: the purge deadline counts from it"),
+    C("conversation", "expires", "INTEGER", CLEAR, PURGE, FORM, NO, OBJECT,
+        "when a temporary chat must go: the sweep has no key"),
+    C("conversation", "turns", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "how many turns were put: the next ordinal"),
+    S("conversation", "head", ANY_TYPE, YES, COPY,
+        "title, mode, service, times, source ids, members", RECORD_HEAD,
+        WITH_CONVERSATION, "", "conversation", ""),
+
+    SLOT("turns"),
+    VAULT("turns"),
+    CONVERSATION("turns"),
+    C("turns", "first", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "number of its first turn in the conversation: keys the row"),
+    C("turns", "count", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "how many turns are in the row: counts need no key"),
+    C("turns", "allow", "BLOB NOT NULL", CLEAR, PURGE, FORM, COPY, OBJECT,
+        "allow bits left of each stamp, 4 bytes a turn; the sealed stamp bounds them"),
+    S("turns", "body", ANY_TYPE, YES, COPY,
+        "words, role, class, place in the tree, time, safety, stamp", RECORD_BODY,
+        WITH_CONVERSATION, "first", "conversation", ""),
+    S("turns", "meta", "BLOB", YES, COPY,
+        "everything else the source said about the turns", RECORD_META,
+        WITH_CONVERSATION, "first", "conversation", ""),
+
+    SLOT("choice"),
+    VAULT("choice"),
+    C("choice", "position", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "place in the ledger: shows that no line is missing"),
+    S("choice", "line", ANY_TYPE, YES, COPY, "what was chosen, when, how we know",
+        RECORD_CHOICE, WITH_RECORDS, "position", "", ""),
+
+    SLOT("donation"),
+    VAULT("donation"),
+    C("donation", "position", INT_TYPE, CLEAR, PURGE, FORM, COPY, OBJECT,
+        "place in the ledger: shows that no line is missing"),
+    S("donation", "line", ANY_TYPE, YES, COPY,
+        "what was given or taken back, when, under which notice", RECORD_DONATION,
+        WITH_RECORDS, "position", "", ""),
+
+    SLOT("lineage"),
+    VAULT("lineage"),
+    C("lineage", "dataset", ID_TYPE, RANDOM, PURGE, FORM, NO, OBJECT,
+        "random id of the dataset a row went to"),
+    C("lineage", "handle", ID_TYPE, RANDOM, PURGE, FORM, NO, OBJECT,
+        "HMAC under a key of the vault: names the row, to its owner only"),
+    S("lineage", "link", ANY_TYPE, FORM, NO, "which conversation the row came from",
+        RECORD_LINEAGE, WITH_RECORDS, "", "dataset", "handle"),
+
+    C("profile", "profile", "INTEGER PRIMARY KEY", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "short name of a policy profile in stamps"),
+    C("profile", "sha256", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "hash of a published profile; nobody's data"),
+
+    C("notice", "version", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "the operator's public words"),
+    C("notice", "purposes", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "purposes the notice covers"),
+    C("notice", "begins", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "in force from"),
+    C("notice", "ends", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION, "in force until"),
+    C("notice", "widens", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "whether it needs a new question"),
+    C("notice", "sha256", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "hash of the text that was shown"),
+
+    C("dataset", "dataset", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION, "its id"),
+    C("dataset", "purpose", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "what it was built for"),
+    C("dataset", "state", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "current or stale"),
+    C("dataset", "dir", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "where the operator wrote it"),
+    C("dataset", "manifest", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "hash of its manifest"),
+    C("dataset", "created", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when it was built"),
+    C("dataset", "rows", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION, "how many rows"),
+
+    C("withdrawn", "dataset", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "the dataset whose row is withdrawn"),
+    C("withdrawn", "handle", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "the row; unlinkable once the vault's key is gone"),
+    C("withdrawn", "why", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "choice, deletion, revoked donation or operator"),
+    C("withdrawn", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when: the deadline for a new build counts from it"),
+
+    C("erasure", "erasure", ID_TYPE, RANDOM, NEVER, FORM, NO, INSTALLATION,
+        "random id of a deletion order: names it on its certificate"),
+    C("erasure", "part", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "number of the row within its order"),
+    C("erasure", "kind", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "conversation, all conversations or account"),
+    C("erasure", "state", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how far it has come: it goes on after a crash without any key"),
+    C("erasure", "requested", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when it was asked for: the deadlines count from it"),
+    C("erasure", "withdrawn", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when its rows were on every dataset's withdrawn list"),
+    C("erasure", "destroyed", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when its keys were destroyed"),
+    C("erasure", "reclaimed", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when its bytes were gone"),
+    C("erasure", "slot", "INTEGER", CLEAR, PURGE, NO, NO, OBJECT,
+        "shard of what is erased; emptied when it is"),
+    C("erasure", "vault", "BLOB CHECK(length(%)=16)", RANDOM, PURGE, NO, NO, OBJECT,
+        "whose rows; emptied when they are gone"),
+    C("erasure", "conversation", "BLOB CHECK(length(%)=16)", RANDOM, PURGE, NO, NO,
+        OBJECT, "which conversation, or none: all; emptied when it is gone"),
+    C("erasure", "commitment", "BLOB CHECK(length(%)=32)", RANDOM, NEVER, FORM, NO,
+        INSTALLATION, "salted hash of whom it was about: the person holds the salt"),
+    C("erasure", "epoch", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "key epoch whose end makes old copies unreadable"),
+    C("erasure", "conversations", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many conversations it erased"),
+    C("erasure", "turns", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many turns it erased"),
+    C("erasure", "lines", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many ledger lines it erased"),
+    C("erasure", "handles", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "how many dataset rows it withdrew"),
+
+    C2("erasure", "held", "INTEGER NOT NULL DEFAULT 0", CLEAR, NEVER, FORM, NO,
+        INSTALLATION, "how many rows a legal hold took a copy of"),
+
+    C("tombstone", "lookup", MAC_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "HMAC of a deleted account's name under a key of its own"),
+    C("tombstone", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when the account was deleted"),
+    C("tombstone", "reuse", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "whether the name may come back after the purge"),
+    C("tombstone", "erasure", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "the order whose purge frees the name"),
+
+    C("epoch", "epoch", "INTEGER PRIMARY KEY", CLEAR, NEVER, NO, NO, EPOCH,
+        "number of the epoch"),
+    C("epoch", "wrapped", "BLOB", WRAPPED, OVERWRITE, NO, NO, EPOCH,
+        "epoch key under the root key"),
+    C("epoch", "created", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when it began"),
+    C("epoch", "ended", "INTEGER", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when its key was destroyed"),
+
+    C("secret", "name", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "which secret of the installation"),
+    C("secret", "wrapped", ANY_TYPE, WRAPPED, NEVER, NO, NO, INSTALLATION,
+        "the directory's HMAC key and others, under the root key"),
+
+    SLOT("ring"),
+    VAULT("ring"),
+    C("ring", "epoch", INT_TYPE, CLEAR, PURGE, NO, NO, OBJECT,
+        "which epoch key opens it"),
+    C("ring", "wrapped", ANY_TYPE, WRAPPED, OVERWRITE, NO, NO, OBJECT,
+        "the vault's keys under the epoch key"),
+
+    SLOT("conversation_key"),
+    VAULT("conversation_key"),
+    CONVERSATION("conversation_key"),
+    C("conversation_key", "wrapped", ANY_TYPE, WRAPPED, OVERWRITE, NO, NO, OBJECT,
+        "the conversation's key under the vault's"),
+
+    C("keep", "tier", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "plan a rule of keeping is for; 0: every plan"),
+    C("keep", "owner", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "organisation a rule is for; zero: everybody"),
+    C("keep", "days", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "how many days a conversation is kept"),
+
+    C("transfer", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "when a copy left its region"),
+    C("transfer", "source", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "region it was kept in"),
+    C("transfer", "target", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "region it went to"),
+    C("transfer", "mechanism", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "legal basis of the transfer"),
+    C("transfer", "what", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "kind of copy: backup, dataset, export"),
+    C("transfer", "accounts", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "how many accounts were in it"),
+
+    C("hold", "hold", "INTEGER PRIMARY KEY", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "number of the hold"),
+    C("hold", "opened", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "since when it is in force"),
+    C("hold", "review", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when it must be looked at again"),
+    C("hold", "released", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when it ended: the purge of its copies counts from it"),
+    C("hold", "purged", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "when its copies were gone"),
+    C("hold", "barred", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "whether people may not be told of it"),
+    C("hold", "basis", "TEXT NOT NULL", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "what obliges: an order, a law, a preservation request"),
+    C("hold", "authority", "TEXT NOT NULL", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "who ordered it"),
+    C("hold", "tiers", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "plans it covers, a bit each; 0: named accounts only"),
+    C("hold", "regions", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "regions it covers, a bit each; 0: all"),
+    C("hold", "begins", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "content from then on; none: any"),
+    C("hold", "ends", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
+        "content before then; none: any"),
+    C("hold", "public", MAC_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "public half of the custodian's key: seals, cannot open"),
+
+    C("hold_target", "hold", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD,
+        "the hold that names an account"),
+    C("hold_target", "vault", ID_TYPE, RANDOM, PURGE, NO, NO, HOLD,
+        "random id of the account it names"),
+
+    C("held", "hold", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD,
+        "the hold it is copied for"),
+    C("held", "vault", ID_TYPE, RANDOM, PURGE, NO, NO, HOLD,
+        "random id of whose it was"),
+    C("held", "erasure", ID_TYPE, RANDOM, PURGE, NO, NO, HOLD,
+        "the deletion it was copied from"),
+    C("held", "taken", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD, "when it was copied"),
+    C("held", "due", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD,
+        "deadline of the deletion it was copied from"),
+    C("held", "wrapped", ANY_TYPE, WRAPPED, OVERWRITE, NO, NO, HOLD,
+        "the row's own key, sealed to the custodian"),
+    C("held", "body", ANY_TYPE, SEALED, KEY, NO, NO, HOLD,
+        "table and columns of the row, sealed under its own key"),
+};
+
+const struct schema_table *schema_tables(size_t *count)
+{
+    *count = COUNT(tables);
+    return tables;
+}
+
+const struct schema_column *schema_columns(size_t *count)
+{
+    *count = COUNT(columns);
+    return columns;
+}
