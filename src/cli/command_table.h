@@ -73,9 +73,22 @@
         "WHO (--conversation ID | --all-conversations | --account --confirm "          \
         "'DELETE WHO')")                                                               \
     C(cmd_erase_list, "erase list", "List deletions, their states and deadlines", "")  \
+    C(cmd_certificate, "certificate", "Print the signed certificate of a deletion",    \
+        "ERASURE [--out FILE]")                                                        \
+    C(cmd_certificate_verify, "verify",                                                \
+        "Check a certificate, without an installation",                                \
+        "CERTIFICATE [--opening SALT --subject NAME] [--key HEX]")                     \
+    C(cmd_backup_make, "backup make", "Copy the sealed content while serving", "FILE") \
+    C(cmd_backup_check, "backup check", "Say what restoring a backup would do",        \
+        "FILE")                                                                        \
+    C(cmd_backup_restore, "backup restore",                                            \
+        "Put a backup back, without what was deleted since", "FILE")                   \
     C(cmd_purge, "purge", "Reclaim the bytes of what was deleted", "")                 \
     C(cmd_key_status, "key status", "List the key epochs", "")                         \
     C(cmd_key_rotate, "key rotate", "Wrap every key with a new epoch", "")             \
+    C(cmd_key_backup, "key backup",                                                    \
+        "Copy the key store into a ring of at most 7 days", "DIR")                     \
+    C(cmd_key_restore, "key restore", "Put a copy of the key store back", "FILE")      \
     C(cmd_key_destroy, "key destroy-epoch", "End an old epoch for good", "NUMBER")     \
     C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")

@@ -35,6 +35,14 @@
     X(SQL_ERASURE_WAITING, VAULT,                                                      \
         "SELECT DISTINCT erasure FROM erasure WHERE state=?1 ORDER BY requested "      \
         "LIMIT 1")                                                                     \
+    X(SQL_ERASURE_OF, VAULT,                                                           \
+        "SELECT 1 FROM erasure WHERE slot=?1 AND vault=?2 AND "                        \
+        "(conversation IS NULL OR conversation=?3) LIMIT 1")                           \
+    X(SQL_RING_ALL, KEYS,                                                              \
+        "SELECT vault FROM ring WHERE wrapped<>zeroblob(length(wrapped))")             \
+    X(SQL_KEY_ALL, KEYS,                                                               \
+        "SELECT vault, conversation FROM conversation_key "                            \
+        "WHERE wrapped<>zeroblob(length(wrapped))")                                    \
     X(SQL_CONVERSATION_STATE, VAULT,                                                   \
         "UPDATE conversation SET state=?4, since=?5 "                                  \
         "WHERE slot=?1 AND vault=?2 AND conversation=?3 AND state=?6")                 \

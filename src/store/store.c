@@ -188,6 +188,22 @@ bool store_open_alone(const char *dir, int lock_fd, struct store **out, struct e
     return true;
 }
 
+bool store_opens_keys(const char *dir, sqlite3 *copy, struct err *err)
+{
+    struct store *s;
+    if (!new_handle(dir, &s, err))
+        return false;
+    s->keys_db = copy;
+    bool done = load_root(s, err) && keys_check(s, err);
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        sqlite3_finalize(s->statements[i]);
+        s->statements[i] = NULL;
+    }
+    s->keys_db = NULL; /* the caller's */
+    store_close(s);
+    return done;
+}
+
 static bool must_not_be_restoring(const char *dir, struct err *err)
 {
     char path[FILE_PATH_MAX];

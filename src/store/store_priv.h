@@ -61,6 +61,10 @@ bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
 bool store_open_alone(
     const char *dir, int lock_fd, struct store **out, struct err *err) MUST_CHECK;
 
+/* ERR_CRYPTO "store.root_wrong" unless the root key of `dir` opens this copy of a key
+ * store. */
+bool store_opens_keys(const char *dir, sqlite3 *copy, struct err *err) MUST_CHECK;
+
 /* Empties the scratch, wiping what it held. */
 void store_scratch(struct store *s);
 void store_scratch_plain(struct store *s); /* keeps what is sealed */

@@ -123,6 +123,18 @@ says 77 'erase.confirm' "an account is deleted only when DELETE is typed" erase 
 says 0 'keys destroyed' "a conversation is deleted" erase ann --conversation c1
 says 66 'no_conversation' "it is gone at once" policy explain c1
 says 0 'conversation *destroyed' "deletions are listed" erase list
+erasure=$("$abide" erase list --json | sed 's/.*"erasure":"\([0-9a-f]*\)".*/\1/')
+says 0 '"signature"' "a certificate is printed" certificate "$erasure"
+says 66 'store.certificate_early' "of a deletion that is none there is none" certificate 00000000000000000000000000000000
+says 0 'written' "and written" certificate "$erasure" --out "$work/certificate"
+says 0 'signature *holds' "anybody can check it" verify "$work/certificate"
+says 1 'about_subject *no' "and whom it is about" verify "$work/certificate" --opening 00000000000000000000000000000000 --subject c1
+sed 's/"turns":[0-9]*/"turns":9/' "$work/certificate" >"$work/forged"
+says 1 'certificate_signature' "a changed one is found" verify "$work/forged"
+says 64 'cli.usage' "an opening needs its subject" verify "$work/certificate" --opening 00
+says 0 '' "the content is backed up" backup make "$work/content.backup"
+says 0 'can be restored *yes' "a backup can be checked" backup check "$work/content.backup"
+says 0 '1 copies' "the keys are backed up apart" key backup "$work/ring"
 says 0 'left the files' "the bytes are reclaimed" purge
 says 0 'reclaimed' "and the list says so" erase list
 says 0 'epoch 2' "the keys are wrapped anew" key rotate
@@ -130,6 +142,10 @@ says 0 'epoch 1 is gone' "an old epoch ends" key destroy-epoch 1
 says 78 'epoch' "the newest does not" key destroy-epoch 2
 says 0 'keys destroyed' "an account is deleted" erase ann --account --confirm 'DELETE ann'
 says 66 'flow.no_account' "nobody of that name is left" choice show ann
+says 0 '1 accounts' "a backup does not bring the account back" backup restore "$work/content.backup"
+says 66 'flow.no_account' "it stays deleted" choice show ann
+says 78 'store.root_wrong' "a copy of the keys opens nothing after its epoch" key restore "$work"/ring/keys-*.db
+says 66 'store.no_backup' "a backup that is not there is named" backup restore "$work/none"
 chmod 755 "$work/state"
 says 1 'store.modes' "doctor finds a folder others can read" doctor
 echo "1..$points"

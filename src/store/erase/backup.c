@@ -1,5 +1,9 @@
 #include "store/erase/backup.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "base/num.h"
 #include "base/vec.h"
 #include "store/erase/erase_priv.h"
 #include "store/store_priv.h"
@@ -22,7 +26,7 @@ static bool copy_pages(sqlite3 *from, sqlite3 *to, struct err *err)
 }
 
 /* A new file, 0600 before the first byte is in it. */
-static bool copy_to(sqlite3 *from, const char *path, struct err *err)
+bool backup_copy(sqlite3 *from, const char *path, struct err *err)
 {
     struct file_out out;
     sqlite3 *to = NULL;
@@ -48,15 +52,87 @@ bool backup_make(struct store *s, const char *path, struct err *err)
     if (done)
         sql_text(&c, 1, STR("id"));
     done = done && sql_step(&c, &row, err) && sql_get_id(&c, 0, &id, err) &&
-           copy_to(s->vault_db, path, err);
+           backup_copy(s->vault_db, path, err);
     cursor_end(&c);
     store_read_end(s);
     return done;
 }
 
+/* Checking */
+
+static bool ask(sqlite3 *db, const char *text, int64_t *out, struct err *err)
+{
+    return sql_pragma(db, text, out, err) || err_wrap(err, "the backup");
+}
+
+static bool meta_of(
+    sqlite3 *db, const char *name, uint8_t *out, size_t n, size_t *got, struct err *err)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE name=?1", -1, &st, NULL) !=
+        SQLITE_OK)
+        return sql_failed(db, err);
+    struct cursor c = {st};
+    bool row = false;
+    sql_text(&c, 1, str_z(name));
+    bool done = sql_step(&c, &row, err);
+    struct raw value = done && row ? sql_get_blob(&c, 0) : (struct raw){0};
+    *got = value.n <= n ? value.n : 0;
+    if (*got > 0)
+        memcpy(out, value.p, *got);
+    sqlite3_finalize(st);
+    return done;
+}
+
+static bool look(
+    struct store *s, sqlite3 *db, struct backup_facts *out, struct err *err)
+{
+    struct backup_facts f = {0};
+    struct id own = store_id(s);
+    uint8_t id[ID_BYTES], count[8];
+    int64_t vaults, conversations, in_vault;
+    size_t n;
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL) != SQLITE_OK)
+        return sql_failed(db, err);
+    struct cursor c = {st};
+    f.sound = sqlite3_step(st) == SQLITE_ROW && str_eq(sql_get_text(&c, 0), STR("ok"));
+    sqlite3_finalize(st);
+    if (!meta_of(db, "id", id, sizeof id, &n, err))
+        return false;
+    f.mine = n == ID_BYTES && memcmp(id, own.b, ID_BYTES) == 0;
+    if (!meta_of(db, "deletions", count, sizeof count, &n, err) ||
+        !ask(db, "SELECT count(*) FROM vault WHERE state=1", &vaults, err) ||
+        !ask(db, "SELECT count(*) FROM conversation WHERE state=1", &conversations,
+            err) ||
+        !store_deletions(s, &in_vault, &f.in_journal, err))
+        return false;
+    f.in_backup = n == sizeof count ? (int64_t)num_get_u64be(count) : 0;
+    f.vaults = (uint64_t)vaults;
+    f.conversations = (uint64_t)conversations;
+    *out = f;
+    return true;
+}
+
+bool backup_check(
+    struct store *s, const char *path, struct backup_facts *out, struct err *err)
+{
+    struct file_facts facts;
+    sqlite3 *db = NULL;
+    if (!store_fresh(s, err) || !file_look(path, &facts, err))
+        return false;
+    if (!facts.exists)
+        return err_set(err, ERR_ABSENT, "store.no_backup", "there is no such backup");
+    bool done = (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK ||
+                    sql_failed(db, err)) &&
+                look(s, db, out, err);
+    sqlite3_close(db);
+    return done;
+}
+
 /* Restoring */
 
-static bool set_marker(const char *dir, bool there, struct err *err)
+bool backup_marker(const char *dir, bool there, struct err *err)
 {
     char path[FILE_PATH_MAX];
     if (!file_join(dir, STORE_RESTORING, path, err))
@@ -71,19 +147,24 @@ static bool remove_file(const char *dir, const char *name, struct err *err)
     return file_join(dir, name, path, err) && file_shred(path, err);
 }
 
-/* vault.db and its logs go, the copy takes their place; the marker stands meanwhile. */
-static bool replace_vault(const char *dir, const char *path, struct err *err)
+/* The database and its logs go, the copy takes their place; the marker stands
+ * meanwhile.
+ */
+bool backup_replace(
+    const char *dir, const char *name, const char *path, struct err *err)
 {
-    char target[FILE_PATH_MAX];
+    static const char *const logs[] = {"-wal", "-shm", ""};
+    char target[FILE_PATH_MAX], log[64];
     sqlite3 *from = NULL;
-    if (!file_join(dir, "vault.db", target, err))
-        return false;
     bool done =
+        file_join(dir, name, target, err) &&
         (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK ||
-            sql_failed(from, err)) &&
-        remove_file(dir, "vault.db-wal", err) &&
-        remove_file(dir, "vault.db-shm", err) && remove_file(dir, "vault.db", err) &&
-        copy_to(from, target, err);
+            sql_failed(from, err));
+    for (size_t i = 0; done && i < COUNT(logs); i++) {
+        snprintf(log, sizeof log, "%s%s", name, logs[i]);
+        done = remove_file(dir, log, err);
+    }
+    done = done && backup_copy(from, target, err);
     sqlite3_close(from);
     return done;
 }
@@ -181,13 +262,13 @@ static bool restore(const char *dir, const char *path, struct instant now, int l
 {
     struct store *s;
     struct keyless k = {.parts = VEC_INIT};
-    if (!set_marker(dir, true, err) || !replace_vault(dir, path, err) ||
+    if (!backup_marker(dir, true, err) || !backup_replace(dir, "vault.db", path, err) ||
         !store_open_alone(dir, lock_fd, &s, err)) {
         file_unlock(lock_fd);
         return false;
     }
     bool done = sql_exec(s->vault_db, "PRAGMA journal_mode=WAL", err) &&
-                bury(s, &k, now, err) && set_marker(dir, false, err);
+                bury(s, &k, now, err) && backup_marker(dir, false, err);
     vec_fini(&k.parts);
     store_close(s);
     if (done)

@@ -22,6 +22,18 @@ struct backup_report {
     uint64_t conversations, vaults; /* of the backup, deleted since: not brought back */
 };
 
+struct backup_facts {
+    bool sound;                     /* its pages are */
+    bool mine;                      /* of this installation */
+    int64_t in_backup, in_journal;  /* deletions the backup and the key store know of */
+    uint64_t vaults, conversations; /* live in it */
+};
+
+/* What a restore would find. Whether the journal is new enough: in_journal >=
+ * in_backup. ERR_ABSENT: no such file; ERR_INPUT: not a backup. */
+bool backup_check(struct store *s, const char *path, struct backup_facts *out,
+    struct err *err) MUST_CHECK;
+
 /*
  * Puts the backup in place of vault.db. Nobody else may have the state open
  * ("os.locked"). ERR_STATE "store.not_a_pair": the backup is of another installation.

@@ -8,6 +8,8 @@
 #ifndef ABIDE_STORE_ERASE_ERASE_PRIV_H
 #define ABIDE_STORE_ERASE_ERASE_PRIV_H
 
+#include <sqlite3.h>
+
 #include "store/erase/erase.h"
 
 enum { ERASE_PARTS_MAX = 10000000, ERASE_ARENA_MAX = 1 << 30 };
@@ -32,6 +34,9 @@ bool erase_load(struct store *s, struct id erasure, struct arena *a,
 /* Deletes the rows of a part now; its keys must be gone. No transaction open. */
 bool erase_rows(struct store *s, const struct erase_part *part, struct instant now,
     struct err *err) MUST_CHECK;
+/* Overwrites the keys of a part; in store_begin. */
+bool erase_destroy_part(
+    struct store *s, const struct erase_part *part, struct err *err) MUST_CHECK;
 /* Rewrites both files, so that no deleted byte is left in free space. */
 bool erase_compact(struct store *s, struct err *err) MUST_CHECK;
 
@@ -41,8 +46,16 @@ bool erase_compact(struct store *s, struct err *err) MUST_CHECK;
  * it.
  */
 bool store_count_deletion(struct store *s, struct err *err) MUST_CHECK;
+bool store_set_deletions(struct store *s, int64_t count, struct err *err) MUST_CHECK;
 bool store_note_deletions(struct store *s, struct err *err) MUST_CHECK;
 bool store_deletions(
     struct store *s, int64_t *in_vault, int64_t *in_keys, struct err *err) MUST_CHECK;
+
+/* A consistent copy of a database as a new file; the marker of an unfinished restore;
+ * a copy in the place of a database of the state. */
+bool backup_copy(sqlite3 *from, const char *path, struct err *err) MUST_CHECK;
+bool backup_marker(const char *dir, bool there, struct err *err) MUST_CHECK;
+bool backup_replace(
+    const char *dir, const char *name, const char *path, struct err *err) MUST_CHECK;
 
 #endif

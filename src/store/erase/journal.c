@@ -43,6 +43,11 @@ bool store_count_deletion(struct store *s, struct err *err)
            set_count(s, SQL_KMETA_PUT, in_keys + 1, err);
 }
 
+bool store_set_deletions(struct store *s, int64_t count, struct err *err)
+{
+    return set_count(s, SQL_KMETA_PUT, count, err);
+}
+
 bool store_note_deletions(struct store *s, struct err *err)
 {
     int64_t in_keys;

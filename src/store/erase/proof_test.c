@@ -4,6 +4,7 @@
 #include "store/epoch.h"
 #include "store/erase/backup.h"
 #include "store/erase/certificate.h"
+#include "store/erase/ring.h"
 #include "tests/harness/world.h"
 
 static const struct store_options defaults = {0};
@@ -191,6 +192,66 @@ static void keep_file(struct world *w, const char *from, const char *to)
     buf_fini(&bytes);
 }
 
+/* A copy of the keys from before two deletions, put back: what died stays dead. */
+static void a_copy_of_the_keys_does_not_raise_the_dead(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    struct ring_report made;
+    struct ring_restored report;
+    char folder[FILE_PATH_MAX], path[FILE_PATH_MAX];
+    int64_t number;
+    if (!world_init(&w, t))
+        return;
+    struct conversation_key kept = talk(&w, "kept"), gone = talk(&w, "gone");
+    T_DONE(t, file_join(w.dir, "../ring", folder, &err), &err);
+    T_DONE(t, ring_add(w.s, folder, days(-9), &made, &err), &err);
+    T_DONE(t, ring_add(w.s, folder, days(0), &made, &err), &err);
+    T_OK(t, made.kept == 1 && made.shredded == 1); /* none is older than seven days */
+    T_DONE(t, file_join(folder, made.name, path, &err), &err);
+    struct erase_ticket ticket = ask(&w, ERASE_CONVERSATION, gone);
+    T_DONE(t, erase_run(w.s, ticket.erasure, days(2), &err), &err);
+    ask(&w, ERASE_ACCOUNT, (struct conversation_key){w.bob.vault, {{0}}});
+    purge(&w);
+    T_FAILS(t, ring_restore(w.dir, path, &report, &err), &err, "os.locked");
+    store_close(w.s);
+    w.s = NULL;
+    T_DONE(t, ring_restore(w.dir, path, &report, &err), &err);
+    T_OK(t, report.rings == 1 && report.keys == 1);
+    T_DONE(t, store_open(w.dir, &defaults, &w.s, &err), &err);
+    T_OK(t, is_shown(&w, kept) && !is_shown(&w, gone));
+    T_DONE(t, epoch_rotate(w.s, days(4), &number, &err), &err);
+    T_DONE(t, epoch_destroy(w.s, 1, days(9), &err), &err);
+    store_close(w.s);
+    w.s = NULL;
+    T_FAILS(t, ring_restore(w.dir, path, &report, &err), &err, "store.root_wrong");
+    T_DONE(t, store_open(w.dir, &defaults, &w.s, &err), &err);
+    T_OK(t, is_shown(&w, kept)); /* the attempt changed nothing */
+    world_fini(&w);
+}
+
+static void a_backup_is_checked_before_it_is_needed(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    struct backup_facts facts;
+    char path[FILE_PATH_MAX];
+    if (!world_init(&w, t))
+        return;
+    struct conversation_key key = talk(&w, "one");
+    backup_path(&w, path);
+    T_FAILS(t, backup_check(w.s, path, &facts, &err), &err, "store.no_backup");
+    T_DONE(t, backup_make(w.s, path, &err), &err);
+    ask(&w, ERASE_CONVERSATION, key);
+    purge(&w);
+    T_DONE(t, backup_check(w.s, path, &facts, &err), &err);
+    T_OK(t, facts.sound && facts.mine && facts.conversations == 1);
+    T_OK(t, facts.vaults == 2 && facts.in_backup == 0 && facts.in_journal == 1);
+    T_DONE(t, file_replace(path, raw_of("no database", 11), &err), &err);
+    T_OK(t, !backup_check(w.s, path, &facts, &err));
+    world_fini(&w);
+}
+
 /* keys.db from before a deletion that the backup knows of. */
 static void a_restore_with_an_older_journal_is_refused(struct t *t)
 {
@@ -272,6 +333,8 @@ static const struct t_case cases[] = {
     T_CASE(a_later_certificate_has_both_dates),
     T_CASE(what_is_not_a_certificate_is_refused),
     T_CASE(a_restore_does_not_raise_the_dead),
+    T_CASE(a_copy_of_the_keys_does_not_raise_the_dead),
+    T_CASE(a_backup_is_checked_before_it_is_needed),
     T_CASE(a_restore_with_an_older_journal_is_refused),
     T_CASE(a_deletion_survives_running_out_of_memory),
 };

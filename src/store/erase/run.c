@@ -88,8 +88,7 @@ static bool withdraw(
 
 /* WITHDRAWN to DESTROYED */
 
-static bool destroy_part(
-    struct store *s, const struct erase_part *part, struct err *err)
+bool erase_destroy_part(struct store *s, const struct erase_part *part, struct err *err)
 {
     bool all = id_is_zero(part->conversation);
     CURSOR(c);
@@ -104,7 +103,7 @@ static bool destroy_part(
 static bool destroy_parts(struct store *s, const struct erase_work *w, struct err *err)
 {
     for (size_t i = 0; i < w->count; i++) {
-        if (!destroy_part(s, &w->parts[i], err))
+        if (!erase_destroy_part(s, &w->parts[i], err))
             return false;
     }
     return store_count_deletion(s, err) && store_commit(s, err);
