@@ -1,0 +1,122 @@
+#include "http/chunked.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "tests/harness/t.h"
+
+enum { DATA_MAX = 4096 };
+
+/* Feeds `in` in pieces of `step` bytes; the data, or the refusal's status. */
+static int decode(struct raw in, size_t step, struct buf *data, size_t *left)
+{
+    struct http_chunked c;
+    struct http_refusal why = {0, NULL};
+    http_chunked_init(&c);
+    for (size_t at = 0; at < in.n; at += step) {
+        struct raw piece = raw_slice(in, at, at + step), some;
+        enum http_chunk_got got;
+        while ((got = http_chunked_next(&c, &piece, &some, &why)) == HTTP_CHUNK_DATA)
+            buf_add_raw(data, some);
+        *left = in.n - at - (raw_slice(in, at, at + step).n - piece.n);
+        if (got == HTTP_CHUNK_END)
+            return 200;
+        if (got == HTTP_CHUNK_BAD)
+            return why.status;
+    }
+    return 0;
+}
+
+static const struct {
+    const char *says, *in;
+    int want; /* 200: ended; 0: more is wanted; else the refusal */
+    const char *data;
+    size_t left;
+} rows[] = {
+    {"one chunk", "5\r\nhello\r\n0\r\n\r\n", 200, "hello", 0},
+    {"two chunks, the next message behind", "2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\nGET", 200,
+        "hello", 3},
+    {"upper and lower hexadecimal", "a\r\n0123456789\r\nA\r\n0123456789\r\n0\r\n\r\n",
+        200, "01234567890123456789", 0},
+    {"leading zeros", "005\r\nhello\r\n000\r\n\r\n", 200, "hello", 0},
+    {"an extension", "5;a=b\r\nhello\r\n0\r\n\r\n", 200, "hello", 0},
+    {"a trailer", "5\r\nhello\r\n0\r\nX: a\r\nY: b\r\n\r\n", 200, "hello", 0},
+    {"nothing at all", "0\r\n\r\n", 200, "", 0},
+    {"cut in the data", "5\r\nhel", 0, "hel", 0},
+    {"cut before the end", "5\r\nhello\r\n0\r\n", 0, "hello", 0},
+    {"0x5", "0x5\r\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"+5", "+5\r\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"-1", "-1\r\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"a blank before the size", " 5\r\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"a blank after the size", "5 \r\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"no size", "\r\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"a size over 64 bits", "10000000000000005\r\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"a size over 63 bits", "ffffffffffffffff\r\n", 400, "", 0},
+    {"a line feed alone", "5\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"a line feed alone after an extension", "5;a\nhello\r\n0\r\n\r\n", 400, "", 0},
+    {"a carriage return in an extension", "5;a\rb\r\nhello", 400, "", 0},
+    {"longer than its size", "5\r\nhelloXX0\r\n\r\n", 400, "hello", 0},
+    {"shorter than its size", "6\r\nhello\r\n0\r\n\r\n", 400, "hello\r", 0},
+    {"a line feed alone after the data", "5\r\nhello\n0\r\n\r\n", 400, "hello", 0},
+    {"a trailer that frames anew", "0\r\nContent-Length: 5\r\n\r\n", 400, "", 0},
+    {"a trailer that names a host", "0\r\nHost: b\r\n\r\n", 400, "", 0},
+    {"a trailer without a colon", "0\r\nGET / HTTP/1.1\r\n\r\n", 400, "", 0},
+    {"a trailer over two lines", "0\r\nX: a\r\n b\r\n\r\n", 400, "", 0},
+    {"a line feed alone at the end", "0\r\n\n", 400, "", 0},
+};
+
+static void each_frame_is_where_the_grammar_puts_it(struct t *t)
+{
+    static const size_t steps[] = {1, 2, 3, 1000};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (size_t k = 0; k < COUNT(steps); k++) {
+            struct raw in = raw_from_str(str_z(rows[i].in));
+            struct buf data;
+            size_t left = 0;
+            buf_init(&data, DATA_MAX);
+            int got = decode(in, steps[k], &data, &left);
+            bool held = T_EQ(t, got, rows[i].want) &
+                        T_STR(t, buf_str(&data), str_z(rows[i].data));
+            if (got == 200)
+                held &= T_EQ(t, left, rows[i].left);
+            if (!held)
+                t_note(t, "row: %s, in steps of %zu", rows[i].says, steps[k]);
+            buf_fini(&data);
+        }
+    }
+}
+
+static int decode_run(const char *front, char fill, size_t n)
+{
+    struct buf in, data;
+    size_t left;
+    buf_init(&in, 1 << 20);
+    buf_init(&data, DATA_MAX);
+    buf_add_z(&in, front);
+    for (size_t i = 0; i < n; i++)
+        buf_add_char(&in, fill);
+    int got = decode(buf_raw(&in), 1000, &data, &left);
+    buf_fini(&in);
+    buf_fini(&data);
+    return got;
+}
+
+static void what_is_ignored_has_a_limit(struct t *t)
+{
+    T_EQ(t, decode_run("5;", 'a', HTTP_CHUNK_LINE_MAX - 2), 0);
+    T_EQ(t, decode_run("5;", 'a', HTTP_CHUNK_LINE_MAX - 1), 400);
+    T_EQ(t, decode_run("", '0', HTTP_CHUNK_DIGITS_MAX), 0);
+    T_EQ(t, decode_run("", '0', HTTP_CHUNK_DIGITS_MAX + 1), 400);
+    T_EQ(t, decode_run("0\r\nX: ", 'a', HTTP_TRAILER_MAX - 3), 0);
+    T_EQ(t, decode_run("0\r\nX: ", 'a', HTTP_TRAILER_MAX - 2), 431);
+}
+
+static const struct t_case cases[] = {
+    T_CASE(each_frame_is_where_the_grammar_puts_it),
+    T_CASE(what_is_ignored_has_a_limit),
+};
+
+int main(int argc, char **argv)
+{
+    return t_main(argc, argv, cases, COUNT(cases));
+}
