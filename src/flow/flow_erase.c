@@ -17,8 +17,10 @@ static bool request(struct flow *f, void *ctx, struct err *err)
     bool found;
     if (!erase_request(f->store, &o->order, &o->ticket, &found, err))
         return false;
-    return found || err_set(err, ERR_ABSENT, "erase.nothing",
-                        "nothing live of that name: it may be deleted already");
+    if (found)
+        return erase_withdraw(f->store, o->ticket.erasure, f->now, err);
+    return err_set(err, ERR_ABSENT, "erase.nothing",
+        "nothing live of that name: it may be deleted already");
 }
 
 static bool check_confirm(const struct flow_erase *in, struct err *err)

@@ -11,8 +11,8 @@
 enum {
     CACHE_MB = 16,
     BUSY_MS = 5000,
-    WAL_PAGES =
-        4000, /* 32 MB before a checkpoint; keys.db: 1 MB, as a deletion waits */
+    WAL_PAGES = 4000,     /* 32 MB before a checkpoint */
+    KEYS_WAL_PAGES = 128, /* 1 MB: a deletion waits for it */
     SCRATCH_MAX = 600 << 20
 };
 
@@ -26,9 +26,8 @@ static bool set_pragmas(
     int busy_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : BUSY_MS;
     snprintf(text, sizeof text,
         "PRAGMA busy_timeout=%d; PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY;"
-        "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-        "PRAGMA wal_autocheckpoint=%d;",
-        busy_ms, cache_mb * 1024, WAL_PAGES);
+        "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;",
+        busy_ms, cache_mb * 1024);
     return sql_exec(db, text, err);
 }
 
@@ -128,8 +127,7 @@ static bool open_both(
     return open_db(s, "vault.db", flags, &s->vault_db, err) &&
            open_db(s, "keys.db", flags, &s->keys_db, err) &&
            set_pragmas(s->vault_db, options, err) &&
-           set_pragmas(s->keys_db, options, err) &&
-           sql_exec(s->keys_db, "PRAGMA wal_autocheckpoint=128", err);
+           set_pragmas(s->keys_db, options, err);
 }
 
 static bool get_id(struct store *s, enum sql which, struct id *out, struct err *err)
@@ -313,6 +311,17 @@ static bool begin_both(struct store *s, const char *how, struct err *err)
     return false;
 }
 
+static void set_checkpoints(struct store *s, int vault_pages, int keys_pages)
+{
+    sqlite3_wal_autocheckpoint(s->vault_db, vault_pages);
+    sqlite3_wal_autocheckpoint(s->keys_db, keys_pages);
+}
+
+void store_no_checkpoint(struct store *s)
+{
+    set_checkpoints(s, 0, 0);
+}
+
 bool store_begin(struct store *s, struct err *err)
 {
     if (s->writing || s->reading)
@@ -321,6 +330,7 @@ bool store_begin(struct store *s, struct err *err)
         return err_set(err, ERR_DENIED, "store.read_only", "the state is open to read");
     if (!begin_both(s, "BEGIN IMMEDIATE", err))
         return false;
+    set_checkpoints(s, WAL_PAGES, KEYS_WAL_PAGES);
     s->writing = true;
     s->spoiled = false;
     random_drop(&s->random); /* a copy of it may live in a forked process */

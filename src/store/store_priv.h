@@ -54,6 +54,10 @@ bool account_must_live(struct store *s, struct id vault, struct err *err) MUST_C
 bool store_migrate(
     sqlite3 *db, enum schema_file file, bool read_only, struct err *err) MUST_CHECK;
 
+/* The open transaction's commit does not move the log into the database: somebody waits
+ * for it. The next one does. */
+void store_no_checkpoint(struct store *s);
+
 /* Empties the write-ahead log; ERR_STATE when a reader does not let go in time. */
 bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
 

@@ -109,6 +109,7 @@ static void bench_erase(const char *base)
     double sync = one_sync(base), from = bench_seconds();
     must(store_begin(s, &err), &err);
     must(erase_request(s, &order, &ticket, &found, &err), &err);
+    must(erase_withdraw(s, ticket.erasure, noon, &err), &err);
     must(store_commit(s, &err), &err);
     double hidden = bench_seconds() - from;
     must(erase_run(s, ticket.erasure, noon, &err), &err);

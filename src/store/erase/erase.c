@@ -213,6 +213,7 @@ bool erase_request(struct store *s, const struct erase_order *order,
     if (!store_need_write(s, err))
         return false;
     arena_init(&r.arena, ERASE_ARENA_MAX);
+    store_no_checkpoint(s);
     bool done = request(&r, err);
     s->spoiled |= !done;
     arena_fini(&r.arena);

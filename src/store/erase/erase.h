@@ -49,6 +49,14 @@ bool erase_request(struct store *s, const struct erase_order *order,
     struct erase_ticket *out, bool *found, struct err *err) MUST_CHECK;
 
 /*
+ * Takes an order from HIDDEN to WITHDRAWN in the caller's transaction: with the
+ * request in the same one, that is one write to the disk less on the way to the
+ * receipt. Inside store_begin.
+ */
+bool erase_withdraw(
+    struct store *s, struct id erasure, struct instant now, struct err *err) MUST_CHECK;
+
+/*
  * Takes an order to DESTROYED. No transaction open. ERR_STATE "store.readers": the keys
  * are overwritten but a reader holds the log; again later. Again is always safe.
  */

@@ -75,6 +75,21 @@ static bool withdraw_parts(
     return sql_done(&c, err);
 }
 
+bool erase_withdraw(
+    struct store *s, struct id erasure, struct instant now, struct err *err)
+{
+    struct erase_work work;
+    struct arena a;
+    if (!store_need_write(s, err))
+        return false;
+    arena_init(&a, ERASE_ARENA_MAX);
+    bool done = erase_load(s, erasure, &a, &work, err) &&
+                (work.state >= ERASE_WITHDRAWN || withdraw_parts(s, &work, now, err));
+    s->spoiled |= !done;
+    arena_fini(&a);
+    return done;
+}
+
 static bool withdraw(
     struct store *s, const struct erase_work *w, struct instant now, struct err *err)
 {
@@ -127,17 +142,33 @@ static bool say_destroyed(
 
 /*
  * The blobs are overwritten in place (an UPDATE of equal size moves nothing), the log
- * is emptied, and only then it is written down that the keys are destroyed.
+ * is emptied, and only then it is written down that the keys are destroyed. Of the key
+ * store's commit nothing need reach the disk before the checkpoint, which syncs log and
+ * database: it is made without a sync of its own. A crash before that leaves the order
+ * WITHDRAWN, to be run again.
  */
-static bool destroy(
-    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+static bool zero_keys(struct store *s, const struct erase_work *w, struct err *err)
 {
-    bool done = store_begin(s, err) && destroy_parts(s, w, err);
+    if (!sql_exec(s->keys_db, "PRAGMA synchronous=NORMAL", err))
+        return false;
+    bool done = store_begin(s, err);
+    if (done)
+        store_no_checkpoint(s);
+    done = done && destroy_parts(s, w, err);
     store_rollback(s);
     keys_forget(s->keys);
     s->mac_vault = (struct id){{0}};
-    done = done && store_truncate_log(s->keys_db, err) && store_begin(s, err) &&
-           say_destroyed(s, w, now, err);
+    done = done && store_truncate_log(s->keys_db, err);
+    return sql_exec(s->keys_db, "PRAGMA synchronous=FULL", done ? err : NULL) && done;
+}
+
+static bool destroy(
+    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+{
+    bool done = zero_keys(s, w, err) && store_begin(s, err);
+    if (done)
+        store_no_checkpoint(s);
+    done = done && say_destroyed(s, w, now, err);
     store_rollback(s);
     return done;
 }
