@@ -66,6 +66,13 @@ bool conversation_next(struct store *s, struct conversation_key *key, bool *foun
 bool conversation_next_of(struct store *s, struct conversation_key *key, bool *found,
     struct err *err) MUST_CHECK;
 
+/*
+ * The next conversation of somebody else, of which the vault has turns; *after is where
+ * the walk stands (zero: before the first). The conversation may be gone.
+ */
+bool conversation_next_part(struct store *s, struct id vault, struct id *after,
+    struct conversation_key *out, bool *found, struct err *err) MUST_CHECK;
+
 struct stored_turn {
     struct id node;
     struct id author; /* vault; zero when `state` is BODY_STATE_PURGED */
@@ -74,10 +81,12 @@ struct stored_turn {
     enum content content;
     enum body_state state; /* PURGED: only its place in the tree is left */
     enum safety safety;
-    bool hidden, aside;
+    bool hidden, aside, time_wrong;
     struct instant created;
     struct stamp stamp; /* allow bits as lowered since */
     struct raw text, meta, origin_id;
+    const struct turn_asset *assets; /* with meta only */
+    size_t asset_count;
 };
 
 struct stored_conversation {
@@ -86,6 +95,7 @@ struct stored_conversation {
     enum origin origin;
     enum service service;
     enum mode mode;
+    bool do_not_remember;
     struct instant created, updated;
     struct raw origin_id, title, account, assistant_name, project, meta;
     const struct stored_turn *turns; /* parents before children */
@@ -94,7 +104,7 @@ struct stored_conversation {
 };
 
 struct conversation_want {
-    bool meta; /* turns' meta as well: slower */
+    bool meta; /* turns' meta and the files they refer to as well: slower */
 };
 
 /* *found false: no such live conversation. All views live in `a`. */

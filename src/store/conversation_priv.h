@@ -21,6 +21,7 @@ struct head {
     struct raw origin_id, title, account, assistant_name, project, meta;
     const struct id *members; /* vaults besides the owner's */
     size_t member_count;
+    bool do_not_remember;
 };
 
 void head_pack(struct buf *b, const struct head *h);
@@ -39,11 +40,14 @@ struct chunk_turn {
     enum role role;
     enum content content;
     enum safety safety;
-    bool hidden, aside;
+    bool hidden, aside, time_wrong;
     struct instant created;
     struct stamp stamp; /* but its profile is a number of the table profile */
     int64_t profile;
     struct raw origin_id, text;
+    const struct turn_asset *assets; /* when packing */
+    struct raw packed_assets;        /* when reading: for chunk_assets */
+    size_t asset_count;
 };
 
 void chunk_begin(struct buf *b);
@@ -57,10 +61,19 @@ bool chunk_open(struct raw plain, struct chunk *out, struct err *err) MUST_CHECK
 bool chunk_next(struct chunk *chunk, struct chunk_turn *out, bool *more,
     struct err *err) MUST_CHECK;
 
+/* The files a turn refers to, in the arena; they live as long as the chunk's bytes. */
+bool chunk_assets(const struct chunk_turn *t, struct arena *a,
+    const struct turn_asset **out, struct err *err) MUST_CHECK;
+
 /* The id of a conversation: an HMAC of where it came from under the vault's blind key.
  */
 bool conversation_id(struct store *s, struct id vault, enum origin origin,
     struct raw origin_id, struct id *out, struct err *err) MUST_CHECK;
+
+/* Notes in the author's vault whose conversation `of` is; `key` is the author's for it.
+ */
+bool part_put(struct store *s, struct conversation_key of, struct id author,
+    const uint8_t *key, struct err *err) MUST_CHECK;
 
 struct head_row {
     bool found;

@@ -163,7 +163,7 @@ bool store_count(struct store *s, struct store_counts *out, struct err *err)
     struct store_counts n = {0};
     uint64_t *const places[] = {&n.persons, &n.organisations, &n.assistants, &n.devices,
         &n.conversations, &n.turns, &n.ledger_lines, &n.grants, &n.notices, &n.datasets,
-        &n.lineage_rows, &n.withdrawn};
+        &n.lineage_rows, &n.withdrawn, &n.records, &n.files};
     bool row;
     CURSOR(c);
     if (!store_fresh(s, err) || !sql_begin(s, SQL_CENSUS, &c, err) ||

@@ -34,6 +34,7 @@ struct store_counts {
     uint64_t persons, organisations, assistants, devices;
     uint64_t conversations, turns, ledger_lines, grants, notices;
     uint64_t datasets, lineage_rows, withdrawn;
+    uint64_t records, files; /* beside the conversations */
     uint64_t vault_bytes, keys_bytes;
 };
 bool store_count(struct store *s, struct store_counts *out, struct err *err) MUST_CHECK;

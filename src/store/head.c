@@ -3,7 +3,9 @@
 
 /* The first number of a packed head or chunk. */
 enum { HEAD_FORMAT = 1, CHUNK_FORMAT = 1 };
-enum { HIDDEN = 1, ASIDE = 2 }; /* bits of a turn's fourth byte */
+/* Bits of a turn's fourth byte; of the number behind a head's members. */
+enum { HIDDEN = 1, ASIDE = 2, TIME_WRONG = 4, HAS_ASSETS = 8 };
+enum { DO_NOT_REMEMBER = 1 };
 
 void head_pack(struct buf *b, const struct head *h)
 {
@@ -22,6 +24,7 @@ void head_pack(struct buf *b, const struct head *h)
     record_num(b, (int64_t)h->member_count);
     for (size_t i = 0; i < h->member_count; i++)
         record_id(b, h->members[i]);
+    record_num(b, h->do_not_remember ? DO_NOT_REMEMBER : 0);
 }
 
 static bool unpack_members(
@@ -61,6 +64,10 @@ bool head_unpack(struct raw plain, struct arena *a, struct head *out, struct err
         *texts[i] = unpack_raw(&u);
     if (!unpack_members(&u, a, &h, err))
         return false;
+    /* Heads of schema 1 end here. */
+    h.do_not_remember = u.rest.n > 0 && (unpack_num(&u) & DO_NOT_REMEMBER) != 0;
+    if (!unpack_good(&u, err))
+        return false;
     *out = h;
     return true;
 }
@@ -74,7 +81,9 @@ void chunk_pack(struct buf *b, const struct chunk_turn *t)
 {
     unsigned char words[] = {(unsigned char)t->role, (unsigned char)t->content,
         (unsigned char)t->safety,
-        (unsigned char)((t->hidden ? HIDDEN : 0) | (t->aside ? ASIDE : 0))};
+        (unsigned char)((t->hidden ? HIDDEN : 0) | (t->aside ? ASIDE : 0) |
+                        (t->time_wrong ? TIME_WRONG : 0) |
+                        (t->asset_count > 0 ? HAS_ASSETS : 0))};
     record_id(b, t->node);
     record_num(b, t->ordinal);
     record_num(b, t->parent);
@@ -86,6 +95,48 @@ void chunk_pack(struct buf *b, const struct chunk_turn *t)
     record_num(b, (int64_t)t->stamp.ledger_position);
     record_raw(b, t->origin_id);
     record_raw(b, t->text);
+    if (t->asset_count > 0)
+        record_num(b, (int64_t)t->asset_count);
+    for (size_t i = 0; i < t->asset_count; i++) {
+        record_raw(b, t->assets[i].id);
+        record_raw(b, t->assets[i].name);
+        record_raw(b, t->assets[i].media_type);
+    }
+}
+
+/* Kept packed: most readers of a turn do not ask for its files. */
+static void skip_assets(struct unpack *u, struct chunk_turn *t)
+{
+    int64_t count = unpack_num(u);
+    struct raw from = u->rest;
+    if (count < 0 || (uint64_t)count > from.n)
+        u->bad = true;
+    for (int64_t i = 0; i < 3 * count && !u->bad; i++)
+        (void)unpack_raw(u);
+    if (u->bad)
+        return;
+    t->asset_count = (size_t)count;
+    t->packed_assets = raw_slice(from, 0, from.n - u->rest.n);
+}
+
+bool chunk_assets(const struct chunk_turn *t, struct arena *a,
+    const struct turn_asset **out, struct err *err)
+{
+    struct unpack u = {.rest = t->packed_assets};
+    struct turn_asset *assets;
+    *out = NULL;
+    if (t->asset_count == 0)
+        return true;
+    assets = arena_array(a, t->asset_count, sizeof *assets);
+    if (!assets)
+        return err_memory(err);
+    for (size_t i = 0; i < t->asset_count; i++) {
+        assets[i].id = unpack_raw(&u);
+        assets[i].name = unpack_raw(&u);
+        assets[i].media_type = unpack_raw(&u);
+    }
+    *out = assets;
+    return unpack_good(&u, err);
 }
 
 bool chunk_open(struct raw plain, struct chunk *out, struct err *err)
@@ -115,6 +166,7 @@ bool chunk_next(
         t.safety = (enum safety)words.p[2];
         t.hidden = words.p[3] & HIDDEN;
         t.aside = words.p[3] & ASIDE;
+        t.time_wrong = words.p[3] & TIME_WRONG;
     }
     t.created.us = unpack_num(u);
     t.stamp.allow = (uint32_t)unpack_num(u);
@@ -123,6 +175,8 @@ bool chunk_next(
     t.stamp.ledger_position = (uint64_t)unpack_num(u);
     t.origin_id = unpack_raw(u);
     t.text = unpack_raw(u);
+    if (words.n == 4 && (words.p[3] & HAS_ASSETS))
+        skip_assets(u, &t);
     if (t.ordinal < 0 || t.parent < TURN_NONE || t.parent >= t.ordinal)
         u->bad = true;
     if (!unpack_good(u, err))

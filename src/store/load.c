@@ -111,6 +111,7 @@ static bool fill_turn(struct loading *l, const struct chunk_turn *from,
         .safety = from->safety,
         .hidden = from->hidden,
         .aside = from->aside,
+        .time_wrong = from->time_wrong,
         .created = from->created,
         .stamp = from->stamp,
         .text = from->text,
@@ -118,6 +119,12 @@ static bool fill_turn(struct loading *l, const struct chunk_turn *from,
     };
     struct stamp *stamp = &l->turns[from->ordinal].stamp;
     stamp->allow &= allow;
+    if (l->want.meta) {
+        struct stored_turn *t = &l->turns[from->ordinal];
+        t->asset_count = from->asset_count;
+        if (!chunk_assets(from, l->arena, &t->assets, err))
+            return false;
+    }
     return profile_hash(l, from->profile, stamp->profile_sha256, err);
 }
 
@@ -223,6 +230,7 @@ static void describe(
         .origin = h->origin,
         .service = h->service,
         .mode = h->mode,
+        .do_not_remember = h->do_not_remember,
         .created = h->created,
         .updated = h->updated,
         .origin_id = h->origin_id,

@@ -261,10 +261,13 @@ static bool pack_turn(struct putting *p, size_t i, struct err *err)
         .safety = p->put->safety ? p->put->safety[i] : SAFETY_UNKNOWN,
         .hidden = t->hidden,
         .aside = t->aside,
+        .time_wrong = t->time_wrong,
         .created = t->created,
         .stamp = p->put->stamps[i],
         .origin_id = t->origin_id,
         .text = t->text,
+        .assets = t->assets,
+        .asset_count = t->asset_count,
     };
     /* A known parent may have come after: then the tree would not be one. */
     if (out.parent >= out.ordinal)
@@ -349,7 +352,9 @@ static bool put_chunk(struct putting *p, size_t from, size_t n, struct err *err)
     if (!chunk.key)
         return err_set(err, ERR_STATE, "store.vault_gone",
             "a turn's author has no keys any more: the account was deleted");
-    return insert_chunk(p, &chunk, err);
+    return insert_chunk(p, &chunk, err) &&
+           (id_eq(author, p->key.vault) ||
+               part_put(p->s, p->key, author, chunk.key, err));
 }
 
 static bool put_turns(struct putting *p, struct err *err)
@@ -386,6 +391,7 @@ static struct head new_head(const struct putting *p)
         .meta = c->meta,
         .members = p->members.p,
         .member_count = p->members.n,
+        .do_not_remember = c->do_not_remember,
     };
 }
 

@@ -28,7 +28,12 @@ enum record {
     RECORD_META = 8,
     RECORD_CHOICE = 9,
     RECORD_DONATION = 10,
-    RECORD_LINEAGE = 11
+    RECORD_LINEAGE = 11,
+    RECORD_PART = 20,
+    RECORD_SIDE = 21,
+    RECORD_FILE = 22,
+    RECORD_FILE_KEY = 23,
+    RECORD_FILE_BODY = 24
 };
 
 /* Associated data: record, a number, then the ids that key the row (zero where none).

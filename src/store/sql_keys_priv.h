@@ -49,7 +49,11 @@
         "(SELECT count(*) FROM choice c WHERE NOT EXISTS (SELECT 1 "                   \
         "FROM vault v WHERE v.slot=c.slot AND v.vault=c.vault)) + "                    \
         "(SELECT count(*) FROM turns n WHERE NOT EXISTS (SELECT 1 "                    \
-        "FROM vault v WHERE v.slot=n.slot AND v.vault=n.vault))")                      \
+        "FROM vault v WHERE v.slot=n.slot AND v.vault=n.vault)) + "                    \
+        "(SELECT count(*) FROM side d WHERE NOT EXISTS (SELECT 1 "                     \
+        "FROM vault v WHERE v.slot=d.slot AND v.vault=d.vault)) + "                    \
+        "(SELECT count(*) FROM file f WHERE NOT EXISTS (SELECT 1 "                     \
+        "FROM vault v WHERE v.slot=f.slot AND v.vault=f.vault))")                      \
     X(SQL_CENSUS, VAULT,                                                               \
         "SELECT (SELECT count(*) FROM vault WHERE kind=1 AND state=1), "               \
         "(SELECT count(*) FROM vault WHERE kind=2 AND state=1), "                      \
@@ -59,7 +63,9 @@
         "(SELECT coalesce(sum(count), 0) FROM turns), "                                \
         "(SELECT count(*) FROM choice), (SELECT count(*) FROM donation), "             \
         "(SELECT count(*) FROM notice), (SELECT count(*) FROM dataset), "              \
-        "(SELECT count(*) FROM lineage), (SELECT count(*) FROM withdrawn)")            \
+        "(SELECT count(*) FROM lineage), (SELECT count(*) FROM withdrawn), "           \
+        "(SELECT count(*) FROM side), "                                                \
+        "(SELECT count(*) FROM (SELECT DISTINCT slot, vault, file FROM file))")        \
     X(SQL_KEYS_CHANGED, KEYS, "PRAGMA data_version")
 
 #endif

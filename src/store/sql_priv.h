@@ -17,6 +17,7 @@
 #include "base/raw.h"
 #include "model/id.h"
 #include "store/schema.h"
+#include "store/sql_beside_priv.h"
 #include "store/sql_content_priv.h"
 #include "store/sql_erase_priv.h"
 #include "store/sql_keys_priv.h"
@@ -24,6 +25,7 @@
 
 #define SQL_TABLE(X)                                                                   \
     SQL_CONTENT(X)                                                                     \
+    SQL_BESIDE(X)                                                                      \
     SQL_LEDGER(X)                                                                      \
     SQL_ERASE(X)                                                                       \
     SQL_KEYS(X)

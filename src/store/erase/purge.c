@@ -2,6 +2,7 @@
  * DESTROYED to RECLAIMED: rows go as the schema's annotations say, in batches, then the
  * files are compacted. Every step can be repeated: deleting what is gone is nothing.
  */
+#include "store/beside/leave.h"
 #include "store/conversation_priv.h"
 #include "store/erase/erase_priv.h"
 #include "store/schema.h"
@@ -113,6 +114,8 @@ static bool delete_part(
     size_t count;
     bool whole = id_is_zero(part->conversation);
     const struct schema_table *tables = schema_tables(&count);
+    if (!asset_leave(p->s, part->vault, part->conversation, err))
+        return false;
     for (size_t i = 0; i < count && !p->stopped; i++) {
         if (!whole && is_conversation_table(&tables[i]))
             continue;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "store/beside/leave.h"
 #include "store/erase/erase_priv.h"
 #include "store/lineage.h"
 #include "store/lineage_priv.h"
@@ -112,7 +113,8 @@ bool erase_destroy_part(struct store *s, const struct erase_part *part, struct e
     sql_vault(&c, &part->vault);
     if (!all)
         sql_id(&c, 3, &part->conversation);
-    return sql_done(&c, err);
+    return sql_done(&c, err) &&
+           (all || asset_destroy(s, part->vault, part->conversation, err));
 }
 
 static bool destroy_parts(struct store *s, const struct erase_work *w, struct err *err)
