@@ -112,8 +112,8 @@ static void what_can_be_read_in_two_ways_is_refused(struct t *t)
         struct http_head head;
         struct http_refusal why = {200, NULL};
         bool taken = http_head_parse(raw_from_str(rows[i].in), &head, &why);
-        bool held = T_EQ(t, why.status, rows[i].want) &
-                    T_EQ(t, taken, rows[i].want == 200) & T_OK(t, taken || why.why);
+        bool held = T_EQ(t, why.status, rows[i].want) &&
+                    T_EQ(t, taken, rows[i].want == 200) && T_OK(t, taken || why.why);
         if (!held)
             t_note(t, "row: %s (%s)", rows[i].says, why.why ? why.why : "taken");
     }

@@ -83,9 +83,9 @@ static void the_pieces_do_not_matter(struct t *t)
             struct seen seen;
             if (!read_all(t, raw_from_str(str_z(rows[i].in)), steps[k], &seen))
                 return;
-            bool held = T_EQ(t, seen.heads, rows[i].heads) &
-                        T_EQ(t, seen.ends, rows[i].ends) &
-                        T_EQ(t, seen.status, rows[i].status) &
+            bool held = T_EQ(t, seen.heads, rows[i].heads) &&
+                        T_EQ(t, seen.ends, rows[i].ends) &&
+                        T_EQ(t, seen.status, rows[i].status) &&
                         T_STR(t, buf_str(&seen.body), str_z(rows[i].body));
             if (!held)
                 t_note(t, "row: %s, in steps of %zu", rows[i].says, steps[k]);
