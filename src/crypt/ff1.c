@@ -8,7 +8,7 @@
 enum { BLOCK = 16, ROUNDS = 10, NUMERALS_MIN = 2, INPUT_MAX = 128 };
 #define DOMAIN_MIN 1000000u
 
-/* Half of 36 numerals of radix 36 is below 2^94. */
+/* Half of 36 numerals of radix 62 is below 2^108. */
 __extension__ typedef unsigned __int128 wide;
 
 struct ff1 {
@@ -32,15 +32,19 @@ static bool ff1_failed(struct err *err)
 
 bool ff1_new(struct raw key, unsigned radix, struct ff1 **out, struct err *err)
 {
-    if ((key.n != 16 && key.n != 32) || radix < 2 || radix > FF1_RADIX_MAX)
+    if ((key.n != 16 && key.n != 24 && key.n != 32) || radix < 2 ||
+        radix > FF1_RADIX_MAX)
         return err_set(err, ERR_USAGE, "crypt.ff1_key",
-            "a key of 16 or 32 bytes and a radix of 2 to 36 are needed");
+            "a key of 16, 24 or 32 bytes and a radix of 2 to %d are needed",
+            FF1_RADIX_MAX);
     struct ff1 *f = mem_zalloc(sizeof *f);
     if (!f)
         return err_memory(err);
     f->radix = radix;
     f->aes = EVP_CIPHER_CTX_new();
-    const EVP_CIPHER *cipher = key.n == 16 ? EVP_aes_128_ecb() : EVP_aes_256_ecb();
+    const EVP_CIPHER *cipher = key.n == 16   ? EVP_aes_128_ecb()
+                               : key.n == 24 ? EVP_aes_192_ecb()
+                                             : EVP_aes_256_ecb();
     if (!f->aes || EVP_EncryptInit_ex(f->aes, cipher, NULL, key.p, NULL) != 1 ||
         EVP_CIPHER_CTX_set_padding(f->aes, 0) != 1) {
         ff1_free(f);

@@ -1,7 +1,7 @@
 /*
  * crypt/ff1.h - format-preserving encryption: FF1 of NIST SP 800-38G with AES.
  *
- * In:    a key of 16 or 32 bytes, a tweak, numerals below the radix.
+ * In:    a key of 16, 24 or 32 bytes, a tweak, numerals below the radix.
  * Out:   as many numerals, reversible with key and tweak.
  * Never: takes texts so short that they could be tried out (radix^n below a million).
  */
@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/raw.h"
 
-enum { FF1_RADIX_MAX = 36, FF1_NUMERALS_MAX = 36, FF1_TWEAK_MAX = 64 };
+enum { FF1_RADIX_MAX = 62, FF1_NUMERALS_MAX = 36, FF1_TWEAK_MAX = 64 };
 
 struct ff1;
 

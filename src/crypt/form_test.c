@@ -4,19 +4,28 @@
 #include "crypt/siv.h"
 #include "tests/harness/t.h"
 
-/* The samples of NIST for FF1 with AES-128, and appendix A.1 of RFC 5297. */
-static const uint8_t nist_key[16] = {0x2B, 0x7E, 0x15, 0x16, 0x28, 0xAE, 0xD2, 0xA6,
-    0xAB, 0xF7, 0x15, 0x88, 0x09, 0xCF, 0x4F, 0x3C};
+/* The nine samples of NIST for FF1 (AES-128, AES-192, AES-256), and appendix A.1 of RFC
+ * 5297. */
+static const uint8_t nist_key[32] = {0x2B, 0x7E, 0x15, 0x16, 0x28, 0xAE, 0xD2, 0xA6,
+    0xAB, 0xF7, 0x15, 0x88, 0x09, 0xCF, 0x4F, 0x3C, 0xEF, 0x43, 0x59, 0xD8, 0xD5, 0x80,
+    0xAA, 0x4F, 0x7F, 0x03, 0x6D, 0x6F, 0x04, 0xFC, 0x6A, 0x94};
 
 struct sample {
+    size_t key;
     unsigned radix;
     const char *tweak, *plain, *secret;
 };
 
 static const struct sample samples[] = {
-    {10, "", "0123456789", "2433477484"},
-    {10, "9876543210", "0123456789", "6124200773"},
-    {36, "7777pqrs777", "0123456789abcdefghi", "a9tv40mll9kdu509eum"},
+    {16, 10, "", "0123456789", "2433477484"},
+    {16, 10, "9876543210", "0123456789", "6124200773"},
+    {16, 36, "7777pqrs777", "0123456789abcdefghi", "a9tv40mll9kdu509eum"},
+    {24, 10, "", "0123456789", "2830668132"},
+    {24, 10, "9876543210", "0123456789", "2496655549"},
+    {24, 36, "7777pqrs777", "0123456789abcdefghi", "xbj3kv35jrawxv32ysr"},
+    {32, 10, "", "0123456789", "6657667009"},
+    {32, 10, "9876543210", "0123456789", "1001623463"},
+    {32, 36, "7777pqrs777", "0123456789abcdefghi", "xs8a0azh2avyalyzuwd"},
 };
 
 static uint8_t numeral(char c)
@@ -43,7 +52,9 @@ static void ff1_gives_the_samples_of_nist_and_back(struct t *t)
         size_t n = strlen(samples[i].plain);
         for (size_t k = 0; k < n; k++)
             numerals[k] = numeral(samples[i].plain[k]);
-        if (!T_DONE(t, ff1_new(raw_of(nist_key, 16), samples[i].radix, &f, &err), &err))
+        if (!T_DONE(t,
+                ff1_new(raw_of(nist_key, samples[i].key), samples[i].radix, &f, &err),
+                &err))
             return;
         T_DONE(t, ff1_encrypt(f, tweak, numerals, n, &err), &err);
         T_OK(t, same(numerals, samples[i].secret));

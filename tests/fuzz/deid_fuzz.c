@@ -63,7 +63,7 @@ static void round_trip(const struct deid_spans *spans, struct raw text)
     buf_init(&safe, 1 << 26);
     buf_init(&back, 1 << 26);
     if (!deid_replace(&scope, text, spans, &safe, &err) ||
-        !restore_new(&scope, &restore, &err))
+        !restore_new(&(struct restore_ways){.scope = &scope}, &restore, &err))
         abort();
     size_t half = safe.n / 2;
     if (!restore_feed(restore, raw_of(safe.p, half), &back, &err) ||

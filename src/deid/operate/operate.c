@@ -3,27 +3,22 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "crypt/ff1.h"
-#include "crypt/mac.h"
-#include "crypt/siv.h"
-
-enum { PSEUDONYM_BYTES = 8, VALUE_MAX = 65536, DECIMAL = 10 };
-
-struct operate {
-    struct operate_plan plan;
-    struct mac *mac;
-    struct ff1 *ff1;
-};
-
-struct place {
-    struct operate *o;
-    struct deid_scope *scope;
-    struct raw value;
-    unsigned type;
-};
+#include "base/vec.h"
+#include "deid/operate/operate_priv.h"
+#include "deid/resolve.h"
 
 #define OPERATE_ROW(id, word) STR_INIT(word),
 static const struct str words[] = {OPERATE_TABLE(OPERATE_ROW)};
+
+static const struct {
+    struct str word;
+    enum operate_kind kind;
+} aliases[] = {
+    {STR_INIT("replace"), OPERATE_LABEL},
+    {STR_INIT("hash"), OPERATE_PSEUDONYM},
+    {STR_INIT("encrypt"), OPERATE_TOKEN},
+    {STR_INIT("generalize"), OPERATE_GENERALISE},
+};
 
 bool operate_kind_parse(struct str word, enum operate_kind *out)
 {
@@ -33,31 +28,86 @@ bool operate_kind_parse(struct str word, enum operate_kind *out)
             return true;
         }
     }
+    for (size_t i = 0; i < COUNT(aliases); i++) {
+        if (str_eq(aliases[i].word, word)) {
+            *out = aliases[i].kind;
+            return true;
+        }
+    }
     return false;
+}
+
+struct str operate_kind_word(enum operate_kind kind)
+{
+    return words[kind];
 }
 
 static bool needs_key(const struct operate_plan *plan)
 {
     for (size_t i = 0; i < DEID_TYPE_COUNT; i++) {
         unsigned k = plan->kinds[i];
-        if (k == OPERATE_PSEUDONYM || k == OPERATE_FPE || k == OPERATE_TOKEN)
+        if (k == OPERATE_PSEUDONYM || k == OPERATE_FPE || k == OPERATE_TOKEN ||
+            k == OPERATE_SHIFT)
             return true;
     }
     return false;
+}
+
+/* One key file, a key for each use: none is used by two algorithms. */
+static bool sub_key(struct mac *mac, struct str use, uint8_t *out, struct err *err)
+{
+    struct raw part = raw_from_str(use);
+    return mac_sum(mac, &part, 1, out, err);
+}
+
+static bool make_mac(
+    struct mac *root, struct str use, struct mac **out, struct err *err)
+{
+    uint8_t key[MAC_BYTES];
+    bool held = sub_key(root, use, key, err) && mac_new(out, err) &&
+                mac_key(*out, raw_of(key, sizeof key), err);
+    mem_wipe(key, sizeof key);
+    return held;
+}
+
+static bool make_ff1(struct operate *o, struct mac *root, struct err *err)
+{
+    static const unsigned radixes[ALPHABET_COUNT] = {10, 36, 62};
+    uint8_t key[MAC_BYTES];
+    bool held = sub_key(root, STR("abide redact fpe"), key, err);
+    for (size_t i = 0; i < ALPHABET_COUNT && held; i++)
+        held = ff1_new(raw_of(key, sizeof key), radixes[i], &o->ff1[i], err);
+    mem_wipe(key, sizeof key);
+    return held;
+}
+
+static bool make_keys(struct operate *o, struct err *err)
+{
+    struct mac *root = NULL;
+    bool held = mac_new(&root, err) &&
+                mac_key(root, raw_of(o->plan.key, OPERATE_KEY_BYTES), err) &&
+                make_mac(root, STR("abide redact pseudonym"), &o->names, err) &&
+                make_mac(root, STR("abide redact shift"), &o->days, err) &&
+                sub_key(root, STR("abide redact token 1"), o->siv, err) &&
+                sub_key(root, STR("abide redact token 2"), o->siv + MAC_BYTES, err) &&
+                make_ff1(o, root, err);
+    mac_free(root);
+    return held;
 }
 
 bool operate_new(const struct operate_plan *plan, struct operate **out, struct err *err)
 {
     if (needs_key(plan) && !plan->keyed)
         return err_set(err, ERR_USAGE, "deid.operate_key",
-            "pseudonyms, fpe and tokens need a key of %d bytes", OPERATE_KEY_BYTES);
+            "pseudonyms, fpe, tokens and shifts need a key of %d bytes",
+            OPERATE_KEY_BYTES);
     struct operate *o = mem_zalloc(sizeof *o);
     if (!o)
         return err_memory(err);
     o->plan = *plan;
-    struct raw key = raw_of(o->plan.key, OPERATE_KEY_BYTES);
-    if (!mac_new(&o->mac, err) || !mac_key(o->mac, key, err) ||
-        !ff1_new(key, DECIMAL, &o->ff1, err)) {
+    for (size_t i = 0; i < DEID_TYPE_COUNT; i++)
+        o->tokens |= plan->kinds[i] == OPERATE_TOKEN || plan->kinds[i] == OPERATE_FPE;
+    if (plan->keyed && !make_keys(o, err)) {
         operate_free(o);
         return false;
     }
@@ -69,202 +119,78 @@ void operate_free(struct operate *o)
 {
     if (!o)
         return;
-    mac_free(o->mac);
-    ff1_free(o->ff1);
+    mac_free(o->names);
+    mac_free(o->days);
+    for (size_t i = 0; i < ALPHABET_COUNT; i++)
+        ff1_free(o->ff1[i]);
     mem_wipe(o, sizeof *o);
     mem_free(o);
 }
 
-static struct str word_of(unsigned type)
+struct str operate_word(unsigned type)
 {
     return deid_type_get(type)->word;
 }
 
-static void put_label(unsigned type, struct buf *out)
+void operate_label(unsigned type, struct buf *out)
 {
     buf_add_char(out, '<');
-    buf_add_str(out, word_of(type));
+    buf_add_str(out, operate_word(type));
     buf_add_char(out, '>');
 }
 
-static void put_hex(unsigned type, const uint8_t *bytes, size_t n, struct buf *out)
+/* What a person typed to look like ours comes back however the rest does. */
+static enum operate_kind kind_of(const struct operate *o, unsigned type)
 {
-    buf_add_char(out, '<');
-    buf_add_str(out, word_of(type));
-    buf_add_char(out, ':');
-    for (size_t i = 0; i < n; i++)
-        buf_printf(out, "%02x", bytes[i]);
-    buf_add_char(out, '>');
+    if (type == DEID_LITERAL)
+        return o->tokens ? OPERATE_TOKEN : OPERATE_NUMBER;
+    return (enum operate_kind)o->plan.kinds[type];
 }
 
-static bool letter_or_digit(unsigned char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           c >= 0x80;
-}
-
-/* Signs stay; letters and digits become '*', but the last ones. */
-static void put_mask(const struct place *p, struct buf *out)
-{
-    size_t shown = p->o->plan.keep_last, from = p->value.n;
-    while (from > 0 && shown > 0)
-        shown -= letter_or_digit(p->value.p[--from]);
-    for (size_t i = 0; i < p->value.n; i++) {
-        unsigned char c = p->value.p[i];
-        bool hide = i < from && letter_or_digit(c);
-        buf_add_char(out, hide ? '*' : (char)c);
-    }
-}
-
-/* Under one key and type the same value has the same pseudonym. */
-static bool put_pseudonym(const struct place *p, struct buf *out, struct err *err)
-{
-    uint8_t sum[MAC_BYTES];
-    struct raw parts[2] = {raw_from_str(word_of(p->type)), p->value};
-    if (!mac_sum(p->o->mac, parts, COUNT(parts), sum, err))
-        return false;
-    put_hex(p->type, sum, PSEUDONYM_BYTES, out);
-    return true;
-}
-
-/* The digits in their places as other digits; too few: a pseudonym. */
-static bool put_fpe(const struct place *p, struct buf *out, struct err *err)
-{
-    uint8_t digits[FF1_NUMERALS_MAX];
-    struct err why = ERR_INIT;
-    size_t n = 0, k = 0;
-    for (size_t i = 0; i < p->value.n; i++) {
-        bool digit = p->value.p[i] >= '0' && p->value.p[i] <= '9';
-        if (digit && n == FF1_NUMERALS_MAX)
-            return put_pseudonym(p, out, err);
-        if (digit)
-            digits[n++] = (uint8_t)(p->value.p[i] - '0');
-    }
-    struct raw tweak = raw_from_str(word_of(p->type));
-    if (!ff1_encrypt(p->o->ff1, tweak, digits, n, &why))
-        return why.code == ERR_LIMIT ? put_pseudonym(p, out, err) : (*err = why, false);
-    for (size_t i = 0; i < p->value.n; i++) {
-        bool digit = p->value.p[i] >= '0' && p->value.p[i] <= '9';
-        bool sign = !letter_or_digit(p->value.p[i]);
-        buf_add_char(out, digit  ? (char)('0' + digits[k++])
-                          : sign ? (char)p->value.p[i]
-                                 : 'X');
-    }
-    return true;
-}
-
-static bool put_token(const struct place *p, struct buf *out, struct err *err)
-{
-    if (p->value.n > VALUE_MAX)
-        return put_pseudonym(p, out, err);
-    uint8_t *sealed = mem_alloc(p->value.n + SIV_TAG);
-    struct raw key = raw_of(p->o->plan.key, OPERATE_KEY_BYTES);
-    if (!sealed)
-        return err_memory(err);
-    bool held = siv_seal(key, raw_from_str(word_of(p->type)), p->value, sealed, err);
-    if (held)
-        put_hex(p->type, sealed, p->value.n + SIV_TAG, out);
-    mem_free(sealed);
-    return held;
-}
-
-/* What nobody has: reserved names, numbers and addresses, counted. */
-static void put_surrogate(unsigned type, uint32_t number, struct buf *out)
-{
-    switch (type) {
-    case DEID_EMAIL:
-        buf_printf(out, "user%u@example.com", number);
-        return;
-    case DEID_PHONE:
-        buf_printf(out, "+1 202-555-01%02u", number % 100);
-        return;
-    case DEID_IP:
-        buf_printf(out, "192.0.2.%u", number % 256);
-        return;
-    case DEID_URL:
-        buf_printf(out, "https://example.com/%u", number);
-        return;
-    case DEID_CARD:
-        buf_add_z(out, "4111 1111 1111 1111");
-        return;
-    case DEID_USERNAME:
-        buf_printf(out, "user%u", number);
-        return;
-    default:
-        buf_printf(out, "<%" STR_FMT "_%u>", STR_ARG(word_of(type)), number);
-    }
-}
-
-/* Bytes up to and with the third dot of an IPv4, or the decimals of a coordinate cut.
- */
-static void put_general(const struct place *p, struct buf *out)
-{
-    size_t n = 0, dots = 0, decimals = 0;
-    if (p->type == DEID_IP && memchr(p->value.p, '.', p->value.n)) {
-        for (; n < p->value.n && dots < 3; n++)
-            dots += p->value.p[n] == '.';
-        buf_add_raw(out, raw_slice(p->value, 0, n));
-        buf_add_z(out, "0/24");
-        return;
-    }
-    if (p->type == DEID_COORDINATE) {
-        for (; n < p->value.n; n++) {
-            bool digit = p->value.p[n] >= '0' && p->value.p[n] <= '9';
-            decimals = p->value.p[n] == '.' ? 1 : digit && decimals ? decimals + 1 : 0;
-            if (decimals <= 2)
-                buf_add_char(out, (char)p->value.p[n]);
-        }
-        return;
-    }
-    for (size_t i = 0; p->type == DEID_BIRTH && i + 4 <= p->value.n; i++) {
-        size_t k = 0;
-        while (k < 4 && p->value.p[i + k] >= '0' && p->value.p[i + k] <= '9')
-            k++;
-        if (k == 4) {
-            buf_add_raw(out, raw_slice(p->value, i, i + 4));
-            return;
-        }
-    }
-    put_label(p->type, out);
-}
-
-static bool put(const struct place *p, struct buf *out, struct err *err)
+static bool put_number(const struct operate_value *v, enum operate_kind kind,
+    struct buf *out, struct err *err)
 {
     uint32_t number = 0;
-    unsigned kind =
-        p->type == DEID_LITERAL ? OPERATE_NUMBER : p->o->plan.kinds[p->type];
-    switch ((enum operate_kind)kind) {
+    if (!deid_number(v->scope, v->type, v->source, &number, err))
+        return false;
+    if (kind == OPERATE_SURROGATE && operate_surrogate(v->type, number, out))
+        return true;
+    buf_printf(out, "<%" STR_FMT "_%u>", STR_ARG(operate_word(v->type)), number);
+    return true;
+}
+
+bool operate_value(
+    struct operate *o, const struct operate_value *v, struct buf *out, struct err *err)
+{
+    enum operate_kind kind = kind_of(o, v->type);
+    switch (kind) {
     case OPERATE_LABEL:
-        put_label(p->type, out);
+        operate_label(v->type, out);
         return true;
     case OPERATE_REDACT:
         return true;
     case OPERATE_MASK:
-        put_mask(p, out);
+        operate_mask(o, v, out);
         return true;
     case OPERATE_PSEUDONYM:
-        return put_pseudonym(p, out, err);
+        return operate_pseudonym(o, v, out, err);
     case OPERATE_FPE:
-        return put_fpe(p, out, err);
+        return operate_fpe(o, v, out, err);
     case OPERATE_TOKEN:
-        return put_token(p, out, err);
+        return operate_token(o, v, out, err);
+    case OPERATE_SHIFT:
+        return operate_shift(o, v, out, err);
     case OPERATE_GENERALISE:
-        put_general(p, out);
+        operate_general(v, out);
         return true;
     case OPERATE_KEEP:
-        buf_add_raw(out, p->value);
+        buf_add_raw(out, v->value);
         return true;
     case OPERATE_NUMBER:
     case OPERATE_SURROGATE:
         break;
     }
-    if (!deid_number(p->scope, p->type, p->value, &number, err))
-        return false;
-    if (kind == OPERATE_SURROGATE)
-        put_surrogate(p->type, number, out);
-    else
-        buf_printf(out, "<%" STR_FMT "_%u>", STR_ARG(word_of(p->type)), number);
-    return true;
+    return put_number(v, kind, out, err);
 }
 
 bool operate_replace(struct operate *o, const struct operate_text *text,
@@ -273,10 +199,10 @@ bool operate_replace(struct operate *o, const struct operate_text *text,
     size_t at = 0;
     for (size_t i = 0; i < text->spans->n; i++) {
         const struct span *s = &text->spans->p[i];
-        struct place p = {
-            o, text->scope, raw_slice(text->text, s->start, s->end), s->type};
+        struct raw value = raw_slice(text->text, s->start, s->end);
+        struct operate_value v = {s->type, value, value, {0}, text->scope};
         buf_add_raw(out, raw_slice(text->text, at, s->start));
-        if (!put(&p, out, err))
+        if (!operate_value(o, &v, out, err))
             return false;
         text->scope->counts.by_type[s->type]++;
         text->scope->counts.spans++;
@@ -287,32 +213,44 @@ bool operate_replace(struct operate *o, const struct operate_text *text,
     return buf_ok(out, err);
 }
 
-static int hex_value(char c)
+/* The end of "<WORD:hex>" that begins at `at`, or 0. */
+static size_t looks_like_token(struct raw text, size_t at)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    size_t i = at + 1, word = 0, hex = 0;
+    for (; i < text.n; i++, word++) {
+        unsigned char c = text.p[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+            break;
+    }
+    if (i == text.n || text.p[i] != ':' || word == 0)
+        return 0;
+    for (i++; i < text.n; i++, hex++) {
+        unsigned char c = text.p[i];
+        if (!((c >= 'a' && c <= 'f') || (c >= '0' && c <= '9')))
+            break;
+    }
+    return i < text.n && text.p[i] == '>' && hex > 0 ? i + 1 : 0;
 }
 
-bool operate_open_token(
-    struct operate *o, unsigned type, struct str hex, struct buf *out, struct err *err)
+bool operate_guard(struct raw text, struct deid_spans *spans, struct err *err)
 {
-    struct buf sealed, plain;
-    bool held = hex.n % 2 == 0 && hex.n > SIV_TAG * 2 && hex.n <= VALUE_MAX * 2;
-    buf_init(&sealed, VALUE_MAX + SIV_TAG);
-    buf_init(&plain, VALUE_MAX);
-    for (size_t i = 0; i + 1 < hex.n && held; i += 2) {
-        int high = hex_value(hex.p[i]), low = hex_value(hex.p[i + 1]);
-        held = high >= 0 && low >= 0;
-        buf_add_char(&sealed, (char)(high * 16 + low));
+    size_t first = spans->n, at = 0;
+    while (at < text.n) {
+        const unsigned char *open = memchr(text.p + at, '<', text.n - at);
+        if (!open)
+            break;
+        at = (size_t)(open - text.p);
+        size_t end = looks_like_token(text, at);
+        struct span s = {at, end, DEID_LITERAL, DET_LITERAL, 100};
+        at = end ? end : at + 1;
+        if (!end)
+            continue;
+        if (spans->n == spans->cap && !vec_grow_(&spans->p, sizeof *spans->p, spans->n,
+                                          &spans->cap, DEID_SPANS_MAX))
+            return err_memory(err);
+        spans->p[spans->n++] = s;
     }
-    unsigned char *room = held ? buf_reserve(&plain, hex.n / 2) : NULL;
-    struct raw key = raw_of(o->plan.key, OPERATE_KEY_BYTES);
-    held =
-        room && siv_open(key, raw_from_str(word_of(type)), buf_raw(&sealed), room, err);
-    if (held)
-        buf_add(out, room, hex.n / 2 - SIV_TAG);
-    buf_wipe(&sealed);
-    buf_wipe(&plain);
-    return held
-               ? buf_ok(out, err)
-               : err_set(err, ERR_CRYPTO, "deid.token", "this is no token of this key");
+    if (spans->n > first)
+        spans->n = resolve_spans(spans->p, spans->n);
+    return true;
 }
