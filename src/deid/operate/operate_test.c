@@ -84,7 +84,8 @@ static void surrogates_are_valid_and_reserved(struct t *t)
     struct err err = ERR_INIT;
     if (T_DONE(t, run_init(&r, DEID_EMAIL, OPERATE_SURROGATE, &err), &err)) {
         for (uint32_t i = 0; i < COUNT(types) * 40; i++)
-            T_OK(t, found_as(&r, types[i % COUNT(types)], i / COUNT(types) + 1));
+            T_OK(t, found_as(
+                        &r, types[i % COUNT(types)], (uint32_t)(i / COUNT(types)) + 1));
         T_OK(t, !operate_surrogate(DEID_IBAN, 1, &r.out));
     }
     run_fini(&r);
