@@ -23,6 +23,7 @@
 #define DEID_DETECTORS_COMMON(X) \
     X(DET_NONE, DEID_NONE, "none", 0) \
     X(DET_LITERAL, DEID_LITERAL, "placeholder", 0) \
+    X(DET_PATTERN, DEID_CUSTOM, "pattern", 0) \
     X(DET_EMAIL, DEID_EMAIL, "email", 1) \
     X(DET_HANDLE, DEID_USERNAME, "handle", 2) \
     X(DET_PHONE, DEID_PHONE, "phone", 3) \

@@ -140,6 +140,7 @@
     X(DEID_UA_RNOKPP, "UA_RNOKPP", "UA_RNOKPP", GOV, 3) \
     X(DEID_KZ_IIN, "KZ_IIN", "KZ_IIN", GOV, 3) \
     X(DEID_SECRET, "SECRET", "SECRET", SECRET, 3) \
+    X(DEID_CUSTOM, "CUSTOM", "CUSTOM", NONE, 2) \
     X(DEID_LITERAL, "LITERAL", "LITERAL", NONE, 1)
 /* clang-format on */
 
