@@ -14,12 +14,17 @@ void pack_spans_fini(struct pack_spans *spans)
 #include <limits.h>
 #include <string.h>
 
+#include "base/buf.h"
+
+enum { COPY_ROOM = 64 };
+
 struct pack {
     hs_database_t *database;
     hs_scratch_t *scratch;
     uint8_t *types; /* of rule i */
     size_t *last;   /* index + 1 of rule i's last span in what is being found */
     size_t n;
+    struct buf copy; /* the text with room behind it: see hold */
 };
 
 /* What hs wants as parallel arrays. */
@@ -108,6 +113,7 @@ bool pack_new(
     if (!p)
         return err_memory(err);
     p->n = n;
+    buf_init(&p->copy, UINT_MAX);
     if (!fill(p, rules, err)) {
         pack_free(p);
         return false;
@@ -124,6 +130,7 @@ void pack_free(struct pack *p)
     hs_free_database(p->database);
     mem_free(p->types);
     mem_free(p->last);
+    buf_wipe(&p->copy);
     mem_free(p);
 }
 
@@ -157,6 +164,19 @@ static int found(unsigned id, unsigned long long from, unsigned long long to,
     return 0;
 }
 
+/*
+ * Vectorscan 5.4.9 has a path that formats its input with "%s", and so reads on to the
+ * next zero (pack_fuzz, seed over_read): it gets a copy with zeroes behind.
+ */
+static const char *hold(struct pack *p, struct raw text)
+{
+    static const char zeroes[COPY_ROOM];
+    buf_clear(&p->copy);
+    buf_add_raw(&p->copy, text);
+    buf_add(&p->copy, zeroes, sizeof zeroes);
+    return p->copy.failed ? NULL : (const void *)p->copy.p;
+}
+
 bool pack_scan(struct pack *p, struct raw text, struct pack_spans *out, struct err *err)
 {
     struct finding f = {p, out};
@@ -164,9 +184,11 @@ bool pack_scan(struct pack *p, struct raw text, struct pack_spans *out, struct e
     memset(p->last, 0, p->n * sizeof *p->last);
     if (text.n == 0)
         return true;
-    if (text.n > UINT_MAX)
+    if (text.n > UINT_MAX - COPY_ROOM)
         return err_set(err, ERR_LIMIT, "deid.pack_text", "the text is too long");
-    const char *bytes = (const void *)text.p;
+    const char *bytes = hold(p, text);
+    if (!bytes)
+        return err_memory(err);
     hs_error_t code =
         hs_scan(p->database, bytes, (unsigned)text.n, 0, p->scratch, found, &f);
     return code == HS_SUCCESS ? true : err_memory(err);
