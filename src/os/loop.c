@@ -260,7 +260,7 @@ static void on_signal(uv_signal_t *handle, int number)
     watch->call(watch->ctx);
 }
 
-bool signal_new(struct loop *loop, int number, void (*call)(void *ctx), void *ctx,
+bool signal_watch_new(struct loop *loop, int number, void (*call)(void *ctx), void *ctx,
     struct signal_watch **out, struct err *err)
 {
     struct signal_watch *watch = mem_zalloc(sizeof *watch);
@@ -274,14 +274,14 @@ bool signal_new(struct loop *loop, int number, void (*call)(void *ctx), void *ct
         return false;
     got = uv_signal_start(&watch->uv, on_signal, number);
     if (got) {
-        signal_close(watch);
+        signal_watch_close(watch);
         return loop_failed(err, "a signal's watch", got);
     }
     *out = watch;
     return true;
 }
 
-void signal_close(struct signal_watch *watch)
+void signal_watch_close(struct signal_watch *watch)
 {
     if (watch)
         uv_close((uv_handle_t *)&watch->uv, on_closed);

@@ -57,9 +57,9 @@ void loop_wake(struct wake *wake); /* from any thread */
 void wake_close(struct wake *wake);
 
 struct signal_watch;
-bool signal_new(struct loop *loop, int number, void (*call)(void *ctx), void *ctx,
+bool signal_watch_new(struct loop *loop, int number, void (*call)(void *ctx), void *ctx,
     struct signal_watch **out, struct err *err) MUST_CHECK;
-void signal_close(struct signal_watch *watch);
+void signal_watch_close(struct signal_watch *watch);
 
 /* A descriptor that somebody else reads and writes. */
 struct watch;

@@ -129,7 +129,7 @@ static void signalled(void *ctx)
 {
     struct world *w = ctx;
     note(w, 's');
-    signal_close(w->signal);
+    signal_watch_close(w->signal);
 }
 
 static void a_signal_is_a_call(struct t *t)
@@ -137,12 +137,12 @@ static void a_signal_is_a_call(struct t *t)
     struct world w;
     struct err err = ERR_INIT;
     open_world(t, &w);
-    T_DONE(t, signal_new(w.loop, SIGUSR1, signalled, &w, &w.signal, &err), &err);
+    T_DONE(t, signal_watch_new(w.loop, SIGUSR1, signalled, &w, &w.signal, &err), &err);
     raise(SIGUSR1);
     loop_run(w.loop);
     T_STR(t, str_z(w.log), STR("s"));
-    T_FAILS(
-        t, signal_new(w.loop, 9999, signalled, &w, &w.signal, &err), &err, "os.loop");
+    T_FAILS(t, signal_watch_new(w.loop, 9999, signalled, &w, &w.signal, &err), &err,
+        "os.loop");
     loop_free(w.loop);
 }
 

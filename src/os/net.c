@@ -11,8 +11,7 @@ enum { BACKLOG = 1024, CLOSE_WAIT_MS = 10000 };
 struct net_listener {
     uv_tcp_t uv;
     struct loop *loop;
-    void (*accept)(void *ctx, struct net_conn *conn);
-    void *ctx;
+    struct net_accept accept;
 };
 
 /*
@@ -233,7 +232,7 @@ static void on_connection(uv_stream_t *stream, int status)
         return;
     }
     uv_tcp_nodelay(&conn->uv, 1);
-    listener->accept(listener->ctx, conn);
+    listener->accept.call(listener->accept.ctx, conn);
 }
 
 static void on_listener_closed(uv_handle_t *handle)
@@ -251,14 +250,13 @@ static int bind_to(struct net_listener *listener, const char *host, int port)
     return got ? got : uv_tcp_bind(&listener->uv, (struct sockaddr *)&v6, 0);
 }
 
-bool net_listen(struct loop *loop, const char *host, int port,
-    void (*accept)(void *ctx, struct net_conn *conn), void *ctx,
+bool net_listen(struct loop *loop, const char *host, int port, struct net_accept accept,
     struct net_listener **out, struct err *err)
 {
     struct net_listener *listener = mem_zalloc(sizeof *listener);
     if (!listener)
         return err_memory(err);
-    *listener = (struct net_listener){.loop = loop, .accept = accept, .ctx = ctx};
+    *listener = (struct net_listener){.loop = loop, .accept = accept};
     uv_tcp_init(loop_uv(loop), &listener->uv);
     listener->uv.data = listener;
     int got = bind_to(listener, host, port);

@@ -28,14 +28,19 @@ struct net_calls {
     void (*end)(void *ctx);  /* the other side is gone: net_close is all that is left */
 };
 
+/* Who is told of a new connection. */
+struct net_accept {
+    void (*call)(void *ctx, struct net_conn *conn);
+    void *ctx;
+};
+
 /* `host` in digits ("127.0.0.1", "::"). Port 0: any free one, see net_listener_port. */
-bool net_listen(struct loop *loop, const char *host, int port,
-    void (*accept)(void *ctx, struct net_conn *conn), void *ctx,
+bool net_listen(struct loop *loop, const char *host, int port, struct net_accept accept,
     struct net_listener **out, struct err *err) MUST_CHECK;
 int net_listener_port(const struct net_listener *listener);
 void net_listener_close(struct net_listener *listener); /* NULL is fine */
 
-/* To be called inside `accept`; reading begins with it. */
+/* To be called inside the accept call; reading begins with it. */
 void net_own(struct net_conn *conn, const struct net_calls *calls, void *ctx);
 /* A copy is kept until it is sent. False: over NET_UNSENT_MAX, or no memory; the
  * connection is of no use any more. */

@@ -107,7 +107,9 @@ static void run_echo(struct t *t, struct echo *e)
     e->t = t;
     T_DONE(t, loop_new(&e->loop, &err), &err);
     T_DONE(t, wake_new(e->loop, echo_done, e, &e->done, &err), &err);
-    T_DONE(t, net_listen(e->loop, "127.0.0.1", 0, echo_accept, e, &e->listener, &err),
+    T_DONE(t,
+        net_listen(e->loop, "127.0.0.1", 0, (struct net_accept){echo_accept, e},
+            &e->listener, &err),
         &err);
     e->port = net_listener_port(e->listener);
     T_OK(t, e->port > 0);
@@ -141,14 +143,13 @@ static void an_address_in_use_is_named(struct t *t)
     struct loop *loop;
     struct net_listener *one, *two;
     struct echo e = {.t = t};
+    struct net_accept accept = {echo_accept, &e};
     T_DONE(t, loop_new(&loop, &err), &err);
-    T_DONE(t, net_listen(loop, "127.0.0.1", 0, echo_accept, &e, &one, &err), &err);
+    T_DONE(t, net_listen(loop, "127.0.0.1", 0, accept, &one, &err), &err);
     T_FAILS(t,
-        net_listen(
-            loop, "127.0.0.1", net_listener_port(one), echo_accept, &e, &two, &err),
-        &err, "os.listen");
-    T_FAILS(t, net_listen(loop, "nowhere", 1, echo_accept, &e, &two, &err), &err,
+        net_listen(loop, "127.0.0.1", net_listener_port(one), accept, &two, &err), &err,
         "os.listen");
+    T_FAILS(t, net_listen(loop, "nowhere", 1, accept, &two, &err), &err, "os.listen");
     net_listener_close(one);
     loop_free(loop);
 }
