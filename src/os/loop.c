@@ -1,5 +1,7 @@
 #include "os/loop.h"
 
+#include <signal.h>
+
 #include "base/mem.h"
 #include "os/loop_priv.h"
 
@@ -119,6 +121,7 @@ static bool begin(struct loop *loop, struct err *err)
     int got = uv_loop_init(&loop->uv);
     if (got)
         return loop_failed(err, "the event loop can't be made", got);
+    signal(SIGPIPE, SIG_IGN);
     loop->last = &loop->first;
     loop->turn.data = loop;
     uv_check_init(&loop->uv, &loop->turn);
@@ -145,6 +148,7 @@ void loop_free(struct loop *loop)
 {
     if (!loop)
         return;
+    uv_run(&loop->uv, UV_RUN_DEFAULT); /* what is closing still needs turns */
     uv_close((uv_handle_t *)&loop->turn, NULL);
     uv_close((uv_handle_t *)&loop->again, NULL);
     uv_run(&loop->uv, UV_RUN_DEFAULT);

@@ -19,8 +19,11 @@
 
 struct loop;
 
+/* From now on the process ignores SIGPIPE: a peer that is gone is an end, not a death.
+ */
 bool loop_new(struct loop **out, struct err *err) MUST_CHECK;
-/* Everything made on it must have been closed. NULL is fine. */
+/* Everything made on it must have been closed; waits for what is closing. NULL is fine.
+ */
 void loop_free(struct loop *loop);
 
 /* Until loop_stop, or until nothing is left to wait for. */

@@ -1,0 +1,411 @@
+#include "os/fetch.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+/*
+ * Invariants: libcurl is entered only from the loop (a socket, its timer, the end of a
+ * turn). Inside one of its calls no handle is removed: a cancelled fetch is marked, and
+ * leaves at the end of the turn.
+ */
+struct fetcher {
+    CURLM *multi;
+    struct loop *loop;
+    struct timer *timer;
+    struct fetch_options options;
+    struct fetch *first; /* all under way */
+    struct loop_later sweep;
+};
+
+struct fetch {
+    struct fetcher *owner;
+    struct fetch *next, **at;
+    CURL *easy;
+    struct curl_slist *lines;
+    struct fetch_calls calls;
+    void *ctx;
+    struct buf head; /* names and values, one after the other */
+    struct fetch_field fields[FETCH_FIELDS_MAX];
+    struct {
+        size_t from, colon, to;
+    } places[FETCH_FIELDS_MAX]; /* in head: it moves as it grows */
+    size_t count;
+    int status;
+    bool headed, cancelled, over;
+    char why[CURL_ERROR_SIZE];
+};
+
+/* A socket of libcurl's; it keeps its watch while libcurl keeps the connection. */
+struct wire {
+    struct fetcher *owner;
+    struct watch *watch;
+    curl_socket_t fd;
+    int events;
+};
+
+static void free_fetch(struct fetch *f)
+{
+    *f->at = f->next;
+    if (f->next)
+        f->next->at = f->at;
+    if (f->easy) {
+        curl_multi_remove_handle(f->owner->multi, f->easy);
+        curl_easy_cleanup(f->easy);
+    }
+    curl_slist_free_all(f->lines);
+    buf_wipe(&f->head);
+    mem_free(f);
+}
+
+static void finish(struct fetch *f, CURLcode code)
+{
+    struct fetch_calls calls = f->calls;
+    void *ctx = f->ctx;
+    struct err err = ERR_INIT;
+    bool told = f->cancelled;
+    if (code != CURLE_OK)
+        (void)err_set(&err, f->over ? ERR_LIMIT : ERR_IO, "os.fetch", "%s",
+            f->over ? "the head of the answer is too large" : curl_easy_strerror(code));
+    free_fetch(f);
+    if (!told)
+        calls.end(ctx, code == CURLE_OK ? NULL : &err);
+}
+
+static void reap(struct fetcher *f)
+{
+    CURLMsg *message;
+    int left;
+    while ((message = curl_multi_info_read(f->multi, &left))) {
+        char *at = NULL;
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        CURLcode code = message->data.result;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &at);
+        finish((struct fetch *)(void *)at, code);
+    }
+}
+
+static void sweep(void *ctx)
+{
+    struct fetcher *f = ctx;
+    struct fetch *next;
+    for (struct fetch *at = f->first; at; at = next) {
+        next = at->next;
+        if (at->cancelled)
+            free_fetch(at);
+    }
+}
+
+static void act(struct fetcher *f, curl_socket_t fd, int events)
+{
+    int running;
+    curl_multi_socket_action(f->multi, fd, events, &running);
+    reap(f);
+}
+
+static void on_wire(void *ctx, int events)
+{
+    struct wire *wire = ctx;
+    int seen = 0;
+    if (events & WATCH_READ)
+        seen |= CURL_CSELECT_IN;
+    if (events & WATCH_WRITE)
+        seen |= CURL_CSELECT_OUT;
+    act(wire->owner, wire->fd, seen);
+}
+
+static void drop_wire(struct fetcher *f, curl_socket_t fd, struct wire *wire)
+{
+    if (!wire)
+        return;
+    curl_multi_assign(f->multi, fd, NULL);
+    watch_close(wire->watch);
+    mem_free(wire);
+}
+
+static struct wire *new_wire(struct fetcher *f, curl_socket_t fd)
+{
+    struct wire *wire = mem_zalloc(sizeof *wire);
+    if (!wire)
+        return NULL;
+    *wire = (struct wire){.owner = f, .fd = fd};
+    if (!watch_new(f->loop, fd, on_wire, wire, &wire->watch, NULL)) {
+        mem_free(wire);
+        return NULL;
+    }
+    curl_multi_assign(f->multi, fd, wire);
+    return wire;
+}
+
+static int on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *socket)
+{
+    struct fetcher *f = ctx;
+    struct wire *wire = socket;
+    (void)easy;
+    if (what == CURL_POLL_REMOVE) {
+        drop_wire(f, fd, wire);
+        return 0;
+    }
+    if (!wire)
+        wire = new_wire(f, fd);
+    if (!wire)
+        return -1;
+    int events = 0;
+    if (what & CURL_POLL_IN)
+        events |= WATCH_READ;
+    if (what & CURL_POLL_OUT)
+        events |= WATCH_WRITE;
+    if (events == wire->events)
+        return 0;
+    wire->events = events;
+    return watch_set(wire->watch, events, NULL) ? 0 : -1;
+}
+
+static void on_timer(void *ctx)
+{
+    act(ctx, CURL_SOCKET_TIMEOUT, 0);
+}
+
+static int set_timer(CURLM *multi, long after_ms, void *ctx)
+{
+    struct fetcher *f = ctx;
+    (void)multi;
+    if (after_ms < 0)
+        timer_clear(f->timer);
+    else
+        timer_set(f->timer, (uint64_t)after_ms);
+    return 0;
+}
+
+bool fetcher_new(struct loop *loop, const struct fetch_options *options,
+    struct fetcher **out, struct err *err)
+{
+    struct fetcher *f = mem_zalloc(sizeof *f);
+    if (!f)
+        return err_memory(err);
+    *f = (struct fetcher){.loop = loop, .options = *options};
+    f->sweep = (struct loop_later){.call = sweep, .ctx = f};
+    f->multi = curl_multi_init();
+    if (!f->multi || !timer_new(loop, on_timer, f, &f->timer, err)) {
+        if (f->multi)
+            curl_multi_cleanup(f->multi);
+        mem_free(f);
+        return err_memory(err);
+    }
+    curl_multi_setopt(f->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+    curl_multi_setopt(f->multi, CURLMOPT_SOCKETDATA, f);
+    curl_multi_setopt(f->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl_multi_setopt(f->multi, CURLMOPT_TIMERDATA, f);
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, options->connections_max);
+    *out = f;
+    return true;
+}
+
+void fetcher_free(struct fetcher *f)
+{
+    if (!f)
+        return;
+    while (f->first)
+        free_fetch(f->first);
+    curl_multi_cleanup(f->multi);
+    loop_not_at_end(f->loop, &f->sweep);
+    timer_close(f->timer);
+    mem_free(f);
+}
+
+static bool add_field(struct fetch *f, struct raw line)
+{
+    const unsigned char *colon = memchr(line.p, ':', line.n);
+    if (!colon || f->count == FETCH_FIELDS_MAX)
+        return colon == NULL;
+    size_t from = f->head.n;
+    buf_add_raw(&f->head, line);
+    f->places[f->count].from = from;
+    f->places[f->count].colon = from + (size_t)(colon - line.p);
+    f->places[f->count++].to = f->head.n;
+    return buf_ok(&f->head, NULL);
+}
+
+static struct raw trimmed(struct raw r)
+{
+    while (r.n && (r.p[0] == ' ' || r.p[0] == '\t'))
+        r = raw_slice(r, 1, r.n);
+    while (r.n && (r.p[r.n - 1] == ' ' || r.p[r.n - 1] == '\t'))
+        r.n--;
+    return r;
+}
+
+/* The head has stopped to grow: the fields can point into it. */
+static void give_head(struct fetch *f)
+{
+    struct raw all = buf_raw(&f->head);
+    for (size_t i = 0; i < f->count; i++) {
+        f->fields[i].name = raw_slice(all, f->places[i].from, f->places[i].colon);
+        f->fields[i].value =
+            trimmed(raw_slice(all, f->places[i].colon + 1, f->places[i].to));
+    }
+    f->headed = true;
+    if (!f->cancelled)
+        f->calls.head(f->ctx, f->status, f->fields, f->count);
+}
+
+/* "HTTP/1.1 200 OK" begins a head; those of 1xx are passed over. */
+static bool begin_head(struct fetch *f, struct raw line)
+{
+    uint64_t status = 0;
+    f->count = 0;
+    buf_clear(&f->head);
+    if (line.n >= 12) {
+        for (size_t i = 9; i < 12; i++)
+            status = status * 10 + (uint64_t)(line.p[i] - '0');
+    }
+    f->status = (int)status;
+    return status >= 100 && status <= 999;
+}
+
+static size_t on_head(char *at, size_t size, size_t n, void *ctx)
+{
+    struct fetch *f = ctx;
+    struct raw line = raw_of(at, size * n);
+    while (line.n && (line.p[line.n - 1] == '\n' || line.p[line.n - 1] == '\r'))
+        line.n--;
+    bool ok = true;
+    if (f->headed) /* a trailer */
+        return size * n;
+    if (line.n > 5 && memcmp(line.p, "HTTP/", 5) == 0 && !f->count)
+        ok = begin_head(f, line);
+    else if (line.n)
+        ok = add_field(f, line);
+    else if (f->status >= 200)
+        give_head(f);
+    else
+        f->count = 0;
+    f->over = !ok;
+    return ok ? size * n : 0;
+}
+
+static size_t on_body(char *at, size_t size, size_t n, void *ctx)
+{
+    struct fetch *f = ctx;
+    if (f->cancelled)
+        return 0;
+    f->calls.body(f->ctx, raw_of(at, size * n));
+    return f->cancelled ? 0 : size * n;
+}
+
+/* "name: value" for libcurl; a name without value needs a semicolon there. */
+static bool add_lines(struct fetch *f, const struct fetch_request *request)
+{
+    struct buf line;
+    buf_init(&line, FETCH_HEAD_MAX);
+    bool ok = true;
+    for (size_t i = 0; ok && i < request->count; i++) {
+        buf_clear(&line);
+        buf_add_raw(&line, request->fields[i].name);
+        buf_add_z(&line, request->fields[i].value.n ? ": " : ";");
+        buf_add_raw(&line, request->fields[i].value);
+        const char *z = buf_z(&line);
+        struct curl_slist *more = z ? curl_slist_append(f->lines, z) : NULL;
+        ok = more != NULL;
+        f->lines = more ? more : f->lines;
+    }
+    buf_wipe(&line);
+    return ok;
+}
+
+static void set_body(struct fetch *f, const struct fetch_request *request)
+{
+    if (str_eq(request->method, STR("HEAD"))) {
+        curl_easy_setopt(f->easy, CURLOPT_NOBODY, 1L);
+    } else if (request->body.n || str_eq(request->method, STR("POST"))) {
+        curl_easy_setopt(
+            f->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.n);
+        curl_easy_setopt(f->easy, CURLOPT_POSTFIELDS,
+            request->body.p ? request->body.p : (const unsigned char *)"");
+    }
+}
+
+static bool set_words(struct fetch *f, const struct fetch_request *request)
+{
+    char method[16];
+    struct buf url;
+    if (request->method.n >= sizeof method)
+        return false;
+    memcpy(method, request->method.p, request->method.n);
+    method[request->method.n] = 0;
+    buf_init(&url, FETCH_HEAD_MAX);
+    buf_add_str(&url, request->url);
+    const char *z = buf_z(&url);
+    bool ok = z && !curl_easy_setopt(f->easy, CURLOPT_URL, z) &&
+              !curl_easy_setopt(f->easy, CURLOPT_CUSTOMREQUEST, method);
+    buf_wipe(&url);
+    return ok;
+}
+
+static void set_rules(struct fetch *f, const struct fetch_request *request)
+{
+    const struct fetch_options *o = &f->owner->options;
+    long idle_s = request->idle_timeout_ms / 1000;
+    curl_easy_setopt(f->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(f->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(f->easy, CURLOPT_PROXY, o->proxy ? o->proxy : "");
+    curl_easy_setopt(f->easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(f->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(f->easy, CURLOPT_CONNECTTIMEOUT_MS, request->connect_timeout_ms);
+    curl_easy_setopt(f->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(f->easy, CURLOPT_LOW_SPEED_TIME, idle_s > 0 ? idle_s : 1L);
+    curl_easy_setopt(f->easy, CURLOPT_PRIVATE, (char *)(void *)f);
+    curl_easy_setopt(f->easy, CURLOPT_HEADERFUNCTION, on_head);
+    curl_easy_setopt(f->easy, CURLOPT_HEADERDATA, f);
+    curl_easy_setopt(f->easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(f->easy, CURLOPT_WRITEDATA, f);
+    curl_easy_setopt(f->easy, CURLOPT_HTTPHEADER, f->lines);
+    if (o->ca_file)
+        curl_easy_setopt(f->easy, CURLOPT_CAINFO, o->ca_file);
+}
+
+bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
+    const struct fetch_calls *calls, void *ctx, struct fetch **out)
+{
+    struct fetch *f = mem_zalloc(sizeof *f);
+    if (!f)
+        return false;
+    f->owner = owner;
+    f->calls = *calls;
+    f->ctx = ctx;
+    f->at = &owner->first;
+    f->next = owner->first;
+    if (f->next)
+        f->next->at = &f->next;
+    owner->first = f;
+    buf_init(&f->head, FETCH_HEAD_MAX);
+    f->easy = curl_easy_init();
+    bool ok = f->easy && add_lines(f, request) && set_words(f, request);
+    if (ok) {
+        set_rules(f, request);
+        set_body(f, request);
+        ok = curl_multi_add_handle(owner->multi, f->easy) == CURLM_OK;
+    }
+    if (!ok) {
+        free_fetch(f);
+        return false;
+    }
+    *out = f;
+    return true;
+}
+
+void fetch_pause(struct fetch *f, bool paused)
+{
+    curl_easy_pause(f->easy, paused ? CURLPAUSE_RECV : CURLPAUSE_CONT);
+}
+
+void fetch_cancel(struct fetch *f)
+{
+    if (!f || f->cancelled)
+        return;
+    f->cancelled = true;
+    loop_at_end(f->owner->loop, &f->owner->sweep);
+}
