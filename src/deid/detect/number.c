@@ -9,6 +9,8 @@
 #include "deid/detect/rules.h"
 #include "deid/detect/token.h"
 
+enum { CELL_DIGITS = 9 };
+
 /* The bytes between two groups; 0 when what follows is not part of the number. */
 static size_t gap_read(
     const struct look *l, size_t at, bool lines, char *sep, bool *broken)
@@ -94,6 +96,8 @@ bool number_stops(const struct look *l, const struct number *x, unsigned groups)
     unsigned char then = look_at(l, end + 1);
     if (ch_is(c, CH_ALNUM) || c == '_')
         return false;
+    if (c == ',' && x->sum[groups - 1] >= CELL_DIGITS)
+        return true; /* no price has so many digits: the next cell of a row */
     if (c == '.' || c == ',' || c == '-' || c == '/' || c == ':')
         return !ch_is(then, CH_DIGIT) && !(c == '-' && ch_is(then, CH_LETTER));
     return groups == x->groups || groups == 1 || x->sep[groups] != x->sep[1];
@@ -106,7 +110,9 @@ static bool number_attached(const struct look *l, const struct number *x)
     unsigned char b = x->open > 1 ? l->p[x->open - 2] : 0;
     if (c == '$' || c == '#' || c == '_' || c == '/' || c == '\\')
         return true;
-    if (c == '-' || c == '.' || c == ',')
+    if (c == ',') /* 1,219: but a word and a comma are cells of a row */
+        return ch_is(b, CH_DIGIT);
+    if (c == '-' || c == '.')
         return ch_is(b, CH_ALNUM);
     /* The pound and euro signs end in A3 and AC. */
     return (c == 0xA3 && b == 0xC2) || (c == 0xAC && b == 0x82);
