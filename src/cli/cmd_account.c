@@ -152,6 +152,8 @@ static bool print_export(
         {STR("conversations"), STR("the person spoke in"), r->conversations},
         {STR("turns"), STR("of the person, and replies"), r->turns},
         {STR("others"), STR("of other authors: their place only"), r->others},
+        {STR("files"), STR("pictures, sounds and others"), r->files},
+        {STR("records"), STR("ratings, shared links, lists of archives"), r->records},
         {STR("choices"), STR("lines of the ledger"), r->choices},
         {STR("uses"), STR("datasets with rows of the person"), r->uses},
     };
@@ -169,8 +171,9 @@ static bool print_export(
 
 int cmd_account_export(struct cli *cli)
 {
-    const char *out = NULL;
+    const char *out = NULL, *account = NULL;
     struct cli_option options[] = {
+        {"account", CLI_TEXT, &account, "ID: the person's name or vault, as WHO"},
         {"out", CLI_TEXT, &out, "DIR: a folder that does not exist yet"},
     };
     struct cli_list words = {0};
@@ -178,10 +181,11 @@ int cmd_account_export(struct cli *cli)
     struct err err = ERR_INIT;
     struct flow f = {0};
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
-    if (ok && (words.n != 1 || !out))
-        ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO, and --out DIR");
+    if (ok && (words.n != (account ? 0 : 1) || !out))
+        ok = err_set(&err, ERR_USAGE, "cli.usage", "say --account ID and --out DIR");
     if (ok) {
-        struct flow_export in = {.who = str_z(words.items[0]), .out = out};
+        struct flow_export in = {
+            .who = str_z(account ? account : words.items[0]), .out = out};
         ok = session_open_read(&f, cli, NULL, &err) &&
              flow_export(&f, &in, &result, &err) && print_export(cli, &result, &err);
     }

@@ -127,6 +127,13 @@ static bool print_report(
     if (r->deleted_before > 0)
         row(&t, STR("deleted_before"), r->deleted_before,
             STR("conversations that were deleted here: not taken again"));
+    if (r->beside.records_new + r->beside.records_known > 0)
+        row(&t, STR("new_records"), r->beside.records_new, STR("stored now"));
+    if (r->beside.files_new + r->beside.files_known > 0)
+        row(&t, STR("new_files"), r->beside.files_new, STR("stored now"));
+    if (r->beside.of_deleted > 0)
+        row(&t, STR("of_deleted"), r->beside.of_deleted,
+            STR("files and records of chats that were deleted here: not taken again"));
     row(&t, STR("stamped_train"), r->stamped_train,
         STR("new turns that may train now"));
     bool ok = table_print(&t, cli->json, err);

@@ -18,7 +18,7 @@
         "O]")                                                                          \
     C(cmd_account_list, "account list", "List the accounts", "")                       \
     C(cmd_account_export, "export",                                                    \
-        "Write everything of a person as an export archive", "WHO --out DIR")          \
+        "Write everything of a person as an export archive", "--account ID --out DIR") \
     C(cmd_choice_set, "choice set", "Record a choice",                                 \
         "WHO CONTROL VALUE [--scope S] [--at TIME] [--notice V] [--actor A]")          \
     C(cmd_choice_show, "choice show", "What is in force for somebody",                 \

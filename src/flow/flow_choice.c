@@ -13,9 +13,16 @@ bool flow_account(struct flow *f, enum account_kind kind, struct str who,
 {
     struct account_name name = flow_name(kind, raw_from_str(who));
     struct account account;
+    struct id id;
     bool found;
     if (!account_find(f->store, &name, &account, &found, err))
         return false;
+    /* Who has no printable name is called by the vault that the list shows. */
+    if (!found && id_parse(who, &id)) {
+        if (!account_get(f->store, id, &account, &found, err))
+            return false;
+        found = found && account.kind == kind && account.state == ACCOUNT_LIVE;
+    }
     if (!found)
         return err_set(err, ERR_ABSENT, "flow.no_account",
             "no %" STR_FMT

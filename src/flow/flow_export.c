@@ -1,7 +1,10 @@
 #include "flow/flow_export.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
+#include "flow/export_beside.h"
 #include "flow/find.h"
 #include "flow/flow_choice.h"
 #include "flow/staging.h"
@@ -13,11 +16,17 @@
 
 /*
  * Three walks over the conversations the person is in: the conversations, then a line
- * per stamp, then a line per use. The person's own stand in their vault; others they
- * took part in are found by looking at every conversation, which a large store pays
- * for.
+ * per stamp, then a line per use. Which they are is listed first, from the person's
+ * vault alone, and sorted: ids in the store are random, and an export is not.
  */
-enum { LINE_MAX = 1 << 16, LEDGER_ARENA = 256 << 20 };
+enum { LINE_MAX = 1 << 16, LEDGER_ARENA = 1 << 30, CHATS_MAX = 10000000 };
+
+struct chat {
+    struct conversation_key key;
+    struct instant created;
+    enum origin origin;
+    struct raw origin_id;
+};
 
 struct job {
     struct flow *f;
@@ -29,6 +38,9 @@ struct job {
     struct arena ledger;
     struct buf line;
     struct id vault;
+    struct export_beside beside;
+    struct raw me; /* how the person's own turns name them beside others' */
+    VEC(struct chat) chats;
     const struct dataset_entry *datasets;
     size_t dataset_count;
 };
@@ -50,14 +62,8 @@ static bool place_write(void *ctx, const void *p, size_t n, struct err *err)
 
 static bool place_end(void *ctx, struct err *err)
 {
-    (void)ctx, (void)err; /* staging closes and syncs all files at the end */
-    return true;
-}
-
-static bool make_abide_dir(struct job *j, struct err *err)
-{
-    char path[FILE_PATH_MAX];
-    return file_join(j->staging.work, "abide", path, err) && file_make_dir(path, err);
+    struct job *j = ctx;
+    return staging_end(&j->staging, err);
 }
 
 /* --- conversations --- */
@@ -67,17 +73,22 @@ static bool is_theirs(const struct job *j, const struct stored_turn *t)
     return id_eq(t->author, j->vault) && t->state == BODY_STATE_LIVE;
 }
 
-/* Of another author only the place in the tree is given. */
+/* Of another author only the place in the tree is given, and that it is another's. */
 static void fill_turn(struct job *j, const struct stored_turn *from, struct turn *to)
 {
     *to = (struct turn){.origin_id = from->origin_id,
         .parent = from->parent,
+        .author = raw_from_str(STR("~other")),
         .created = INSTANT_UNKNOWN,
         .hidden = true};
     if (!is_theirs(j, from)) {
         j->result->others++;
         return;
     }
+    to->author = raw_of(NULL, 0);
+    to->assets = from->assets;
+    to->asset_count = from->asset_count;
+    to->time_wrong = from->time_wrong;
     to->role = from->role;
     to->content = from->content;
     to->text = from->text;
@@ -96,8 +107,13 @@ static bool put_conversation(
     struct turn *turns = arena_array(&j->arena, c->count ? c->count : 1, sizeof *turns);
     if (!turns)
         return err_memory(err);
+    uint64_t others = j->result->others;
     for (size_t i = 0; i < c->count; i++)
         fill_turn(j, &c->turns[i], &turns[i]);
+    for (size_t i = 0; j->result->others > others && i < c->count; i++) {
+        if (turns[i].author.n == 0)
+            turns[i].author = j->me;
+    }
     struct conversation out = {.origin_id = c->origin_id,
         .title = own ? c->title : raw_of(NULL, 0),
         .assistant = c->assistant_name,
@@ -105,6 +121,7 @@ static bool put_conversation(
         .origin = c->origin,
         .service = c->service,
         .mode = c->mode,
+        .do_not_remember = c->do_not_remember,
         .created = c->created,
         .updated = c->updated,
         .turns = turns,
@@ -212,6 +229,71 @@ static bool put_uses(
 
 /* --- the walk --- */
 
+static int by_time_and_id(const void *a, const void *b)
+{
+    const struct chat *one = a, *two = b;
+    int order = instant_cmp(one->created, two->created);
+    if (order == 0)
+        order = (one->origin > two->origin) - (one->origin < two->origin);
+    if (order == 0)
+        order = raw_cmp(one->origin_id, two->origin_id);
+    return order ? order : id_cmp(one->key.vault, two->key.vault);
+}
+
+static bool note_chat(struct job *j, struct conversation_key key, struct err *err)
+{
+    struct stored_conversation c;
+    struct chat chat = {.key = key};
+    bool found;
+    if (!conversation_load_head(j->f->store, key, &j->arena, &c, &found, err))
+        return false;
+    j->result->looked_at++;
+    chat.created = c.created;
+    chat.origin = c.origin;
+    bool done = !found || (arena_raw(&j->ledger, c.origin_id, &chat.origin_id) &&
+                              vec_push(&j->chats, chat, CHATS_MAX));
+    arena_reset(&j->arena);
+    return done || err_memory(err);
+}
+
+static bool list_own(struct job *j, struct err *err)
+{
+    struct conversation_key key = {.vault = j->vault};
+    bool found = true;
+    while (true) {
+        if (!conversation_next_of(j->f->store, &key, &found, err))
+            return false;
+        if (!found)
+            return true;
+        if (!note_chat(j, key, err))
+            return false;
+    }
+}
+
+static bool list_shared(struct job *j, struct err *err)
+{
+    struct id after = {{0}};
+    bool found = true;
+    while (true) {
+        struct conversation_key key;
+        if (!conversation_next_part(j->f->store, j->vault, &after, &key, &found, err))
+            return false;
+        if (!found)
+            return true;
+        if (!id_is_zero(key.vault) && !note_chat(j, key, err))
+            return false;
+    }
+}
+
+static bool list_chats(struct job *j, struct err *err)
+{
+    if (!list_own(j, err) || !list_shared(j, err))
+        return false;
+    if (j->chats.n > 0)
+        qsort(j->chats.p, j->chats.n, sizeof *j->chats.p, by_time_and_id);
+    return true;
+}
+
 typedef bool visit_one(
     struct job *j, const struct stored_conversation *c, struct err *err);
 
@@ -227,48 +309,69 @@ static bool each_conversation(
     struct job *j, bool meta, visit_one *visit, struct err *err)
 {
     struct conversation_want want = {.meta = meta};
-    struct conversation_key key = {0};
-    bool found = true;
-    while (true) {
+    for (size_t i = 0; i < j->chats.n; i++) {
         struct stored_conversation c;
-        if (!conversation_next(j->f->store, &key, &found, err))
-            return false;
-        if (!found)
-            return true;
-        bool done = find_load(j->f, key, want, &j->arena, &c, err) &&
-                    (!takes_part(j, &c) || visit(j, &c, err)) &&
-                    flow_step(j->f,
-                        "exporting, conversations:", j->result->conversations, 0, err);
+        bool done =
+            find_load(j->f, j->chats.p[i].key, want, &j->arena, &c, err) &&
+            (!takes_part(j, &c) || visit(j, &c, err)) &&
+            flow_step(j->f, "exporting, conversations:", j->result->conversations,
+                j->chats.n, err);
         arena_reset(&j->arena);
         if (!done)
             return false;
     }
+    return true;
 }
 
-static bool put_account(struct job *j, struct err *err)
+/* --- the account */
+
+static bool open_account(struct job *j, struct raw *subject, struct err *err)
 {
-    const struct choice *lines;
-    struct raw issuer, subject;
-    size_t count;
-    if (!account_label(j->f->store, j->vault, &j->ledger, &issuer, &subject, err) ||
-        !ledger_read(j->f->store, j->vault, &j->ledger, &lines, &count, err) ||
-        !export_account(j->export, subject, raw_of(NULL, 0), lines, count, err))
+    struct raw issuer;
+    j->beside = (struct export_beside){
+        .store = j->f->store, .vault = j->vault, .arena = &j->ledger};
+    if (!account_label(j->f->store, j->vault, &j->ledger, &issuer, subject, err) ||
+        !export_beside_open(&j->beside, err))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!export_choice(j->export, &lines[i], err))
+    j->me = j->beside.account.n > 0 ? j->beside.account : *subject;
+    return true;
+}
+
+static bool put_choices(
+    struct job *j, const struct export_account *account, struct err *err)
+{
+    for (size_t i = 0; i < account->count; i++) {
+        if (!export_choice(j->export, &account->ledger[i], err))
             return false;
     }
-    j->result->choices = count;
+    j->result->choices = account->count;
+    j->result->files = j->beside.files;
+    j->result->records = j->beside.lines;
     return true;
+}
+
+static bool put_account(struct job *j, struct raw subject, struct err *err)
+{
+    struct export_account account = {.id = subject,
+        .user = export_beside_alone(&j->beside, STR("user.json")),
+        .settings = export_beside_alone(&j->beside, STR("user_settings.json"))};
+    return ledger_read(j->f->store, j->vault, &j->ledger, &account.ledger,
+               &account.count, err) &&
+           export_account(j->export, &account, err) &&
+           export_beside_write(&j->beside, j->export, err) &&
+           put_choices(j, &account, err);
 }
 
 static bool write_all(struct job *j, struct err *err)
 {
     struct export_place place = {place_begin, place_write, place_end, j};
-    return make_abide_dir(j, err) && export_open(&place, &j->export, err) &&
+    struct raw subject;
+    return open_account(j, &subject, err) && list_chats(j, err) &&
+           export_open(&place, &j->export, err) &&
            dataset_list(
                j->f->store, &j->ledger, &j->datasets, &j->dataset_count, err) &&
-           each_conversation(j, true, put_conversation, err) && put_account(j, err) &&
+           each_conversation(j, true, put_conversation, err) &&
+           put_account(j, subject, err) &&
            each_conversation(j, false, put_stamps, err) &&
            each_conversation(j, false, put_uses, err) &&
            export_finish(j->export, err) && staging_sync(&j->staging, err) &&
@@ -290,6 +393,7 @@ bool flow_export(struct flow *f, const struct flow_export *in,
     done = done && write_all(&j, err);
     store_read_end(f->store);
     export_close(j.export);
+    vec_fini(&j.chats);
     buf_wipe(&j.line);
     arena_fini(&j.ledger);
     arena_fini(&j.arena);

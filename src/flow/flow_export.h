@@ -20,7 +20,8 @@ struct flow_export {
 struct flow_export_result {
     uint64_t conversations, turns; /* of the person, or of replies to them */
     uint64_t others;               /* turns of other authors: place only */
-    uint64_t choices, uses;
+    uint64_t choices, uses, files, records;
+    uint64_t looked_at; /* conversations of which anything was read */
 };
 
 bool flow_export(struct flow *f, const struct flow_export *in,

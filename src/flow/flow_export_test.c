@@ -66,6 +66,7 @@ static void a_person_gets_what_is_theirs_and_no_one_elses(struct t *t)
     T_EQ(t, r.others, 1);
     T_EQ(t, r.choices, 4);
     T_EQ(t, r.uses, 1);
+    T_EQ(t, r.looked_at, 2); /* not Bob's own */
     read_into(&w, dir, "abide/uses.jsonl", &all);
     read_into(&w, dir, "abide/stamps.jsonl", &all);
     read_into(&w, dir, "abide/choices.jsonl", &all);
@@ -113,6 +114,30 @@ static void an_export_imported_elsewhere_exports_the_same_conversations(struct t
     world_close(&w);
 }
 
+/* However many others there are, an export reads what is in the person's vault. */
+static void an_export_looks_only_at_what_the_person_is_in(struct t *t)
+{
+    struct world w;
+    struct flow_export_result r;
+    struct buf lines;
+    char dir[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    buf_init(&lines, 1 << 20);
+    for (int i = 0; i < 60; i++)
+        buf_printf(&lines,
+            "{\"id\":\"b%d\",\"user_id\":\"bob\",\"service\":\"chatgpt\",\"mode\":"
+            "\"regular\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}\n",
+            i);
+    buf_add_z(&lines, SHARED WORLD_CHAT("ann", "c1", "Hello"));
+    world_open(&w, t, "strict");
+    world_import(&w, buf_z(&lines));
+    T_DONE(t, export_of(&w, "ann", dir, &r, &err), &err);
+    T_EQ(t, r.conversations, 2);
+    T_EQ(t, r.looked_at, 2);
+    buf_fini(&lines);
+    world_close(&w);
+}
+
 static void nobody_and_a_folder_that_is_there_are_errors(struct t *t)
 {
     struct world w;
@@ -130,6 +155,7 @@ static void nobody_and_a_folder_that_is_there_are_errors(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(a_person_gets_what_is_theirs_and_no_one_elses),
     T_CASE(an_export_imported_elsewhere_exports_the_same_conversations),
+    T_CASE(an_export_looks_only_at_what_the_person_is_in),
     T_CASE(nobody_and_a_folder_that_is_there_are_errors),
 };
 

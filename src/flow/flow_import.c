@@ -7,6 +7,7 @@
 #include "flow/archive.h"
 #include "flow/decide.h"
 #include "flow/flow_choice.h"
+#include "flow/import_beside.h"
 #include "os/file.h"
 #include "os/worker.h"
 #include "store/conversation.h"
@@ -52,6 +53,7 @@ struct job {
     const struct flow_import *in;
     struct flow_import_report *report;
     struct decider decider;
+    struct beside beside;
     bool deciding; /* the decider is open */
     bool open;     /* a transaction is open */
     size_t batch_bytes;
@@ -238,6 +240,8 @@ static bool put_conversation(
     if (!conversation_put(j->f->store, &put, &result, err))
         return false;
     count_result(j, c, &result);
+    if (!beside_refer(&j->beside, c, put.owner, &result, err))
+        return false;
     for (size_t i = 0; i < c->count; i++)
         j->batch_bytes += c->turns[i].text.n + c->turns[i].meta.n;
     return j->batch_bytes < BATCH_BYTES || commit(j, err);
@@ -343,6 +347,42 @@ static bool take_rating(struct job *j, const struct capture_fact *fact, struct e
     return add_fact_line(j, fact->account, &line, err);
 }
 
+/* From here the worker stands still: whoever reads has the store. */
+static bool take_over(
+    struct job *j, struct raw account, struct id *vault, struct err *err)
+{
+    if (!worker_wait(j->worker, err))
+        return false;
+    return begin(j, err) &&
+           put_account(j, subject_of(j, account), ACCOUNT_PERSON, vault, err);
+}
+
+static bool take_record(struct job *j, const struct capture_fact *fact, struct err *err)
+{
+    struct id vault;
+    if (j->in->dry_run)
+        return true;
+    j->batch_bytes += fact->meta.n;
+    return take_over(j, fact->account, &vault, err) &&
+           beside_record(&j->beside, vault, fact, err) &&
+           (j->batch_bytes < BATCH_BYTES || commit(j, err));
+}
+
+static bool on_asset(
+    void *ctx, const struct capture_asset *asset, struct source *bytes, struct err *err)
+{
+    struct job *j = ctx;
+    struct id vault;
+    uint64_t before = j->beside.counts.file_bytes;
+    if (j->in->dry_run)
+        return true;
+    if (!take_over(j, raw_of(NULL, 0), &vault, err) ||
+        !beside_asset(&j->beside, vault, asset, bytes, err))
+        return false;
+    j->batch_bytes += (size_t)(j->beside.counts.file_bytes - before);
+    return j->batch_bytes < BATCH_BYTES || commit(j, err);
+}
+
 static bool on_fact(void *ctx, const struct capture_fact *fact, struct err *err)
 {
     struct job *j = ctx;
@@ -358,8 +398,9 @@ static bool on_fact(void *ctx, const struct capture_fact *fact, struct err *err)
     case CAPTURE_FACT_RATING:
         return take_rating(j, fact, err);
     case CAPTURE_FACT_SHARE:
+        return true; /* its record is kept */
     case CAPTURE_FACT_RECORD:
-        return true; /* counted in the report; nothing here uses them yet */
+        return take_record(j, fact, err);
     }
     return true;
 }
@@ -404,7 +445,8 @@ static bool run(struct job *j, const struct archive *archive, struct err *err)
     struct capture_handler handler = {.conversation = on_conversation,
         .fact = on_fact,
         .progress = on_progress,
-        .ctx = j};
+        .ctx = j,
+        .asset = on_asset};
     options.now = j->f->now;
     options.make_id = make_id;
     if (!worker_start(take_slot, j, &j->worker, err))
@@ -420,6 +462,7 @@ static bool run(struct job *j, const struct archive *archive, struct err *err)
         *err = late;
     ok = ok && stored;
     finish_report(j);
+    j->report->beside = j->beside.counts;
     return ok;
 }
 
@@ -433,9 +476,11 @@ bool flow_import(struct flow *f, const struct flow_import *in,
         return false;
     for (size_t i = 0; i < SLOTS; i++)
         arena_init(&j.slots[i].arena, FLOW_CONVERSATION_MAX);
+    beside_init(&j.beside, f->store);
     bool ok = run(&j, archive, err);
     for (size_t i = 0; i < SLOTS; i++)
         arena_fini(&j.slots[i].arena);
+    beside_fini(&j.beside);
     forget(&j);
     if (j.open)
         store_rollback(f->store);

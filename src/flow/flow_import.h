@@ -11,6 +11,7 @@
 
 #include "capture/capture.h"
 #include "flow/flow.h"
+#include "flow/import_beside.h"
 
 struct flow_import {
     const char *path;
@@ -27,6 +28,7 @@ struct flow_import_report {
     uint64_t deleted_before; /* conversations that were deleted here: not taken again */
     uint64_t stamped_train;  /* new turns whose stamp allows training */
     uint64_t people;         /* accounts the conversations belong to */
+    struct beside_counts beside;
     char who[RAW_TOKEN_MAX + 1]; /* the account, when there is exactly one */
 };
 

@@ -40,6 +40,18 @@ failed:
     return false;
 }
 
+/* The folder of a name that has one. */
+static bool make_parent(const char *name, const char *path, struct err *err)
+{
+    char dir[FILE_PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    if (!strchr(name, '/'))
+        return true;
+    memcpy(dir, path, (size_t)(slash - path));
+    dir[slash - path] = '\0';
+    return file_make_dir(dir, err);
+}
+
 bool staging_file(
     struct staging *s, const char *name, struct sink *out, struct err *err)
 {
@@ -47,11 +59,16 @@ bool staging_file(
     if (s->n == STAGING_FILES_MAX)
         return err_set(
             err, ERR_LIMIT, "build.files", "more than %d files", STAGING_FILES_MAX);
-    if (!file_join(s->work, name, path, err) ||
+    if (!file_join(s->work, name, path, err) || !make_parent(name, path, err) ||
         !file_out_open(path, &s->files[s->n], err))
         return false;
     *out = file_out_sink(&s->files[s->n++]);
     return true;
+}
+
+bool staging_end(struct staging *s, struct err *err)
+{
+    return s->n == 0 || file_out_close(&s->files[--s->n], err);
 }
 
 bool staging_sync(struct staging *s, struct err *err)

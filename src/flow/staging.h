@@ -28,8 +28,10 @@ struct staging {
 /* Makes the working folder; what an earlier, killed run left is removed. ERR_EXISTS
  * when the final path is there. */
 bool staging_begin(struct staging *s, const char *path, struct err *err);
+/* A name may have folders in it. */
 bool staging_file(
     struct staging *s, const char *name, struct sink *out, struct err *err);
+bool staging_end(struct staging *s, struct err *err);  /* closes, syncs the last file */
 bool staging_sync(struct staging *s, struct err *err); /* closes and syncs all files */
 bool staging_publish(
     struct staging *s, struct err *err); /* renames; after staging_sync */

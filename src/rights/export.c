@@ -4,26 +4,12 @@
 
 #include "base/mem.h"
 #include "base/vec.h"
+#include "crypt/hash.h"
 #include "rights/export_priv.h"
+#include "text/hex.h"
+#include "text/json.h"
 
-enum { NAME_MAX_BYTES = 48, ARENA_MAX = 1 << 30, SMALL_MAX = 64 << 20 };
-
-struct file {
-    char name[NAME_MAX_BYTES];
-    uint64_t size_bytes;
-    bool shard;
-};
-
-struct export
-{
-    struct export_place place;
-    VEC(struct file) files;
-    struct buf text;    /* one conversation or one small file */
-    struct arena arena; /* its parsed meta */
-    bool open;          /* the last of files is being written */
-    size_t shards;
-    int list; /* the list being written, or -1 */
-};
+enum { NAME_MAX_BYTES = 48, ARENA_MAX = 1 << 30, NAMES_MAX = 64 << 20 };
 
 static const char *const list_names[] = {
 #define ROW(id, word) word,
@@ -36,10 +22,15 @@ bool export_open(const struct export_place *place, struct export **out, struct e
     struct export *e = mem_zalloc(sizeof *e);
     if (!e)
         return err_memory(err);
+    if (!hasher_new(&e->hash, err)) {
+        mem_free(e);
+        return false;
+    }
     e->place = *place;
     e->list = -1;
     buf_init(&e->text, EXPORT_CONVERSATION_MAX);
     arena_init(&e->arena, ARENA_MAX);
+    arena_init(&e->names, NAMES_MAX);
     *out = e;
     return true;
 }
@@ -51,6 +42,8 @@ void export_close(struct export *e)
     vec_fini(&e->files);
     buf_wipe(&e->text);
     arena_fini(&e->arena);
+    arena_fini(&e->names);
+    hasher_free(e->hash);
     mem_free(e);
 }
 
@@ -59,32 +52,35 @@ static struct file *last(struct export *e)
     return &e->files.p[e->files.n - 1];
 }
 
+static bool put(struct export *e, const void *p, size_t n, struct err *err)
+{
+    last(e)->size_bytes += n;
+    return hasher_add(e->hash, p, n, err) && e->place.write(e->place.ctx, p, n, err);
+}
+
 static bool end_file(struct export *e, struct err *err)
 {
     if (!e->open)
         return true;
-    e->open = false;
-    return e->place.end(e->place.ctx, err);
+    if (e->records && !put(e, "\n]\n", 3, err))
+        return false;
+    e->open = e->records = false;
+    return hasher_take(e->hash, last(e)->sha256, err) &&
+           e->place.end(e->place.ctx, err);
 }
 
-static bool begin_file(struct export *e, const char *name, bool shard, struct err *err)
+static bool begin_file(struct export *e, struct str name, bool shard, struct err *err)
 {
     struct file f = {.shard = shard};
     if (!end_file(e, err))
         return false;
-    snprintf(f.name, sizeof f.name, "%s", name);
-    if (!vec_push(&e->files, f, EXPORT_FILES_MAX))
+    if (!arena_str(&e->names, name, &f.name) ||
+        !vec_push(&e->files, f, EXPORT_FILES_MAX))
         return err_memory(err);
-    if (!e->place.begin(e->place.ctx, str_z(last(e)->name), err))
+    if (!e->place.begin(e->place.ctx, last(e)->name, err))
         return false;
     e->open = true;
     return true;
-}
-
-static bool put(struct export *e, const void *p, size_t n, struct err *err)
-{
-    last(e)->size_bytes += n;
-    return e->place.write(e->place.ctx, p, n, err);
 }
 
 static bool put_z(struct export *e, const char *z, struct err *err)
@@ -102,10 +98,10 @@ static bool begin_shard(struct export *e, struct err *err)
 {
     char name[NAME_MAX_BYTES];
     snprintf(name, sizeof name, "conversations-%03zu.json", e->shards++);
-    return begin_file(e, name, true, err) && put_z(e, "[\n", err);
+    return begin_file(e, str_z(name), true, err) && put_z(e, "[\n", err);
 }
 
-static bool end_shard(struct export *e, struct err *err)
+bool export_end_shard(struct export *e, struct err *err)
 {
     if (!e->open || !last(e)->shard)
         return true;
@@ -122,7 +118,7 @@ bool export_conversation(
         return false;
     bool more = e->open && last(e)->shard;
     if (more && last(e)->size_bytes + e->text.n > EXPORT_SHARD_BYTES) {
-        if (!end_shard(e, err))
+        if (!export_end_shard(e, err))
             return false;
         more = false;
     }
@@ -131,71 +127,10 @@ bool export_conversation(
     return put_text(e, err);
 }
 
-static bool small_file(struct export *e, const char *name, struct err *err)
+bool export_small(struct export *e, const char *name, struct err *err)
 {
-    return begin_file(e, name, false, err) && put_text(e, err) && end_file(e, err);
-}
-
-/* The last state of a switch without scope; false when it was never set. */
-static bool last_state(
-    const struct choice *ledger, size_t count, enum control control, bool *on)
-{
-    for (size_t i = count; i-- > 0;) {
-        if (ledger[i].control != control || ledger[i].scope.n > 0)
-            continue;
-        *on = str_eq(ledger[i].value, STR("on"));
-        return true;
-    }
-    return false;
-}
-
-static void put_settings(struct jw *w, const struct choice *ledger, size_t count)
-{
-    static const struct {
-        struct str name;
-        enum control control;
-    } names[] = {{STR_INIT("training_allowed"), CONTROL_TRAINING},
-        {STR_INIT("voice_training_allowed"), CONTROL_VOICE},
-        {STR_INIT("video_training_allowed"), CONTROL_VIDEO},
-        {STR_INIT("sunshine"), CONTROL_MEMORY_SAVED},
-        {STR_INIT("moonshine"), CONTROL_MEMORY_HISTORY}};
-    bool on;
-    jw_object_begin(w);
-    for (size_t i = 0; i < COUNT(names); i++) {
-        if (!last_state(ledger, count, names[i].control, &on))
-            continue;
-        jw_key(w, names[i].name);
-        jw_bool(w, on);
-    }
-    jw_object_end(w);
-}
-
-bool export_account(struct export *e, struct raw id, struct raw email,
-    const struct choice *ledger, size_t count, struct err *err)
-{
-    if (!end_shard(e, err))
-        return false;
-    buf_clear(&e->text);
-    struct jw w = jw_to(&e->text);
-    jw_object_begin(&w);
-    jw_key(&w, STR("id"));
-    jw_raw(&w, id);
-    jw_key(&w, STR("email"));
-    jw_raw(&w, email);
-    jw_object_end(&w);
-    if (!small_file(e, "user.json", err))
-        return false;
-    buf_clear(&e->text);
-    w = jw_to(&e->text);
-    jw_array_begin(&w);
-    jw_object_begin(&w);
-    jw_key(&w, STR("user_id"));
-    jw_raw(&w, id);
-    jw_key(&w, STR("settings"));
-    put_settings(&w, ledger, count);
-    jw_object_end(&w);
-    jw_array_end(&w);
-    return small_file(e, "user_settings.json", err);
+    return begin_file(e, str_z(name), false, err) && put_text(e, err) &&
+           end_file(e, err);
 }
 
 bool export_line(
@@ -208,54 +143,88 @@ bool export_line(
                 "lines of abide/%s.jsonl after those of a later list",
                 list_names[list]);
         snprintf(name, sizeof name, "abide/%s.jsonl", list_names[list]);
-        if (!end_shard(e, err) || !begin_file(e, name, false, err))
+        if (!export_end_shard(e, err) || !begin_file(e, str_z(name), false, err))
             return false;
         e->list = (int)list;
     }
     return put(e, json.p, json.n, err) && put_z(e, "\n", err);
 }
 
+/* --- records and files */
+
+bool export_record(
+    struct export *e, struct str file, bool alone, struct raw json, struct err *err)
+{
+    bool more = e->open && e->records && str_eq(last(e)->name, file);
+    if (!more && (!export_end_shard(e, err) || !begin_file(e, file, false, err)))
+        return false;
+    if (alone)
+        return put(e, json.p, json.n, err) && put_z(e, "\n", err) && end_file(e, err);
+    e->records = true;
+    return put_z(e, more ? ",\n" : "[\n", err) && put(e, json.p, json.n, err);
+}
+
+static bool asset_write(void *ctx, const void *p, size_t n, struct err *err)
+{
+    return put(ctx, p, n, err);
+}
+
+bool export_asset(struct export *e, struct str path, struct sink *out, struct err *err)
+{
+    *out = (struct sink){asset_write, e};
+    return export_end_shard(e, err) && begin_file(e, path, false, err);
+}
+
+static bool starts_with(struct raw r, struct str start)
+{
+    return raw_eq_str(raw_slice(r, 0, start.n), start);
+}
+
+/* What an import would take for something else than a file of the person's. */
+static bool is_reserved(struct raw path)
+{
+    const struct str json = STR(".json");
+    bool in_folder = false;
+    for (size_t i = 0; i < path.n; i++)
+        in_folder |= path.p[i] == '/';
+    if (in_folder)
+        return starts_with(path, STR("abide/"));
+    return (path.n > json.n &&
+               raw_eq_str(raw_slice(path, path.n - json.n, path.n), json)) ||
+           raw_eq_str(path, STR("chat.html")) || raw_eq_str(path, STR("abide"));
+}
+
+bool export_path_fits(struct raw path)
+{
+    size_t from = 0;
+    for (size_t i = 0; i <= path.n; i++) {
+        struct raw part = raw_slice(path, from, i);
+        struct str token;
+        if (i < path.n && path.p[i] != '/')
+            continue;
+        if (!raw_token(part, &token) || token.p[0] == '.')
+            return false;
+        from = i + 1;
+    }
+    return path.n <= EXPORT_PATH_MAX && !is_reserved(path);
+}
+
+/* --- the manifest */
+
 static void member(struct jw *w, struct str key, struct str value)
 {
-    if (value.n == 0)
-        return;
     jw_key(w, key);
     jw_str(w, value);
-}
-
-static void member_time(struct jw *w, struct str key, struct instant t)
-{
-    char text[INSTANT_TEXT_MAX];
-    if (instant_known(t))
-        member(w, key, instant_format(t, text));
-}
-
-bool export_choice(struct export *e, const struct choice *c, struct err *err)
-{
-    buf_clear(&e->text);
-    struct jw w = jw_to(&e->text);
-    jw_object_begin(&w);
-    jw_key(&w, STR("position"));
-    jw_u64(&w, c->position);
-    member_time(&w, STR("at"), c->at);
-    member_time(&w, STR("recorded"), c->recorded);
-    member(&w, STR("control"), control_word(c->control));
-    member(&w, STR("value"), c->value);
-    member(&w, STR("scope"), c->scope);
-    member(&w, STR("notice"), c->notice);
-    member(&w, STR("evidence"), c->evidence);
-    member(&w, STR("actor"), c->actor);
-    jw_object_end(&w);
-    return buf_ok(&e->text, err) &&
-           export_line(e, EXPORT_CHOICES, buf_raw(&e->text), err);
 }
 
 static void put_file_entry(struct jw *w, const struct file *f)
 {
     jw_object_begin(w);
-    member(w, STR("path"), str_z(f->name));
+    char hex[2 * SHA256_BYTES + 1];
+    member(w, STR("path"), f->name);
     jw_key(w, STR("size_bytes"));
     jw_u64(w, f->size_bytes);
+    member(w, STR("sha256"), hex_format(f->sha256, sizeof f->sha256, hex));
     jw_object_end(w);
 }
 
@@ -278,7 +247,7 @@ static void put_manifest(struct export *e, struct jw *w)
     jw_array_begin(w);
     for (size_t i = 0; i < e->files.n; i++) {
         if (e->files.p[i].shard)
-            jw_str(w, str_z(e->files.p[i].name));
+            jw_str(w, e->files.p[i].name);
     }
     jw_array_end(w);
     jw_key(w, STR("sharded"));
@@ -292,14 +261,14 @@ bool export_finish(struct export *e, struct err *err)
 {
     if (e->shards == 0 && !begin_shard(e, err))
         return false;
-    if (!end_shard(e, err) || !end_file(e, err))
+    if (!export_end_shard(e, err) || !end_file(e, err))
         return false;
     buf_clear(&e->text);
     buf_add_str(&e->text, export_schema());
-    if (!small_file(e, "abide/schema.json", err))
+    if (!export_small(e, "abide/schema.json", err))
         return false;
     buf_clear(&e->text);
     struct jw w = jw_to(&e->text);
     put_manifest(e, &w);
-    return small_file(e, "export_manifest.json", err);
+    return export_small(e, "export_manifest.json", err);
 }

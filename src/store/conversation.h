@@ -112,6 +112,11 @@ bool conversation_load(struct store *s, struct conversation_key key,
     struct conversation_want want, struct arena *a, struct stored_conversation *out,
     bool *found, struct err *err) MUST_CHECK;
 
+/* The same without its turns (count 0). */
+bool conversation_load_head(struct store *s, struct conversation_key key,
+    struct arena *a, struct stored_conversation *out, bool *found,
+    struct err *err) MUST_CHECK;
+
 /*
  * Takes allow bits away from a stamp: what is left is `allow` & what was there.
  * ERR_DENIED ("store.stamp_raise") when `allow` holds a bit the stamp does not.

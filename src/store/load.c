@@ -245,27 +245,50 @@ static void describe(
     };
 }
 
+static bool load_head(
+    struct loading *l, struct head *head, bool *found, struct err *err)
+{
+    struct head_row row;
+    bool live;
+    if (!store_fresh(l->s, err) || !author_is_live(l->s, l->key.vault, &live, err) ||
+        !head_get(l->s, l->key, l->arena, &row, err))
+        return false;
+    *found = live && row.found && row.state == BODY_STATE_LIVE;
+    if (!*found)
+        return true;
+    l->count = row.turns;
+    if (l->count < 0 || l->count > 2 * (int64_t)CONVERSATION_TURNS_MAX)
+        return err_set(err, ERR_INPUT, "store.row_damaged",
+            "a conversation has %lld turns; run abide doctor", (long long)l->count);
+    return head_unpack(row.plain, l->arena, head, err);
+}
+
 bool conversation_load(struct store *s, struct conversation_key key,
     struct conversation_want want, struct arena *a, struct stored_conversation *out,
     bool *found, struct err *err)
 {
     struct loading l = {.s = s, .arena = a, .key = key, .want = want};
-    struct head_row row;
     struct head head;
-    bool live;
-    if (!store_fresh(s, err) || !author_is_live(s, key.vault, &live, err) ||
-        !head_get(s, key, a, &row, err))
+    if (!load_head(&l, &head, found, err))
         return false;
-    *found = live && row.found && row.state == BODY_STATE_LIVE;
     if (!*found)
         return true;
-    l.count = row.turns;
-    if (l.count < 0 || l.count > 2 * (int64_t)CONVERSATION_TURNS_MAX)
-        return err_set(err, ERR_INPUT, "store.row_damaged",
-            "a conversation has %lld turns; run abide doctor", (long long)l.count);
-    if (!head_unpack(row.plain, a, &head, err) || !read_turns(&l, &head, err))
+    if (!read_turns(&l, &head, err))
         return false;
     describe(&l, &head, out);
+    return true;
+}
+
+bool conversation_load_head(struct store *s, struct conversation_key key,
+    struct arena *a, struct stored_conversation *out, bool *found, struct err *err)
+{
+    struct loading l = {.s = s, .arena = a, .key = key};
+    struct head head;
+    if (!load_head(&l, &head, found, err))
+        return false;
+    l.count = 0;
+    if (*found)
+        describe(&l, &head, out);
     return true;
 }
 

@@ -94,7 +94,8 @@ json donate me --list
 json policy explain "$chat"
 json dataset list
 json doctor --quiet
-json export me --out my-export
+json export --account me --out my-export
 exits 0 "an export is read again" import my-export --as copy
+exits 64 "an export is of one account" export me --account me --out other-export
 exits 73 "an export is never replaced" export me --out my-export
 echo "1..$points"
