@@ -4,9 +4,11 @@
 
 int cmd_init(struct cli *cli)
 {
-    const char *profile = NULL;
+    const char *profile = NULL, *root = NULL;
     struct cli_option options[] = {
         {"profile", CLI_TEXT, &profile, "NAME|FILE: decide by this profile (strict)"},
+        {"root-key", CLI_TEXT, &root,
+            "KEEPER: file:, env:, credential:, command: or pkcs11: (see man abide)"},
     };
     struct cli_list words = {0};
     struct err err = ERR_INIT;
@@ -14,6 +16,7 @@ int cmd_init(struct cli *cli)
     if (!cli_options(cli, options, COUNT(options), &words, &err))
         return cli_fail(cli, &err);
     struct flow_options flow = session_options(cli, profile);
+    flow.root_source = root;
     if (!flow_init(&flow, &err) || !session_open_read(&f, cli, NULL, &err))
         return cli_fail(cli, &err);
     struct str name = policy_name(f.policy);

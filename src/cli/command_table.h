@@ -9,7 +9,8 @@
 #define ABIDE_CLI_COMMAND_TABLE_H
 
 #define COMMAND_TABLE(C)                                                               \
-    C(cmd_init, "init", "Create an installation", "[--profile NAME|FILE]")             \
+    C(cmd_init, "init", "Create an installation",                                      \
+        "[--profile NAME|FILE] [--root-key KEEPER]")                                   \
     C(cmd_doctor, "doctor", "Say what is wrong with an installation", "")              \
     C(cmd_import, "import", "Read conversations from an export, a folder or JSONL",    \
         "PATH [--as WHO] [--tier T] [--age A] [--region R] [--service S]")             \
@@ -89,6 +90,8 @@
     C(cmd_key_backup, "key backup",                                                    \
         "Copy the key store into a ring of at most 7 days", "DIR")                     \
     C(cmd_key_restore, "key restore", "Put a copy of the key store back", "FILE")      \
+    C(cmd_key_move, "key move", "Hand the root key to another keeper",                 \
+        "KEEPER | state")                                                              \
     C(cmd_key_destroy, "key destroy-epoch", "End an old epoch for good", "NUMBER")     \
     C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")

@@ -62,7 +62,8 @@ bool flow_init(const struct flow_options *options, struct err *err)
     policy_free(probe.policy);
     buf_init(&text, PROFILE_BYTES_MAX);
     ok = ok && profile_text(name, &text, err) &&
-         store_create(options->state, options->now, err) &&
+         store_create_with(options->state,
+             options->root_source ? options->root_source : "", options->now, err) &&
          file_join(options->state, profile_file, path, err) &&
          file_replace(path, buf_raw(&text), err);
     buf_fini(&text);

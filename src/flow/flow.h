@@ -41,6 +41,7 @@ struct flow_options {
     const char *state; /* the state directory */
     const char
         *profile; /* a shipped profile's name or a file; NULL: the installation's */
+    const char *root_source; /* flow_init: who keeps the root key; NULL: root.key */
     struct instant now;
     struct flow_progress progress;
     bool (*stop)(void);

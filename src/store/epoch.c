@@ -216,51 +216,78 @@ static bool change_root(struct store *s, int64_t number, struct instant now,
     const struct epoch *epochs;
     size_t count;
     arena_init(&a, ARENA_MAX);
-    bool done = end_epoch(s, number, now, err) &&
+    bool done = (number == 0 || end_epoch(s, number, now, err)) &&
                 epoch_list(s, &a, &epochs, &count, err) &&
                 rewrap_all(s, epochs, count, root, err);
     arena_fini(&a);
     return done;
 }
 
+/* What changes with the root key: an epoch ends (0: none), or its keeper. */
+struct change {
+    int64_t number;
+    struct instant now;
+    const char *source;
+};
+
 /*
  * root.key.next is written before the key store changes over to it, and takes the place
  * of root.key after: keys_load tries both, so a crash anywhere leaves a way in.
  */
-static bool destroy(
-    struct store *s, int64_t number, struct instant now, uint8_t *root, struct err *err)
+static bool change_over(
+    struct store *s, const struct change *c, uint8_t *root, struct err *err)
 {
     char path[FILE_PATH_MAX], next[FILE_PATH_MAX];
     if (!file_join(s->dir, "root.key", path, err) ||
         !file_join(s->dir, "root.key.next", next, err))
         return false;
     random_bytes(root, AEAD_KEY_BYTES);
-    if (!keys_write_root(next, root, err) || !store_begin(s, err))
+    if (!keys_write_root(next, c->source, root, err) || !store_begin(s, err))
         return false;
-    if (!check_old(s, number, err) || !change_root(s, number, now, root, err) ||
-        !store_commit(s, err)) {
+    if ((c->number != 0 && !check_old(s, c->number, err)) ||
+        !change_root(s, c->number, c->now, root, err) || !store_commit(s, err)) {
         store_rollback(s);
         return false;
     }
     memcpy(s->keys->root, root, AEAD_KEY_BYTES);
+    memmove(s->keys->source, c->source, strlen(c->source) + 1);
     keys_forget(s->keys);
     return store_truncate_log(s->keys_db, err) && keys_settle_root(path, next, err);
 }
 
-bool epoch_destroy(struct store *s, int64_t number, struct instant now, struct err *err)
+/* Alone: nobody else may have the state open with the old root key. */
+static bool change_alone(struct store *s, const struct change *c, struct err *err)
 {
     uint8_t root[AEAD_KEY_BYTES];
     char lock[FILE_PATH_MAX];
     int fd;
-    if (!check_old(s, number, err) || !file_join(s->dir, "lock", lock, err))
+    if (!file_join(s->dir, "lock", lock, err))
         return false;
     file_unlock(s->lock_fd); /* ours is shared: let go of it to hold it alone */
     s->lock_fd = -1;
     bool alone = file_lock(lock, true, &fd, err);
-    bool done = alone && destroy(s, number, now, root, err);
+    bool done = alone && change_over(s, c, root, err);
     mem_wipe(root, sizeof root);
     if (alone)
         file_unlock(fd);
     struct err again = ERR_INIT;
     return file_lock(lock, false, &s->lock_fd, done ? err : &again) && done;
+}
+
+bool epoch_destroy(struct store *s, int64_t number, struct instant now, struct err *err)
+{
+    const struct change change = {number, now, keys_source(s->keys)};
+    return check_old(s, number, err) && change_alone(s, &change, err);
+}
+
+bool epoch_move_root(
+    struct store *s, const char *source, struct instant now, struct err *err)
+{
+    const struct change change = {0, now, source};
+    return custody_check(source, err) && change_alone(s, &change, err);
+}
+
+const char *epoch_root_source(const struct store *s)
+{
+    return keys_source(s->keys);
 }

@@ -38,4 +38,12 @@ bool epoch_rotate(
 bool epoch_destroy(
     struct store *s, int64_t number, struct instant now, struct err *err) MUST_CHECK;
 
+/*
+ * Hands the root key to another keeper (store/custody/custody.h; "": root.key itself).
+ * It is a new root key: what the old keeper has opens nothing any more.
+ */
+bool epoch_move_root(struct store *s, const char *source, struct instant now,
+    struct err *err) MUST_CHECK;
+const char *epoch_root_source(const struct store *s);
+
 #endif

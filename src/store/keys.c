@@ -11,68 +11,32 @@
 
 enum { ROOT_FILE_MAX = 4096 };
 
-static const char root_head[] = "abide root key 1\n";
-enum {
-    ROOT_HEAD = sizeof root_head - 1,
-    ROOT_TEXT = ROOT_HEAD + 2 * AEAD_KEY_BYTES + 1
-};
-
-bool keys_write_root(
-    const char *path, const uint8_t key[AEAD_KEY_BYTES], struct err *err)
+bool keys_write_root(const char *path, const char *source,
+    const uint8_t key[AEAD_KEY_BYTES], struct err *err)
 {
     struct buf text;
     buf_init(&text, ROOT_FILE_MAX);
-    buf_add_z(&text, root_head);
-    for (size_t i = 0; i < AEAD_KEY_BYTES; i++)
-        buf_printf(&text, "%02x", key[i]);
-    buf_add_char(&text, '\n');
-    bool done = buf_ok(&text, err) && file_replace(path, buf_raw(&text), err);
+    bool done = custody_write(source, key, &text, err) &&
+                file_replace(path, buf_raw(&text), err);
     buf_wipe(&text);
     return done;
 }
 
-bool keys_make_root(const char *path, struct err *err)
+bool keys_make_root(const char *path, const char *source, struct err *err)
 {
     uint8_t key[AEAD_KEY_BYTES];
     random_bytes(key, sizeof key);
-    bool done = keys_write_root(path, key, err);
+    bool done = keys_write_root(path, source, key, err);
     mem_wipe(key, sizeof key);
     return done;
 }
 
-static bool parse_digit(unsigned char c, unsigned *out)
-{
-    if (c >= '0' && c <= '9')
-        *out = (unsigned)(c - '0');
-    else if (c >= 'a' && c <= 'f')
-        *out = (unsigned)(c - 'a' + 10);
-    else
-        return false;
-    return true;
-}
-
-static bool parse_root(struct raw text, uint8_t key[AEAD_KEY_BYTES])
-{
-    if (text.n != ROOT_TEXT || memcmp(text.p, root_head, ROOT_HEAD) != 0)
-        return false;
-    for (size_t i = 0; i < AEAD_KEY_BYTES; i++) {
-        unsigned high, low;
-        const unsigned char *p = text.p + ROOT_HEAD + 2 * i;
-        if (!parse_digit(p[0], &high) || !parse_digit(p[1], &low))
-            return false;
-        key[i] = (uint8_t)(high << 4 | low);
-    }
-    return true;
-}
-
-static bool read_root(const char *path, uint8_t key[AEAD_KEY_BYTES], struct err *err)
+static bool read_root(const char *path, struct keys *k, struct err *err)
 {
     struct buf text;
     buf_init(&text, ROOT_FILE_MAX);
-    bool done = file_read(path, &text, err);
-    if (done && !parse_root(buf_raw(&text), key))
-        done = err_set(err, ERR_CRYPTO, "store.root_form",
-            "%.200s is not a root key file: restore the right one", path);
+    bool done = file_read(path, &text, err) &&
+                custody_read(buf_str(&text), k->root, k->source, err);
     buf_wipe(&text);
     return done;
 }
@@ -82,12 +46,17 @@ bool keys_load(const char *path, struct keys **out, struct err *err)
     struct keys *k = secret_alloc(sizeof *k);
     if (!k)
         return err_memory(err);
-    if (!read_root(path, k->root, err)) {
+    if (!read_root(path, k, err)) {
         secret_free(k);
         return false;
     }
     *out = k;
     return true;
+}
+
+const char *keys_source(const struct keys *k)
+{
+    return k->source;
 }
 
 bool keys_try_next(struct store *s, const char *next, bool *took, struct err *err)
@@ -99,7 +68,7 @@ bool keys_try_next(struct store *s, const char *next, bool *took, struct err *er
     if (!facts.exists)
         return true;
     keys_forget(s->keys);
-    if (!read_root(next, s->keys->root, err) || !keys_check(s, err))
+    if (!read_root(next, s->keys, err) || !keys_check(s, err))
         return false;
     *took = true;
     return true;

@@ -33,6 +33,7 @@ struct cached_key {
 
 struct keys {
     uint8_t root[AEAD_KEY_BYTES];
+    char source[CUSTODY_SOURCE_MAX]; /* who keeps it */
     uint8_t epoch_key[AEAD_KEY_BYTES];
     int64_t epoch; /* which one epoch_key is; 0: none */
     uint8_t secrets[SECRET_COUNT][AEAD_KEY_BYTES];
@@ -55,8 +56,8 @@ bool keys_epoch_make(
 bool keys_epoch_load(struct store *s, int64_t epoch, struct err *err) MUST_CHECK;
 bool keys_epoch_newest(struct store *s, int64_t *out, struct err *err) MUST_CHECK;
 
-bool keys_write_root(
-    const char *path, const uint8_t key[AEAD_KEY_BYTES], struct err *err) MUST_CHECK;
+bool keys_write_root(const char *path, const char *source,
+    const uint8_t key[AEAD_KEY_BYTES], struct err *err) MUST_CHECK;
 
 /* A destroyed key's blob is all zeroes until the purge takes its row. */
 bool keys_is_destroyed(struct raw wrapped);

@@ -19,6 +19,7 @@
 #include "base/raw.h"
 #include "crypt/aead.h"
 #include "model/id.h"
+#include "store/custody/custody.h"
 
 struct store;
 struct keys;
@@ -34,8 +35,8 @@ struct ring {
 enum { WRAPPED_KEY_BYTES = AEAD_KEY_BYTES + AEAD_OVERHEAD_BYTES };
 enum { WRAPPED_RING_BYTES = sizeof(struct ring) + AEAD_OVERHEAD_BYTES };
 
-/* A new root key file at `path`. */
-bool keys_make_root(const char *path, struct err *err) MUST_CHECK;
+/* A new root key file at `path`, its key kept by `source` (custody.h). */
+bool keys_make_root(const char *path, const char *source, struct err *err) MUST_CHECK;
 /* Reads the root key into new locked memory. keys_free wipes. */
 bool keys_load(const char *path, struct keys **out, struct err *err) MUST_CHECK;
 /* Takes the key of `next` when the one loaded does not open the key store: a change of
@@ -44,6 +45,7 @@ bool keys_try_next(
     struct store *s, const char *next, bool *took, struct err *err) MUST_CHECK;
 /* The root key at `next` becomes root.key; the old one is overwritten. */
 bool keys_settle_root(const char *path, const char *next, struct err *err) MUST_CHECK;
+const char *keys_source(const struct keys *k); /* who keeps the root key */
 void keys_free(struct keys *k);
 void keys_forget(struct keys *k); /* drops cached rings and conversation keys */
 

@@ -283,16 +283,24 @@ static bool must_be_free(const char *dir, struct err *err)
 
 bool store_create(const char *dir, struct instant now, struct err *err)
 {
+    return store_create_with(dir, "", now, err);
+}
+
+bool store_create_with(
+    const char *dir, const char *root_source, struct instant now, struct err *err)
+{
     char path[FILE_PATH_MAX], lock[FILE_PATH_MAX];
     struct store *s;
-    if (!file_make_dir(dir, err) || !must_be_free(dir, err) ||
-        !file_join(dir, "root.key", path, err) || !file_join(dir, "lock", lock, err))
+    if (!custody_check(root_source, err) || !file_make_dir(dir, err) ||
+        !must_be_free(dir, err) || !file_join(dir, "root.key", path, err) ||
+        !file_join(dir, "lock", lock, err))
         return false;
     mode_t mask = umask(077); /* SQLite makes its files with 0644 & ~umask */
     bool done = new_handle(dir, &s, err);
     if (done) {
-        done = file_lock(lock, true, &s->lock_fd, err) && keys_make_root(path, err) &&
-               fill(s, now, err) && file_sync_dir(dir, err);
+        done = file_lock(lock, true, &s->lock_fd, err) &&
+               keys_make_root(path, root_source, err) && fill(s, now, err) &&
+               file_sync_dir(dir, err);
         store_close(s);
     }
     umask(mask);

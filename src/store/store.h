@@ -36,6 +36,9 @@ enum { STORE_SCHEMA_VERSION = 2 };
 
 /* Makes the folder, the root key and both databases. ERR_EXISTS when there is one. */
 bool store_create(const char *dir, struct instant now, struct err *err) MUST_CHECK;
+/* The same, the root key kept by somebody else: see store/custody/custody.h. */
+bool store_create_with(const char *dir, const char *root_source, struct instant now,
+    struct err *err) MUST_CHECK;
 
 /*
  * ERR_ABSENT: no state there. ERR_CRYPTO: the root key is not this state's. ERR_STATE:

@@ -2,9 +2,9 @@
 # Sourced by dev. A second run asks dpkg, finds nothing missing and stays offline.
 
 packages_build='gcc libc6-dev meson ninja-build pkg-config git
-    libsodium-dev libsqlite3-dev libssl-dev libzip-dev libzstd-dev zlib1g-dev zstd
+    libp11-kit-dev libsodium-dev libsqlite3-dev libssl-dev libzip-dev libzstd-dev zlib1g-dev zstd
     node-llhttp libuv1-dev libcurl4-openssl-dev'
-packages_check='clang libclang-rt-14-dev clang-format mandoc python3 binutils'
+packages_check='clang libclang-rt-14-dev clang-format mandoc python3 binutils softhsm2'
 packages_cover='gcovr python3'
 packages_bench='libcjson1 libjansson4' # opened at run time, beside our own
 packages_fresh='debootstrap'

@@ -16,7 +16,7 @@ STAGES = ["capture", "policy", "store", "deid", "dataset", "learn", "guard", "au
 # A library's header -> the folders that may name it.
 LIBRARIES = [
     (r"sqlite3\.h", ["store"]), (r"libpq", ["store"]),
-    (r"openssl/", ["crypt", "os"]), (r"sodium", ["crypt"]),
+    (r"openssl/", ["crypt", "os"]), (r"sodium", ["crypt"]), (r"p11-kit/", ["crypt"]),
     (r"zip\.h|zstd.*\.h|zlib\.h", ["text"]),
     (r"curl/|uv\.h|sys/socket\.h|netinet/|arpa/|netdb\.h", ["os"]),
 ]

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/num.h"
 #include "cli/command_table.h"
 #include "cli/session.h"
@@ -74,6 +76,27 @@ int cmd_key_destroy(struct cli *cli)
             "epoch %lld is gone: copies of the key store made under it open "
             "nothing",
             (long long)number);
+    flow_close(&f);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}
+
+int cmd_key_move(struct cli *cli)
+{
+    struct cli_list words = {0};
+    struct err err = ERR_INIT;
+    struct flow f = {0};
+    bool ok = cli_options(cli, NULL, 0, &words, &err);
+    if (ok && words.n != 1)
+        ok = err_set(&err, ERR_USAGE, "cli.usage",
+            "say who keeps the root key: file:, env:, credential:, command:, pkcs11: "
+            "or state");
+    const char *source =
+        ok && strcmp(words.items[0], "state") != 0 ? words.items[0] : "";
+    ok = ok && session_open(&f, cli, NULL, &err) &&
+         epoch_move_root(f.store, source, cli->now, &err);
+    if (ok)
+        cli_note(cli, "a new root key, kept by %s; copies of the old one open nothing",
+            source[0] ? source : "root.key");
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }
