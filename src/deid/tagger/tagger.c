@@ -1,0 +1,365 @@
+#include "deid/tagger/tagger.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/vec.h"
+#include "deid/tagger/decode.h"
+#include "deid/tagger/memo_priv.h"
+#include "deid/tagger/place.h"
+#include "deid/tagger/token.h"
+
+/*
+ * A word is decoded only when some label's score, with the best steps in and out, comes
+ * within GATE of "no name": below e^-4 it cannot pass a threshold of 2 percent.
+ * A word is hot when its own score comes within HOT: windowing scores only words
+ * within REACH of a hot one.
+ */
+enum { GATE = 4 * SCALE, HOT = 5 * SCALE };
+
+struct tagger {
+    const struct tagger_model *model;
+    bool whole, wanted[TAGGER_TYPES];
+    uint16_t least[TAGGER_TYPES]; /* thousandths */
+    decode_pass pass;
+    lanes gate_add; /* the best steps in and out, per label */
+    struct decode_steps steps;
+    struct memo memo;
+    struct tokens tokens;
+    const struct word_type *types[TOKENS_MAX + 2 * REACH];
+    struct word_type before, after;
+    uint8_t kinds[TOKENS_MAX + 2]; /* one word late: [i + 1] is word i */
+    bool scored[TOKENS_MAX + 2 * REACH];
+    unsigned sentence_case;
+    struct decode decode;
+};
+
+static const struct str type_names[TAGGER_TYPES] = {STR_INIT("PERSON"),
+    STR_INIT("LOCATION"), STR_INIT("ORGANIZATION"), STR_INIT("STREET_ADDRESS")};
+static const struct str point_names[TAGGER_POINTS] = {
+    STR_INIT("balanced"), STR_INIT("high-recall"), STR_INIT("high-precision")};
+
+struct str tagger_type_name(enum tagger_type type)
+{
+    return type_names[type];
+}
+
+struct str tagger_point_name(enum tagger_point point)
+{
+    return point_names[point];
+}
+
+bool tagger_point_find(struct str name, enum tagger_point *out)
+{
+    for (unsigned i = 0; i < TAGGER_POINTS; i++)
+        if (str_eq(name, point_names[i])) {
+            *out = (enum tagger_point)i;
+            return true;
+        }
+    return false;
+}
+
+void tagger_spans_fini(struct tagger_spans *spans)
+{
+    vec_fini(spans);
+}
+
+/* The most that steps can add to a label, against staying at "no name". */
+static lanes best_steps(const struct tagger_model *m)
+{
+    lanes out = {0};
+    for (unsigned j = 0; j < LABELS; j++) {
+        int in = STEP_NEVER, leave = STEP_NEVER;
+        for (unsigned k = 0; k < STATES; k++) {
+            in = m->steps[k][j] > in ? m->steps[k][j] : in;
+            leave = m->steps[j][k] > leave ? m->steps[j][k] : leave;
+        }
+        int stay = m->steps[STATE_NONE][STATE_NONE];
+        out[j] = (int16_t)(in - stay + (leave > stay ? leave - stay : 0));
+    }
+    return out;
+}
+
+static void edge_type(struct word_type *t, uint8_t class, const lanes v[SPOTS])
+{
+    memset(t, 0, sizeof *t);
+    t->class = class;
+    t->rank = RANK_NONE;
+    memcpy(t->v, v, sizeof t->v);
+}
+
+static void set_dial(struct tagger *t, const struct tagger_options *o)
+{
+    for (unsigned k = 0; k < TAGGER_TYPES; k++) {
+        const uint8_t *least = t->model->dial + 4 * DIAL_STEPS + k * TAGGER_POINTS;
+        unsigned percent = o->min_confidence ? o->min_confidence : least[o->point];
+        t->wanted[k] = k != TAGGER_ORGANIZATION || o->organizations;
+        t->least[k] = (uint16_t)(10 * percent);
+    }
+}
+
+bool tagger_new(const struct tagger_model *model, const struct tagger_options *options,
+    struct tagger **out, struct err *err)
+{
+    struct tagger *t = mem_zalloc(sizeof *t);
+    if (!t)
+        return err_memory(err);
+    t->model = model;
+    t->whole = options->whole;
+    t->pass = options->scalar ? decode_pass_portable : decode_pass_best();
+    t->gate_add = best_steps(model);
+    decode_steps_fill(model->steps, &t->steps);
+    set_dial(t, options);
+    if (!memo_init(&t->memo, model, err)) {
+        tagger_free(t);
+        return false;
+    }
+    t->memo.hot_add = t->gate_add;
+    t->memo.hot_over = -HOT;
+    edge_type(&t->before, WORD_BEFORE, model->tables->before);
+    edge_type(&t->after, WORD_AFTER, model->tables->after);
+    for (unsigned i = 0; i < REACH; i++)
+        t->types[i] = &t->before;
+    for (unsigned i = 0; i < TOKENS_MAX; i++)
+        for (unsigned j = STATE_NONE + 1; j < DECODE_LANES; j++)
+            t->decode.score[i][j] = DECODE_FLOOR;
+    *out = t;
+    return true;
+}
+
+void tagger_free(struct tagger *t)
+{
+    if (!t)
+        return;
+    memo_fini(&t->memo);
+    mem_wipe(t, sizeof *t);
+    mem_free(t);
+}
+
+/* Looks the sentence's words up; false when none of them is hot. */
+static bool look_up(struct tagger *t)
+{
+    unsigned flags = 0, n = t->tokens.n;
+    memo_next_sentence(&t->memo);
+    for (unsigned i = 0; i < n; i++) {
+        const struct token *k = &t->tokens.t[i];
+        const struct word_type *type =
+            memo_find(&t->memo, t->tokens.text, k->start, k->end);
+        t->types[REACH + i] = type;
+        flags |= type->flags;
+    }
+    for (unsigned i = 0; i < REACH; i++)
+        t->types[REACH + n + i] = &t->after;
+    return t->whole || (flags & TYPE_HOT);
+}
+
+static void mark_places(struct tagger *t)
+{
+    unsigned n = t->tokens.n, count[WORD_CLASSES] = {0};
+    memset(t->kinds, 0, n + 2);
+    for (unsigned i = 0; i < n; i++) {
+        const struct word_type *w = t->types[REACH + i];
+        count[w->class]++;
+        if (w->flags & TYPE_PLACE_START)
+            place_mark(&t->model->lexicon, &t->tokens, i, t->kinds);
+    }
+    t->sentence_case = place_sentence_case(count);
+}
+
+static void mark_windows(struct tagger *t)
+{
+    unsigned n = t->tokens.n;
+    memset(t->scored, t->whole, sizeof t->scored);
+    for (unsigned i = 0; !t->whole && i < n; i++)
+        if (t->types[REACH + i]->flags & TYPE_HOT || t->kinds[i + 1])
+            memset(t->scored + i, true, SPOTS); /* also one word late: by REACH */
+}
+
+static lanes score(const struct tagger *t, unsigned i)
+{
+    const struct word_type *const *w = t->types + REACH + i;
+    const struct tables *s = t->model->tables;
+    const uint8_t *kinds = t->kinds + i;
+    unsigned c = w[0]->class, kind = (kinds[0] * 3u + kinds[1]) * 3u + kinds[2];
+    unsigned place = (t->sentence_case * 2u + (i == 0)) * RANKS + w[0]->rank;
+    lanes v = w[-3]->v[0] + w[-2]->v[1] + w[-1]->v[2] + w[0]->v[3] + w[1]->v[4] +
+              w[2]->v[5] + w[3]->v[6];
+    v += s->left[index_3(w[-2]->class, w[-1]->class, c)];
+    v += s->middle[index_3(w[-1]->class, c, w[1]->class)];
+    v += s->right[index_3(c, w[1]->class, w[2]->class)];
+    v += s->kinds[kind * WORD_CLASSES + c];
+    v += s->cases[place * WORD_CLASSES + c];
+    v += s->case_gaz[t->sentence_case * GAZ_LOW + w[0]->gaz];
+    v += s->edges[t->tokens.t[i].edge * WORD_CLASSES + c];
+    return v;
+}
+
+static bool may_be_name(const struct tagger *t, lanes v)
+{
+    lanes s = v + t->gate_add;
+    int16_t top = s[0];
+    for (unsigned j = 1; j < LABELS; j++)
+        top = s[j] > top ? s[j] : top;
+    return top > -GATE;
+}
+
+/* Scores the words in windows; true in `active` where one may be (beside) a name. */
+static void score_words(struct tagger *t, bool active[TOKENS_MAX + 2])
+{
+    unsigned n = t->tokens.n;
+    memset(active, false, n + 2);
+    for (unsigned i = 0; i < n; i++) {
+        int16_t *out = t->decode.score[i];
+        if (!t->scored[i + REACH]) {
+            for (unsigned j = 0; j < LABELS; j++)
+                out[j] = DECODE_FLOOR;
+            continue;
+        }
+        lanes v = score(t, i);
+        memcpy(out, &v, sizeof v);
+        if (may_be_name(t, v))
+            active[i] = active[i + 1] = active[i + 2] = true;
+    }
+}
+
+struct mention {
+    enum tagger_type type;
+    unsigned chance; /* thousandths, of all wanted types together */
+    bool begins;     /* more likely a first word than a later one */
+};
+
+static bool mention_at(const struct tagger *t, unsigned i, struct mention *out)
+{
+    const uint16_t *p = t->decode.chance[i];
+    unsigned best = 0;
+    out->chance = 0;
+    out->type = TAGGER_PERSON;
+    for (unsigned k = 0; k < TAGGER_TYPES; k++) {
+        if (!t->wanted[k])
+            continue;
+        unsigned chance = p[2 * k] + (unsigned)p[2 * k + 1];
+        out->chance += chance;
+        if (chance > best) {
+            best = chance;
+            out->type = (enum tagger_type)k;
+        }
+    }
+    out->begins = p[2 * out->type] > p[2 * out->type + 1];
+    return best > 0 && out->chance >= t->least[out->type];
+}
+
+static bool is_mark(const struct tagger *t, unsigned i)
+{
+    return t->types[REACH + i]->class == WORD_PUNCT;
+}
+
+/* An address has a number or a street word; other places are rather foreign text. */
+static bool is_address(const struct tagger *t, unsigned first, unsigned last)
+{
+    for (unsigned i = first; i <= last; i++) {
+        const struct word_type *w = t->types[REACH + i];
+        if (w->class == WORD_DIGITS || w->class == WORD_ALNUM ||
+            (w->flags & TYPE_STREET))
+            return true;
+    }
+    return false;
+}
+
+static bool emit(struct tagger *t, unsigned first, unsigned last, struct mention least,
+    struct tagger_spans *out)
+{
+    while (first < last && is_mark(t, first))
+        first++;
+    while (last > first && is_mark(t, last))
+        last--;
+    if (is_mark(t, first))
+        return true;
+    if (least.type == TAGGER_ADDRESS && !is_address(t, first, last))
+        return true;
+    unsigned raw = least.chance >= 1000 ? 100 : least.chance / 10;
+    struct tagger_span span = {t->tokens.t[first].start, t->tokens.t[last].end,
+        (uint8_t)least.type, t->model->dial[(unsigned)least.type * DIAL_STEPS + raw]};
+    return vec_push(out, span, TAGGER_SPANS_MAX);
+}
+
+/* The names among words first .. end, whose chances are known. */
+static bool collect(
+    struct tagger *t, unsigned first, unsigned end, struct tagger_spans *out)
+{
+    struct mention open = {.chance = 0}, here;
+    unsigned from = end;
+    for (unsigned i = first; i < end; i++) {
+        bool found = mention_at(t, i, &here);
+        bool goes_on = found && from < end && here.type == open.type && !here.begins;
+        if (from < end && !goes_on) {
+            if (!emit(t, from, i - 1, open, out))
+                return false;
+            from = end;
+        }
+        if (goes_on && here.chance < open.chance)
+            open.chance = here.chance;
+        if (found && !goes_on) {
+            open = here;
+            from = i;
+        }
+    }
+    return from >= end || emit(t, from, end - 1, open, out);
+}
+
+static bool scan_sentence(struct tagger *t, struct tagger_spans *out)
+{
+    bool active[TOKENS_MAX + 2] UNINIT;
+    unsigned n = t->tokens.n;
+    if (!look_up(t))
+        return true;
+    mark_places(t);
+    mark_windows(t);
+    score_words(t, active);
+    for (unsigned i = 0; i < n; i++) {
+        unsigned end = i;
+        while (end < n && active[end + 1])
+            end++;
+        if (end == i)
+            continue;
+        decode_chances(t->pass, &t->steps, &t->decode, i, end - i);
+        if (!collect(t, i, end, out))
+            return false;
+        i = end;
+    }
+    return true;
+}
+
+bool tagger_scan(
+    struct tagger *t, struct raw text, struct tagger_spans *out, struct err *err)
+{
+    if (text.n > TAGGER_TEXT_MAX)
+        return err_set(err, ERR_LIMIT, "tagger.text", "a text is over 4 GiB: cut it");
+    vec_clear(out);
+    tokens_init(&t->tokens, text);
+    while (tokens_next(&t->tokens))
+        if (!scan_sentence(t, out))
+            return err_memory(err);
+    return true;
+}
+
+struct tagger_word tagger_look_up(const struct tagger_model *model, struct raw word)
+{
+    struct tagger_word out = {.rank = RANK_NONE};
+    struct word w;
+    if (word.n == 0)
+        return out;
+    word_fill(&model->lexicon, word.p, word.n, &w);
+    out.trained = w.id != 0;
+    out.known = w.rank != RANK_NONE || w.gaz || w.id;
+    out.rank = w.rank;
+    out.given = w.gaz & 3;
+    out.family = w.gaz >> 2 & 3;
+    out.city = w.gaz >> 4 & 3;
+    out.country = (w.gaz & GAZ_COUNTRY) != 0;
+    out.organization = (w.gaz & GAZ_ORGANIZATION) != 0;
+    out.organization_suffix = (w.gaz & GAZ_ORGANIZATION_SUFFIX) != 0;
+    out.street_suffix = (w.gaz & GAZ_STREET) != 0;
+    out.honorific = (w.gaz & GAZ_HONORIFIC) != 0;
+    out.calendar = (w.gaz & GAZ_CALENDAR) != 0;
+    return out;
+}

@@ -1,0 +1,55 @@
+#include "deid/train/corpus.h"
+
+#include <string.h>
+
+void corpus_init(struct corpus *c)
+{
+    *c = (struct corpus){.culture_count = 1};
+    buf_init(&c->text, CORPUS_BYTES_MAX);
+    buf_init(&c->words, (size_t)CULTURES_MAX * RAW_TOKEN_MAX);
+}
+
+void corpus_fini(struct corpus *c)
+{
+    vec_fini(&c->gold);
+    vec_fini(&c->docs);
+    buf_wipe(&c->text);
+    buf_fini(&c->words);
+}
+
+struct raw corpus_text(const struct corpus *c, const struct doc *d)
+{
+    return (struct raw){c->text.p + d->text, d->n};
+}
+
+const struct gold *corpus_gold(const struct corpus *c, const struct doc *d)
+{
+    return c->gold.p + d->gold;
+}
+
+bool corpus_open(struct corpus *c, uint16_t source, struct err *err)
+{
+    struct doc d = {.text = c->text.n, .gold = (uint32_t)c->gold.n, .source = source};
+    if (!vec_push(&c->docs, d, CORPUS_DOCS_MAX))
+        return err_memory(err);
+    return true;
+}
+
+uint32_t corpus_here(const struct corpus *c)
+{
+    return (uint32_t)(c->text.n - c->docs.p[c->docs.n - 1].text);
+}
+
+bool corpus_mark(struct corpus *c, struct gold g, struct err *err)
+{
+    return vec_push(&c->gold, g, CORPUS_GOLD_MAX) || err_memory(err);
+}
+
+void corpus_close(struct corpus *c)
+{
+    struct doc *d = &c->docs.p[c->docs.n - 1];
+    d->n = corpus_here(c);
+    d->golds = (uint32_t)c->gold.n - d->gold;
+    if (d->n == 0)
+        c->docs.n--;
+}

@@ -1,0 +1,220 @@
+#include "deid/train/vocab.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "deid/tagger/hash.h"
+#include "deid/tagger/token.h"
+
+enum { SLOTS = 1 << 21, TEXT_MAX = 1 << 27, FIELDS = 7 };
+
+/* Counts of pairs (of 4096 and of 1024), (1024, 256), (256, 64), one after another. */
+enum {
+    PAIRS_2 = CLUSTERS * CLUSTERS_2,
+    PAIRS_3 = PAIRS_2 + CLUSTERS_2 * CLUSTERS_3,
+    PAIRS = PAIRS_3 + CLUSTERS_3 * CLUSTERS_4,
+};
+
+bool vocab_init(struct vocab *v, struct err *err)
+{
+    *v = (struct vocab){.slot_mask = SLOTS - 1, .ids = WORD_IDS_FIRST - 1};
+    buf_init(&v->text, TEXT_MAX);
+    v->slots = mem_array(SLOTS, sizeof *v->slots);
+    v->pairs = mem_array(PAIRS, sizeof *v->pairs);
+    return (v->slots && v->pairs) || err_memory(err);
+}
+
+void vocab_fini(struct vocab *v)
+{
+    buf_fini(&v->text);
+    vec_fini(&v->words);
+    for (unsigned i = 0; i < NAME_LISTS; i++)
+        vec_fini(&v->lists[i]);
+    vec_fini(&v->places);
+    mem_free(v->slots);
+    mem_free(v->pairs);
+    mem_free(v->entries);
+    mem_free(v->place_entries);
+    *v = (struct vocab){0};
+}
+
+struct vocab_word *vocab_put(
+    struct vocab *v, uint64_t hash, struct raw text, struct err *err)
+{
+    size_t at = hash & v->slot_mask;
+    for (; v->slots[at]; at = (at + 1) & v->slot_mask)
+        if (v->words.p[v->slots[at] - 1].hash == hash)
+            return &v->words.p[v->slots[at] - 1];
+    if (v->words.n >= SLOTS / 2) {
+        err_set(err, ERR_LIMIT, "train.words", "over %d different words", SLOTS / 2);
+        return NULL;
+    }
+    struct vocab_word w = {
+        .hash = hash, .text = v->text.n, .rank = RANK_NONE, .cluster = CLUSTER_NONE};
+    buf_add(&v->text, text.p, text.n);
+    buf_add_char(&v->text, '\0');
+    if (!buf_ok(&v->text, err))
+        return NULL;
+    if (!vec_push(&v->words, w, VOCAB_WORDS_MAX)) {
+        err_fill_memory(err);
+        return NULL;
+    }
+    v->slots[at] = (uint32_t)v->words.n;
+    return &v->words.p[v->words.n - 1];
+}
+
+static struct raw next_line(struct raw *rest)
+{
+    const unsigned char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+    size_t n = end ? (size_t)(end - rest->p) : rest->n;
+    struct raw line = {rest->p, n};
+    rest->p += end ? n + 1 : n;
+    rest->n -= end ? n + 1 : n;
+    return line;
+}
+
+/* The fields after the word; false when the line has others. */
+static bool read_numbers(struct raw line, size_t at, int64_t out[FIELDS - 1])
+{
+    for (unsigned i = 0; i < FIELDS - 1; i++) {
+        size_t end = at;
+        struct str field;
+        while (end < line.n && line.p[end] != '\t')
+            end++;
+        if (!raw_token(raw_slice(line, at, end), &field) ||
+            !num_parse_i64(field, -1, 1 << 24, &out[i]))
+            return false;
+        at = end + 1;
+    }
+    return out[1] >= 0 && out[1] < GAZ_CODES && out[2] < CLUSTERS_4 &&
+           out[3] < CLUSTERS_3 && out[4] < CLUSTERS_2 && out[5] < CLUSTERS;
+}
+
+static uint8_t rank_of(int64_t rank)
+{
+    uint8_t log = 0;
+    if (rank < 0)
+        return RANK_NONE;
+    for (uint64_t r = (uint64_t)rank + 1; r > 1; r >>= 1)
+        log++;
+    return log;
+}
+
+/* Two spellings that fold to one word: each level is the higher one. */
+static uint16_t join_gaz(uint16_t a, uint16_t b)
+{
+    unsigned out = (a | b) & ~(GAZ_LOW - 1u);
+    out |= (a | b) & GAZ_COUNTRY;
+    for (unsigned mask = GAZ_GIVEN; mask <= GAZ_CITY; mask <<= 2)
+        out |= (a & mask) > (b & mask) ? (a & mask) : (b & mask);
+    return (uint16_t)out;
+}
+
+static void count_pairs(struct vocab *v, const int64_t n[FIELDS - 1])
+{
+    if (n[5] < 0)
+        return;
+    v->pairs[n[5] * CLUSTERS_2 + n[4]]++;
+    v->pairs[PAIRS_2 + n[4] * CLUSTERS_3 + n[3]]++;
+    v->pairs[PAIRS_3 + n[3] * CLUSTERS_4 + n[2]]++;
+}
+
+static bool read_word(struct vocab *v, struct raw line, struct err *err)
+{
+    const unsigned char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
+    int64_t n[FIELDS - 1];
+    unsigned char folded[WORD_FOLD_MAX];
+    if (!tab || !read_numbers(line, (size_t)(tab - line.p) + 1, n))
+        return err_set(
+            err, ERR_INPUT, "train.lexicon", "a line is not word and numbers");
+    size_t size = word_fold(line.p, (size_t)(tab - line.p), folded);
+    if (size == 0)
+        return true;
+    struct vocab_word *w =
+        vocab_put(v, hash_bytes(folded, size), raw_of(folded, size), err);
+    if (!w)
+        return false;
+    w->gaz = join_gaz(w->gaz, (uint16_t)n[1]);
+    count_pairs(v, n);
+    if (w->listed)
+        return true;
+    w->listed = true;
+    w->rank = rank_of(n[0]);
+    w->cluster = n[5] < 0 ? CLUSTER_NONE : (uint16_t)n[5];
+    return true;
+}
+
+bool vocab_read_words(struct vocab *v, struct raw lines, struct err *err)
+{
+    for (unsigned long number = 1; lines.n > 0; number++) {
+        struct raw line = next_line(&lines);
+        if (line.n && !read_word(v, line, err))
+            return err_wrap(err, "line %lu of the lexicon", number);
+    }
+    return true;
+}
+
+bool vocab_read_places(struct vocab *v, struct raw lines, struct err *err)
+{
+    while (lines.n > 0) {
+        struct raw line = next_line(&lines);
+        const unsigned char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
+        size_t at = v->text.n, from = 0, end = tab ? (size_t)(tab - line.p) : line.n;
+        uint64_t place = 0;
+        buf_add(&v->text, line.p, end);
+        buf_add_char(&v->text, '\0');
+        if (!buf_ok(&v->text, err) ||
+            !vec_push(&v->lists[NAMES_PLACE], at, VOCAB_WORDS_MAX))
+            return err_memory(err);
+        for (size_t i = 0; i <= end; i++) {
+            unsigned char folded[WORD_FOLD_MAX];
+            if (i < end && line.p[i] != ' ')
+                continue;
+            size_t n = word_fold(line.p + from, i - from, folded);
+            uint64_t hash = hash_bytes(folded, n);
+            if (from == 0) {
+                struct vocab_word *w = vocab_put(v, hash, raw_of(folded, n), err);
+                if (!w)
+                    return false;
+                w->gaz |= GAZ_PLACE_START;
+                w->listed = true;
+            }
+            place = lexicon_place_hash(place, hash);
+            from = i + 1;
+        }
+        if (!vec_push(&v->places, place, VOCAB_WORDS_MAX))
+            return err_memory(err);
+    }
+    return true;
+}
+
+bool vocab_count(struct vocab *v, const struct corpus *c, struct err *err)
+{
+    struct tokens *z = mem_alloc(sizeof *z);
+    bool done = z != NULL || err_memory(err);
+    for (size_t i = 0; done && i < c->docs.n; i++) {
+        tokens_init(z, corpus_text(c, &c->docs.p[i]));
+        while (done && tokens_next(z))
+            for (unsigned k = 0; done && k < z->n; k++) {
+                unsigned char folded[WORD_FOLD_MAX];
+                const struct token *t = &z->t[k];
+                size_t n = word_fold(z->text.p + t->start, t->end - t->start, folded);
+                struct vocab_word *w =
+                    vocab_put(v, hash_bytes(folded, n), raw_of(folded, n), err);
+                done = w != NULL;
+                if (w)
+                    w->count++;
+            }
+    }
+    mem_free(z);
+    return done;
+}
+
+const char *vocab_pick(const struct vocab *v, enum name_list list, struct dice *d)
+{
+    if (v->lists[list].n == 0)
+        return "anna";
+    size_t at = v->lists[list].p[dice_below(d, (uint32_t)v->lists[list].n)];
+    return (const char *)v->text.p + at;
+}
