@@ -93,6 +93,12 @@
     C(cmd_key_move, "key move", "Hand the root key to another keeper",                 \
         "KEEPER | state")                                                              \
     C(cmd_key_destroy, "key destroy-epoch", "End an old epoch for good", "NUMBER")     \
+    C(cmd_model_train, "model train", "Train a names model from labelled texts",       \
+        "RECIPE --out FILE [--data DIR] ... [--checkpoint FILE]")                      \
+    C(cmd_model_eval, "model eval", "Measure a names model on labelled texts",         \
+        "FILE|FOLDER ... [--model FILE] [--point POINT] [--whole] [--lower] "          \
+        "[--cultures]")                                                                \
+    C(cmd_model_info, "model info", "What a names model is made of", "[FILE]")         \
     C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")
 

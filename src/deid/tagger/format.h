@@ -45,7 +45,7 @@ struct format_part {
 enum {
     LEXICON_WAYS = 8,
     PLACES_WAYS = 16,
-    LEXICON_PROBES = 16, /* buckets looked at before giving up */
+    LEXICON_PROBES = 64, /* buckets looked at before giving up */
     CLUSTERS = 4096,
     CLUSTERS_2 = 1024,
     CLUSTERS_3 = 256,

@@ -196,7 +196,7 @@ static bool take(struct tagger_model *m, struct raw bytes, struct err *err)
     if (p[FORMAT_DIAL].n != DIAL_BYTES)
         return damaged(err, "its dial");
     m->dial = p[FORMAT_DIAL].p;
-    m->recipe = (struct str){(const char *)p[FORMAT_RECIPE].p, p[FORMAT_RECIPE].n};
+    m->recipe = raw_of(p[FORMAT_RECIPE].p, p[FORMAT_RECIPE].n);
     return take_lexicon(m, p[FORMAT_LEXICON], p[FORMAT_PLACES], err) &&
            take_clusters(m, p[FORMAT_CLUSTERS], err) &&
            take_weights(m, p[FORMAT_ROWS], p[FORMAT_STEPS], err);
@@ -234,7 +234,7 @@ void tagger_model_close(struct tagger_model *m)
     mem_free(m);
 }
 
-struct str tagger_model_recipe(const struct tagger_model *m)
+struct raw tagger_model_recipe(const struct tagger_model *m)
 {
     return m->recipe;
 }

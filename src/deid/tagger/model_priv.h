@@ -35,7 +35,7 @@ struct tagger_model {
     uint32_t words;
     int16_t steps[STATES][STATES];
     const uint8_t *dial; /* DIAL_BYTES */
-    struct str recipe;
+    struct raw recipe;
     struct tables *tables;
 };
 

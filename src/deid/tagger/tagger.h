@@ -57,7 +57,7 @@ bool tagger_model_open(
     struct raw bytes, struct tagger_model **out, struct err *err) MUST_CHECK;
 void tagger_model_close(struct tagger_model *model); /* NULL is fine */
 /* The recipe and the inputs' hashes that stand in the model's file. */
-struct str tagger_model_recipe(const struct tagger_model *model);
+struct raw tagger_model_recipe(const struct tagger_model *model);
 uint32_t tagger_model_version(const struct tagger_model *model);
 
 /* What the lexicon knows of one word, in any case and with or without accents. */

@@ -101,19 +101,23 @@ static float scale(float v[STATES])
     return sum;
 }
 
+/* How likely each state is at word i before its own score is seen. */
+static void arrive(const struct crf_work *w, unsigned i, float out[STATES])
+{
+    for (unsigned j = 0; j < STATES; j++)
+        out[j] = i == 0 ? w->step[STATE_NONE][j] : 0;
+    for (unsigned k = 0; i > 0 && k < STATES; k++)
+        for (unsigned j = 0; j < STATES; j++)
+            out[j] += w->forward[i - 1][k] * w->step[k][j];
+}
+
 static bool run_forward(struct crf_work *w, unsigned n, double *log_sum)
 {
     for (unsigned i = 0; i < n; i++) {
         float *f = w->forward[i];
-        for (unsigned j = 0; j < STATES; j++) {
-            float sum = 0;
-            if (i == 0)
-                sum = w->step[STATE_NONE][j];
-            else
-                for (unsigned k = 0; k < STATES; k++)
-                    sum += w->forward[i - 1][k] * w->step[k][j];
-            f[j] = sum * w->lift[i][j];
-        }
+        arrive(w, i, f);
+        for (unsigned j = 0; j < STATES; j++)
+            f[j] *= w->lift[i][j];
         float total = scale(f);
         if (!(total > 1e-30F))
             return false;

@@ -64,11 +64,11 @@ static unsigned char lower_of(unsigned char c)
     return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
 }
 
-static void add_name(struct buf *b, const char *name, enum style style)
+static void add_name(struct buf *b, struct raw name, enum style style)
 {
     bool start = true;
-    for (const char *p = name; *p; p++) {
-        unsigned char c = (unsigned char)*p;
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = name.p[i];
         bool up = style == STYLE_UPPER || (style == STYLE_TITLE && start);
         buf_add_char(b, (char)(up ? upper_of(c) : c));
         start = c == '-' || c == ' ' || c == '\'';
@@ -77,27 +77,24 @@ static void add_name(struct buf *b, const char *name, enum style style)
 
 /* A name nobody listed: two names' halves, or one with a letter changed. */
 static void add_odd(
-    struct buf *b, const char *a, const char *z, struct dice *d, enum style style)
+    struct buf *b, struct raw a, struct raw z, struct dice *d, enum style style)
 {
-    char name[64];
-    size_t n = strlen(a), m = strlen(z), k = 0;
-    if (n < 3 || m < 3 || n > 24 || m > 24) {
+    unsigned char name[64];
+    size_t from = a.n / 2 + 1, k = from;
+    if (a.n < 3 || z.n < 3 || a.n > 24 || z.n > 24) {
         add_name(b, a, style);
         return;
     }
-    size_t from = n / 2 + 1;
-    memcpy(name, a, from);
-    k = from;
+    memcpy(name, a.p, from);
     if (dice_percent(d, 60)) {
-        memcpy(name + k, z + m / 2, m - m / 2);
-        k += m - m / 2;
+        memcpy(name + k, z.p + z.n / 2, z.n - z.n / 2);
+        k += z.n - z.n / 2;
     } else {
-        name[k++] = "aeiouylnrsk"[dice_below(d, 11)];
-        memcpy(name + k, a + from, n - from);
-        k += n - from;
+        name[k++] = (unsigned char)"aeiouylnrsk"[dice_below(d, 11)];
+        memcpy(name + k, a.p + from, a.n - from);
+        k += a.n - from;
     }
-    name[k] = '\0';
-    add_name(b, name, style);
+    add_name(b, raw_of(name, k), style);
 }
 
 /* Lists of one kind, the rare, the known and the common: each a third or so. */
@@ -107,7 +104,7 @@ static void add_from(struct buf *b, const struct vocab *v, enum name_list first,
     uint32_t roll = dice_below(d, 100);
     unsigned level = roll < 30 ? 0 : roll < 65 ? 1 : 2;
     enum name_list list = (enum name_list)((unsigned)first + level);
-    const char *name = vocab_pick(v, list, d);
+    struct raw name = vocab_pick(v, list, d);
     if (dice_percent(d, ODD_NAMES))
         add_odd(b, name, vocab_pick(v, list, d), d, style);
     else

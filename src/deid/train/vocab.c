@@ -155,37 +155,61 @@ bool vocab_read_words(struct vocab *v, struct raw lines, struct err *err)
     return true;
 }
 
+/* A place's first word is known to begin one. */
+static bool mark_start(
+    struct vocab *v, const unsigned char *folded, size_t n, struct err *err)
+{
+    struct vocab_word *w = vocab_put(v, hash_bytes(folded, n), raw_of(folded, n), err);
+    if (!w)
+        return false;
+    w->gaz |= GAZ_PLACE_START;
+    w->listed = true;
+    return true;
+}
+
+static bool read_place(struct vocab *v, struct raw place, struct err *err)
+{
+    size_t at = v->text.n, from = 0;
+    uint64_t hash = 0;
+    buf_add(&v->text, place.p, place.n);
+    buf_add_char(&v->text, '\0');
+    if (!buf_ok(&v->text, err) ||
+        !vec_push(&v->lists[NAMES_PLACE], at, VOCAB_WORDS_MAX))
+        return err_memory(err);
+    for (size_t i = 0; i <= place.n; i++) {
+        unsigned char folded[WORD_FOLD_MAX];
+        if (i < place.n && place.p[i] != ' ')
+            continue;
+        size_t n = word_fold(place.p + from, i - from, folded);
+        if (from == 0 && !mark_start(v, folded, n, err))
+            return false;
+        hash = lexicon_place_hash(hash, hash_bytes(folded, n));
+        from = i + 1;
+    }
+    return vec_push(&v->places, hash, VOCAB_WORDS_MAX) || err_memory(err);
+}
+
 bool vocab_read_places(struct vocab *v, struct raw lines, struct err *err)
 {
     while (lines.n > 0) {
         struct raw line = next_line(&lines);
         const unsigned char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
-        size_t at = v->text.n, from = 0, end = tab ? (size_t)(tab - line.p) : line.n;
-        uint64_t place = 0;
-        buf_add(&v->text, line.p, end);
-        buf_add_char(&v->text, '\0');
-        if (!buf_ok(&v->text, err) ||
-            !vec_push(&v->lists[NAMES_PLACE], at, VOCAB_WORDS_MAX))
-            return err_memory(err);
-        for (size_t i = 0; i <= end; i++) {
-            unsigned char folded[WORD_FOLD_MAX];
-            if (i < end && line.p[i] != ' ')
-                continue;
-            size_t n = word_fold(line.p + from, i - from, folded);
-            uint64_t hash = hash_bytes(folded, n);
-            if (from == 0) {
-                struct vocab_word *w = vocab_put(v, hash, raw_of(folded, n), err);
-                if (!w)
-                    return false;
-                w->gaz |= GAZ_PLACE_START;
-                w->listed = true;
-            }
-            place = lexicon_place_hash(place, hash);
-            from = i + 1;
-        }
-        if (!vec_push(&v->places, place, VOCAB_WORDS_MAX))
-            return err_memory(err);
+        size_t n = tab ? (size_t)(tab - line.p) : line.n;
+        if (n > 0 && !read_place(v, raw_slice(line, 0, n), err))
+            return false;
     }
+    return true;
+}
+
+static bool count_word(
+    struct vocab *v, struct raw text, const struct token *t, struct err *err)
+{
+    unsigned char folded[WORD_FOLD_MAX];
+    size_t n = word_fold(text.p + t->start, t->end - t->start, folded);
+    struct vocab_word *w = vocab_put(v, hash_bytes(folded, n), raw_of(folded, n), err);
+    if (!w)
+        return false;
+    w->count++;
     return true;
 }
 
@@ -196,25 +220,19 @@ bool vocab_count(struct vocab *v, const struct corpus *c, struct err *err)
     for (size_t i = 0; done && i < c->docs.n; i++) {
         tokens_init(z, corpus_text(c, &c->docs.p[i]));
         while (done && tokens_next(z))
-            for (unsigned k = 0; done && k < z->n; k++) {
-                unsigned char folded[WORD_FOLD_MAX];
-                const struct token *t = &z->t[k];
-                size_t n = word_fold(z->text.p + t->start, t->end - t->start, folded);
-                struct vocab_word *w =
-                    vocab_put(v, hash_bytes(folded, n), raw_of(folded, n), err);
-                done = w != NULL;
-                if (w)
-                    w->count++;
-            }
+            for (unsigned k = 0; done && k < z->n; k++)
+                done = count_word(v, z->text, &z->t[k], err);
     }
     mem_free(z);
     return done;
 }
 
-const char *vocab_pick(const struct vocab *v, enum name_list list, struct dice *d)
+struct raw vocab_pick(const struct vocab *v, enum name_list list, struct dice *d)
 {
     if (v->lists[list].n == 0)
-        return "anna";
-    size_t at = v->lists[list].p[dice_below(d, (uint32_t)v->lists[list].n)];
-    return (const char *)v->text.p + at;
+        return raw_from_str(STR("anna"));
+    size_t at = v->lists[list].p[dice_below(d, (uint32_t)v->lists[list].n)], n = 0;
+    while (v->text.p[at + n])
+        n++;
+    return raw_of(v->text.p + at, n);
 }

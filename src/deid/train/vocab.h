@@ -66,8 +66,8 @@ bool vocab_count(struct vocab *v, const struct corpus *c, struct err *err) MUST_
 bool vocab_build(
     struct vocab *v, uint32_t max, uint32_t least, struct err *err) MUST_CHECK;
 
-/* A word of a list; NUL-terminated, lower case. */
-const char *vocab_pick(const struct vocab *v, enum name_list list, struct dice *d);
+/* A word of a list, lower case; "anna" when the list is empty. */
+struct raw vocab_pick(const struct vocab *v, enum name_list list, struct dice *d);
 
 /* Used within the folder. */
 struct vocab_word *vocab_put(
