@@ -36,9 +36,10 @@
 #define DEID_TEXT_MAX (UINT32_MAX - 64u)
 enum { DEID_SPANS_MAX = 1 << 24, DEID_SCOPE_VALUES_MAX = 1 << 22 };
 
-/* Zero is the default: every type, every check, the fastest code this machine has. */
+/* Zero is the default: every type that is not quiet, every check, the fastest code. */
 struct deid_options {
     struct deid_types off; /* types not looked for */
+    struct deid_types on;  /* of those off by default (deid_types_quiet): looked for */
     struct deid_detectors
         unchecked; /* tests only: detectors whose validator is skipped */
     struct deid_detectors uncontexted; /* tests only: whose context rule is skipped */
@@ -46,6 +47,9 @@ struct deid_options {
     bool unfolded;                     /* no second look through evasive writing */
     uint8_t min_confidence;            /* spans below it are dropped (0: 50) */
 };
+
+/* Organisations and dates that nobody was born on: off unless asked for. */
+struct deid_types deid_types_quiet(void);
 
 struct deid_engine; /* immutable after deid_new: threads share it */
 
@@ -66,9 +70,28 @@ struct deid_spans {
 void deid_spans_init(struct deid_spans *spans); /* allocates nothing yet */
 void deid_spans_fini(struct deid_spans *spans); /* wipes the scratch */
 
-/* Finds the personal things of `text`. Allocates only while the scratch warms up. */
+/* Finds the personal things of `text`; a name it holds in full is found in part too.
+ * Allocates only while the scratch warms up. */
 bool deid_scan(const struct deid_engine *engine, struct raw text,
     struct deid_spans *out, struct err *err) MUST_CHECK;
+
+/* What scans of the texts of one conversation found: a name that one of them holds is
+ * found again in all, earlier ones too. One per thread. */
+struct deid_turns {
+    struct deid_spans one; /* scratch */
+    struct span *p;        /* all spans, text after text */
+    size_t n, cap;
+    size_t *ends; /* of each text in p */
+    size_t count, ends_cap;
+};
+enum { DEID_TURNS_MAX = 1 << 20 };
+
+void deid_turns_init(struct deid_turns *turns); /* allocates nothing yet */
+void deid_turns_fini(struct deid_turns *turns);
+bool deid_scan_turns(const struct deid_engine *engine, const struct raw *texts,
+    size_t count, struct deid_turns *out, struct err *err) MUST_CHECK;
+/* The spans of text `i`, for deid_replace: a view, not to be freed. */
+struct deid_spans deid_turns_get(const struct deid_turns *turns, size_t i);
 
 /* How many spans were replaced, per type. */
 struct deid_counts {

@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "deid/deid.h"
 #include "deid/fold/fold.h"
+#include "deid/names/memory.h"
+#include "deid/names/names.h"
 #include "deid/resolve.h"
 #include "deid/scan.h"
 
@@ -11,16 +13,28 @@ enum { CONFIDENCE_MIN = 50 };
 struct deid_engine {
     struct look_rules rules;
     struct context_table *words;
+    struct cue_index *cues;
+    struct names_rules names;
     class_pass *pass;
     bool unfolded;
+    bool nameless; /* people and addresses are off */
 };
 
-/* Scratch for the folded look, kept between scans. */
+/* Scratch for the folded look and for names seen, kept between scans. */
 struct deid_work {
     struct fold fold;
     struct look_spot *spots;
     size_t spot_cap;
+    struct names_memory memory;
 };
+
+struct deid_types deid_types_quiet(void)
+{
+    struct deid_types quiet = {0};
+    deid_types_add(&quiet, DEID_ORGANIZATION);
+    deid_types_add(&quiet, DEID_DATE);
+    return quiet;
+}
 
 static void silence(struct look_rules *rules)
 {
@@ -36,11 +50,18 @@ bool deid_new(
     const struct deid_options *options, struct deid_engine **out, struct err *err)
 {
     struct deid_engine *e = mem_zalloc(sizeof *e);
-    if (!e || !context_table_new(&e->words)) {
-        mem_free(e);
+    if (!e || !context_table_new(&e->words) || !cue_index_new(&e->cues)) {
+        deid_free(e);
         return err_memory(err);
     }
+    struct deid_types quiet = deid_types_quiet();
     e->rules.off = options->off;
+    for (size_t i = 0; i < COUNT(quiet.bits); i++)
+        e->rules.off.bits[i] |= quiet.bits[i] & ~options->on.bits[i];
+    e->names.cues = e->cues;
+    e->nameless = deid_types_has(&options->off, DEID_PERSON) &&
+                  deid_types_has(&options->off, DEID_ADDRESS) &&
+                  deid_types_has(&options->off, DEID_LOCATION);
     e->rules.unchecked = options->unchecked;
     e->rules.uncontexted = options->uncontexted;
     e->rules.words = e->words;
@@ -57,8 +78,10 @@ bool deid_new(
 
 void deid_free(struct deid_engine *engine)
 {
-    if (engine)
+    if (engine) {
         context_table_free(engine->words);
+        cue_index_free(engine->cues);
+    }
     mem_free(engine);
 }
 
@@ -126,7 +149,8 @@ static bool scan_spots(const struct deid_engine *engine, struct raw text,
     return held;
 }
 
-bool deid_scan(const struct deid_engine *engine, struct raw text,
+/* One text by itself. */
+static bool find(const struct deid_engine *engine, struct raw text,
     struct deid_spans *out, struct err *err)
 {
     out->n = 0;
@@ -148,10 +172,138 @@ bool deid_scan(const struct deid_engine *engine, struct raw text,
     out->work->spots = l.spots;
     out->work->spot_cap = l.spot_cap;
     bool held = !l.failed && scan_spots(engine, text, &l, out);
+    if (held && !engine->nameless)
+        names_scan(&l, &engine->names, engine->pass);
     out->p = l.found;
     out->cap = l.found_cap;
-    if (!held)
+    if (!held || l.failed)
         return err_memory(err);
     out->n = resolve_spans(l.found, l.found_n);
     return true;
+}
+
+/* What the memory knows and the spans of the text lack. */
+static bool recall(const struct deid_engine *engine, struct raw text,
+    const struct names_memory *memory, struct deid_spans *out, struct err *err)
+{
+    struct look l = {.p = text.p,
+        .n = text.n,
+        .rules = &engine->rules,
+        .found = out->p,
+        .found_n = out->n,
+        .found_cap = out->cap,
+        .context_at = SIZE_MAX};
+    if (engine->nameless)
+        return true;
+    names_memory_recall(memory, &l, &engine->names, engine->pass);
+    out->p = l.found;
+    out->cap = l.found_cap;
+    if (l.failed)
+        return err_memory(err);
+    if (l.found_n > out->n)
+        out->n = resolve_spans(l.found, l.found_n);
+    return true;
+}
+
+bool deid_scan(const struct deid_engine *engine, struct raw text,
+    struct deid_spans *out, struct err *err)
+{
+    if (!find(engine, text, out, err))
+        return false;
+    names_memory_clear(&out->work->memory);
+    names_memory_learn(&out->work->memory, &engine->names, text, out->p, out->n);
+    return recall(engine, text, &out->work->memory, out, err);
+}
+
+void deid_turns_init(struct deid_turns *turns)
+{
+    memset(turns, 0, sizeof *turns);
+}
+
+void deid_turns_fini(struct deid_turns *turns)
+{
+    deid_spans_fini(&turns->one);
+    vec_free_(&turns->p);
+    vec_free_(&turns->ends);
+    deid_turns_init(turns);
+}
+
+struct deid_spans deid_turns_get(const struct deid_turns *turns, size_t i)
+{
+    size_t from = i > 0 ? turns->ends[i - 1] : 0;
+    return (struct deid_spans){.p = turns->p + from, .n = turns->ends[i] - from};
+}
+
+static bool turns_room(struct deid_turns *t, size_t spans)
+{
+    while (t->cap - t->n < spans) {
+        if (!vec_grow_(&t->p, sizeof *t->p, t->cap, &t->cap, DEID_SPANS_MAX))
+            return false;
+    }
+    return t->count < t->ends_cap ||
+           vec_grow_(&t->ends, sizeof *t->ends, t->count, &t->ends_cap, DEID_TURNS_MAX);
+}
+
+/* The spans in t->one become those of the next text. */
+static bool turns_add(struct deid_turns *t, struct err *err)
+{
+    if (!turns_room(t, t->one.n))
+        return err_memory(err);
+    if (t->one.n > 0)
+        memcpy(t->p + t->n, t->one.p, t->one.n * sizeof *t->p);
+    t->n += t->one.n;
+    t->ends[t->count++] = t->n;
+    return true;
+}
+
+/* All texts again, with what is remembered now. */
+static bool recall_turns(const struct deid_engine *engine, const struct raw *texts,
+    struct deid_turns *t, struct err *err)
+{
+    struct deid_turns again = {.one = t->one};
+    bool ok = true;
+    for (size_t i = 0; i < t->count && ok; i++) {
+        struct deid_spans seen = deid_turns_get(t, i);
+        struct deid_spans *one = &again.one;
+        while (ok && one->cap < seen.n)
+            ok =
+                vec_grow_(&one->p, sizeof *one->p, one->cap, &one->cap, DEID_SPANS_MAX);
+        if (!ok)
+            break;
+        if (seen.n > 0)
+            memcpy(one->p, seen.p, seen.n * sizeof *one->p);
+        one->n = seen.n;
+        ok = recall(engine, texts[i], &one->work->memory, one, err) &&
+             turns_add(&again, err);
+    }
+    t->one = again.one;
+    if (ok) {
+        vec_free_(&t->p);
+        vec_free_(&t->ends);
+        *t = again;
+        return true;
+    }
+    vec_free_(&again.p);
+    vec_free_(&again.ends);
+    return err->code != ERR_NONE ? false : err_memory(err);
+}
+
+bool deid_scan_turns(const struct deid_engine *engine, const struct raw *texts,
+    size_t count, struct deid_turns *out, struct err *err)
+{
+    bool ok = true;
+    if (!work_ready(&out->one))
+        return err_memory(err);
+    struct names_memory *memory = &out->one.work->memory;
+    names_memory_clear(memory);
+    out->n = out->count = 0;
+    for (size_t i = 0; i < count && ok; i++) {
+        ok = find(engine, texts[i], &out->one, err) && turns_add(out, err);
+        if (ok)
+            names_memory_learn(
+                memory, &engine->names, texts[i], out->one.p, out->one.n);
+    }
+    if (!ok || memory->n == 0)
+        return ok;
+    return recall_turns(engine, texts, out, err);
 }

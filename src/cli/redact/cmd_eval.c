@@ -81,9 +81,7 @@ static struct measure_gold gold_of(const struct labelled *s)
         g.kind = MEASURE_NEGATIVE;
     else if (str_eq(s->label, STR("DATE_OTHER")) || str_eq(s->label, STR("URL_PUBLIC")))
         g.kind = MEASURE_ANY;
-    else if (deid_type_find(s->label, &type) && type != DEID_PERSON &&
-             type != DEID_ADDRESS && type != DEID_LOCATION &&
-             type != DEID_ORGANIZATION) {
+    else if (deid_type_find(s->label, &type)) {
         g.kind = MEASURE_PERSONAL;
         g.type = type;
     }

@@ -12,13 +12,15 @@
 #define ABIDE_DEID_TABLE_DETECTOR_LIST_H
 
 #include "deid/table/detector_id_list.h"
+#include "deid/table/detector_name_list.h"
 #include "deid/table/detector_vendor_list.h"
 
 /* clang-format off */
 #define DEID_DETECTOR_TABLE(X) \
     DEID_DETECTORS_COMMON(X) \
     DEID_DETECTORS_ID(X) \
-    DEID_DETECTORS_VENDOR(X)
+    DEID_DETECTORS_VENDOR(X) \
+    DEID_DETECTORS_NAME(X)
 
 #define DEID_DETECTORS_COMMON(X) \
     X(DET_NONE, DEID_NONE, "none", 0) \

@@ -1,0 +1,135 @@
+#include "deid/names/names.h"
+
+#include <string.h>
+
+#include "deid/names/reader.h"
+
+enum { RUN_MAX = 32, BITS = CLASS_BLOCK };
+
+/* Bytes of a word as the bits see them, from a start near the end of a block. */
+static size_t run_length(struct raw t, size_t at)
+{
+    size_t i = at;
+    while (i < t.n && i - at < RUN_MAX && ch_is(t.p[i], CH_WORD))
+        i++;
+    return i - at;
+}
+
+static void take_cue(struct names_reader *r, const struct cue_hit *hit)
+{
+    switch (hit->cue) {
+    case CUE_NAME:
+    case CUE_NAMED:
+    case CUE_AM:
+    case CUE_HELLO:
+    case CUE_KIN:
+    case CUE_WITH:
+        intro_cue(r, hit);
+        return;
+    case CUE_TITLE:
+        title_cue(r, hit);
+        return;
+    case CUE_SIGN:
+        sign_cue(r, hit);
+        return;
+    case CUE_FIELD:
+    case CUE_LABEL:
+        field_cue(r, hit);
+        return;
+    case CUE_BOX:
+        street_box(r, hit);
+        return;
+    case CUE_TYPE:
+        street_type(r, hit);
+        return;
+    case CUE_BORN:
+    case CUE_AGE:
+    case CUE_YEARS:
+        age_cue(r, hit);
+        return;
+    case CUE_NONE:
+    case CUE_UNIT:
+    case CUE_LIVE:
+    case CUE_COUNTRY:
+    case CUE_MONTH:
+    case CUE_COUNT:
+        return;
+    }
+}
+
+static void take_word(struct names_reader *r, size_t at, size_t n)
+{
+    struct cue_hits hits;
+    struct term w = {at, at + n, term_is_capital(r->text, at) ? TERM_CAP : 0u};
+    cue_find(r->rules->cues, r->text, &w, &hits);
+    for (size_t i = 0; i < hits.n; i++)
+        take_cue(r, &hits.p[i]);
+}
+
+/* Punctuation of two and three bytes is no part of a word: its bits go. */
+static uint64_t cut_marks(struct raw t, size_t base, uint64_t high, uint64_t *carry)
+{
+    uint64_t cut = *carry;
+    *carry = 0;
+    for (uint64_t bits = high; bits; bits &= bits - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(bits);
+        unsigned char c = t.p[base + i];
+        if (c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF)
+            continue;
+        if (term_rune(t, base + i))
+            continue;
+        uint64_t mark = c == 0xC2 ? 3u : 7u;
+        cut |= mark << i;
+        if (i + 2 >= BITS)
+            *carry |= mark >> (BITS - i);
+    }
+    return cut;
+}
+
+static void take_block(
+    struct names_reader *r, const struct class_block *b, size_t base, uint64_t carry[2])
+{
+    uint64_t high = b->high;
+    if (high | carry[1])
+        high &= ~cut_marks(r->text, base, high, &carry[1]);
+    uint64_t run = b->letter | b->digit | high;
+    uint64_t starts = run & ~((run << 1) | carry[0]);
+    carry[0] = run >> (BITS - 1);
+    while (starts) {
+        unsigned i = (unsigned)__builtin_ctzll(starts);
+        uint64_t rest = ~(run >> i);
+        starts &= starts - 1;
+        size_t n = rest ? (size_t)__builtin_ctzll(rest) : BITS, at = base + i;
+        if (i + n >= BITS)
+            n = run_length(r->text, at);
+        if (at + 4 > r->text.n)
+            continue; /* behind a cue of three letters nothing can stand */
+        if (b->digit >> i & 1)
+            street_number(r, at);
+        else if (cue_may(r->rules->cues, r->text.p + at, n))
+            take_word(r, at, n);
+    }
+}
+
+void names_scan(struct look *l, const struct names_rules *rules, class_pass *pass)
+{
+    UNINIT struct class_block blocks[CLASS_CHUNK];
+    struct names_reader r = {.l = l, .text = {l->p, l->n}, .rules = rules};
+    uint64_t carry[2] = {0};
+    for (size_t base = 0; base < l->n;) {
+        size_t count = (l->n - base) / CLASS_BLOCK;
+        if (count > CLASS_CHUNK)
+            count = CLASS_CHUNK;
+        if (count > 0) {
+            pass(l->p + base, count, blocks);
+        } else {
+            unsigned char tail[CLASS_BLOCK] = {0};
+            memcpy(tail, l->p + base, l->n - base);
+            pass(tail, 1, blocks);
+            count = 1;
+        }
+        for (size_t i = 0; i < count; i++, base += CLASS_BLOCK)
+            take_block(&r, &blocks[i], base, carry);
+    }
+    mail_names(&r);
+}

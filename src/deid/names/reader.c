@@ -1,0 +1,263 @@
+#include "deid/names/reader.h"
+
+#include <string.h>
+
+enum {
+    NAME_WORDS = 7,     /* of a name, initials and particles with it */
+    COMMON_RANK = 14,   /* the 16,000 most common words are plain */
+    EVERYDAY_RANK = 11, /* the 2,000 most common are everyday words */
+    TRUST_LOWEST = 50,
+};
+
+/* Small words inside names. */
+static const char *const particles[] = {"de", "da", "do", "dos", "das", "di", "del",
+    "della", "dello", "la", "le", "du", "des", "van", "von", "vom", "zu", "zur", "der",
+    "den", "ten", "ter", "el", "al", "bin", "ibn", "bint", "ben", "af", "av", "st", "y",
+    "e", "'t", "het", "lo", "san", "zum"};
+static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", "phd", "md",
+    "dds", "dvm", "esq", "junior", "senior", "mba", "rn", "cpa", "v"};
+
+static bool among(const struct names_reader *r, const struct term *w,
+    const char *const *words, size_t count)
+{
+    unsigned char folded[TERM_MAX];
+    size_t n = term_fold(r->text.p + w->start, w->end - w->start, folded);
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(words[i]) == n && memcmp(words[i], folded, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static unsigned known_bits(const struct names_known *k, unsigned shape)
+{
+    unsigned as = 0;
+    if (!k->known)
+        return AS_NEW | AS_RARE;
+    as |= k->given ? AS_GIVEN : 0u;
+    as |= k->family ? AS_FAMILY : 0u;
+    as |= k->given >= 2 || k->family >= 2 ? AS_KNOWN : 0u;
+    as |= k->rank > EVERYDAY_RANK ? AS_RARE : 0u;
+    if (k->rank <= COMMON_RANK && k->given < 2 && k->family < 2)
+        as |= AS_PLAIN;
+    if (k->rank <= EVERYDAY_RANK && k->given < 3 && !(shape & TERM_CAP))
+        as |= AS_PLAIN;
+    if (!as)
+        as |= AS_PLAIN; /* a word, and nobody is called so */
+    return as;
+}
+
+unsigned name_word(const struct names_reader *r, const struct term *w)
+{
+    const unsigned char *p = r->text.p + w->start;
+    size_t n = w->end - w->start;
+    unsigned stop = cue_stops(r->rules->cues, p, n) ? AS_STOP | AS_PLAIN : 0u;
+    if (!r->rules->look_up)
+        return stop ? stop : AS_RARE;
+    struct names_known k = {0};
+    r->rules->look_up(r->rules->ctx, raw_of(p, n), &k);
+    return known_bits(&k, w->shape) | stop;
+}
+
+size_t name_skip(const struct names_reader *r, size_t at, size_t max)
+{
+    size_t i = at;
+    while (i < r->text.n && i - at < max) {
+        size_t step = term_blank(r->text, i);
+        unsigned char c = r->text.p[i];
+        if (!step && (c == '"' || c == '\'' || c == '*' || c == '_' || c == '(' ||
+                         c == '[' || c == '<'))
+            step = 1;
+        if (!step && r->text.n - i > 2 && c == 0xE2 && r->text.p[i + 1] == 0x80 &&
+            r->text.p[i + 2] >= 0x98 && r->text.p[i + 2] <= 0x9E)
+            step = 3;
+        if (!step)
+            break;
+        i += step;
+    }
+    return i;
+}
+
+bool name_line_ends(const struct names_reader *r, size_t at)
+{
+    size_t i = at;
+    while (i < r->text.n && i - at < TERM_MAX && term_blank(r->text, i))
+        i += term_blank(r->text, i);
+    return i >= r->text.n || r->text.p[i] == '\n' || r->text.p[i] == '\r';
+}
+
+/* Nothing but blanks, stars and quotation marks before it. */
+bool name_line_begins(const struct names_reader *r, size_t at)
+{
+    size_t i = at;
+    while (i > 0 && at - i < TERM_MAX &&
+           (r->text.p[i - 1] == ' ' || r->text.p[i - 1] == '\t' ||
+               r->text.p[i - 1] == '*' || r->text.p[i - 1] == '>' ||
+               r->text.p[i - 1] == '"'))
+        i--;
+    return i == 0 || r->text.p[i - 1] == '\n' || r->text.p[i - 1] == '\r';
+}
+
+/* Where the next word of the name could stand: one blank, maybe a dot, further. */
+static size_t next_word(const struct names_reader *r, const struct term *w)
+{
+    size_t i = w->end;
+    if (look_at(r->l, i) == '.' && (w->end - w->start <= 4 || w->shape & TERM_INITIAL))
+        i++;
+    size_t blank = term_blank(r->text, i);
+    if (!blank && i > w->end && term_rune(r->text, i) && (w->shape & TERM_INITIAL))
+        return i; /* "J.R. Smith" */
+    return blank && term_blank(r->text, i + blank) == 0 ? i + blank : 0;
+}
+
+static bool is_particle(const struct names_reader *r, const struct term *w)
+{
+    return among(r, w, particles, COUNT(particles));
+}
+
+static bool is_title(const struct names_reader *r, const struct term *w)
+{
+    return cue_is(r->rules->cues, r->text, w, CUE_TITLE);
+}
+
+static void take(struct name *n, const struct names_reader *r, const struct term *w)
+{
+    bool initial = (w->shape & TERM_INITIAL) != 0;
+    unsigned as = initial ? AS_RARE : name_word(r, w);
+    if (n->words == 0) {
+        n->first = n->all = as;
+        n->start = n->start != SIZE_MAX ? n->start : w->start;
+    }
+    n->words++;
+    n->capitals += (w->shape & TERM_CAP) != 0;
+    n->caps += (w->shape & TERM_CAPS) != 0;
+    n->all &= as;
+    n->any |= as;
+    n->end = w->end;
+    bool suffix = n->words > 1 && among(r, w, suffixes, COUNT(suffixes));
+    if ((initial || suffix) && look_at(r->l, w->end) == '.')
+        n->end++;
+}
+
+/* "J." or "J Smith"; "I" is a word. */
+static bool initial_fits(const struct names_reader *r, const struct term *w)
+{
+    size_t i = w->end;
+    if (look_at(r->l, i) == '.')
+        return true;
+    size_t blank = term_blank(r->text, i);
+    return blank && r->text.p[w->start] != 'I' && r->text.p[w->start] != 'A' &&
+           term_is_capital(r->text, i + blank);
+}
+
+/* One more word of a name with capitals: may it be one? */
+static bool fits(
+    const struct names_reader *r, const struct term *w, unsigned how, unsigned words)
+{
+    if (w->shape & TERM_DIGIT)
+        return false;
+    if (!(w->shape & TERM_CAP))
+        return false;
+    if ((w->shape & TERM_CAPS) && !(how & READ_CAPS) && w->end - w->start > 2)
+        return false;
+    if (w->shape & TERM_INITIAL)
+        return initial_fits(r, w);
+    unsigned as = name_word(r, w);
+    return !(as & AS_STOP) || (words > 0 && ((as & AS_KNOWN) || is_particle(r, w)));
+}
+
+/* A particle with a capital behind it: where that word begins, or 0. */
+static size_t over_particles(
+    const struct names_reader *r, size_t at, const struct term *first, unsigned how)
+{
+    struct term w = *first;
+    for (unsigned k = 0; k < 3; k++) {
+        if ((w.shape & TERM_CAP) || !among(r, &w, particles, COUNT(particles)))
+            break;
+        at = next_word(r, &w);
+        if (!at || !term_at(r->text, at, &w))
+            return 0;
+        if ((w.shape & TERM_CAP) && fits(r, &w, how, 1))
+            return at;
+    }
+    return 0;
+}
+
+static bool small_fits(
+    const struct names_reader *r, const struct term *w, unsigned how, bool first)
+{
+    unsigned as = name_word(r, w);
+    if ((w->shape & (TERM_DIGIT | TERM_CAP | TERM_INITIAL)) || (as & AS_STOP) ||
+        w->end - w->start < 2)
+        return false;
+    if (first || (how & READ_ALL))
+        return !(as & AS_PLAIN);
+    return r->rules->look_up && !(as & AS_PLAIN) && (as & (AS_KNOWN | AS_NEW));
+}
+
+/* ", Jr." or " III" behind the name. */
+static void take_suffix(const struct names_reader *r, struct name *n)
+{
+    struct term w;
+    size_t i = n->end;
+    if (look_at(r->l, i) == ',')
+        i++;
+    i += term_blank(r->text, i);
+    if (i == n->end || !term_at(r->text, i, &w) || !(w.shape & TERM_CAP) ||
+        !among(r, &w, suffixes, COUNT(suffixes)))
+        return;
+    n->end = w.end + (look_at(r->l, w.end) == '.');
+}
+
+/* Titles before the first word; they belong to the name. */
+static size_t take_titles(const struct names_reader *r, size_t at, struct name *n)
+{
+    struct term w;
+    for (unsigned k = 0; k < 3 && term_at(r->text, at, &w); k++) {
+        size_t next = is_title(r, &w) ? next_word(r, &w) : 0;
+        struct term after;
+        if (!next || !term_at(r->text, next, &after) ||
+            !((after.shape & TERM_CAP) || is_title(r, &after)))
+            break;
+        n->start = n->start != SIZE_MAX ? n->start : w.start;
+        at = next;
+    }
+    return at;
+}
+
+bool name_read(const struct names_reader *r, size_t at, unsigned how, struct name *out)
+{
+    struct name n = {.start = SIZE_MAX};
+    struct term w;
+    size_t i = take_titles(r, at, &n);
+    while (n.words < NAME_WORDS && term_at(r->text, i, &w)) {
+        size_t over = over_particles(r, i, &w, how);
+        if (over && term_at(r->text, over, &w)) {
+            n.start = n.start != SIZE_MAX ? n.start : i;
+        } else if (w.shape & TERM_CAP) {
+            if (!fits(r, &w, how, n.words))
+                break;
+        } else if (!(how & READ_SMALL) || n.capitals > 0 ||
+                   !small_fits(r, &w, how, n.words == 0)) {
+            break;
+        }
+        if (n.words > 0 && (n.capitals == 0) != !(w.shape & TERM_CAP))
+            break;
+        take(&n, r, &w);
+        i = next_word(r, &w);
+        if (!i)
+            break;
+    }
+    if (n.words == 0 || n.end - n.start < 2)
+        return false;
+    take_suffix(r, &n);
+    *out = n;
+    return true;
+}
+
+void name_add(
+    struct names_reader *r, unsigned detector, const struct name *n, int trust)
+{
+    if (trust >= TRUST_LOWEST)
+        look_add(r->l, detector, n->start, n->end, trust);
+}

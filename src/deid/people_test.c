@@ -1,0 +1,232 @@
+#include <string.h>
+
+#include "deid/deid.h"
+#include "tests/harness/t.h"
+
+/* The rules by themselves: what a lexicon or a model adds is tested with them. */
+struct row {
+    const char *says;
+    const char *given;
+    const char *want;
+};
+
+static const struct row names[] = {
+    {"an introduction", "My name is Jane Doe.", "My name is <PERSON_1>."},
+    {"in small letters", "my name is jane", "my name is <PERSON_1>"},
+    {"with a typographic apostrophe", "my name’s Jane Doe", "my name’s <PERSON_1>"},
+    {"in German", "Ich heiße Anna Müller und", "Ich heiße <PERSON_1> und"},
+    {"in Spanish", "Me llamo Lucía Gómez", "Me llamo <PERSON_1>"},
+    {"in French", "Je m'appelle Zoé Martin", "Je m'appelle <PERSON_1>"},
+    {"in Italian", "Mi chiamo Luca Bianchi", "Mi chiamo <PERSON_1>"},
+    {"in Portuguese", "Meu nome é João da Silva", "Meu nome é <PERSON_1>"},
+    {"in Dutch", "Ik heet Sanne de Vries", "Ik heet <PERSON_1>"},
+    {"in Polish", "Nazywam się Łukasz Żak.", "Nazywam się <PERSON_1>."},
+    {"no introduction", "my name is not important", "my name is not important"},
+    {"I am from", "I'm Jane from Accounting", "I'm <PERSON_1> from Accounting"},
+    {"I am sorry", "I'm Sorry, I am German, I'm OK", "I'm Sorry, I am German, I'm OK"},
+    {"this is speaking", "This is Jane speaking", "This is <PERSON_1> speaking"},
+    {"this is great", "This is Great, this is Important",
+        "This is Great, this is Important"},
+    {"a greeting", "Hi Tom, all fine?", "Hi <PERSON_1>, all fine?"},
+    {"greeting all", "Dear all, dear team, Hello World, Hi ChatGPT!",
+        "Dear all, dear team, Hello World, Hi ChatGPT!"},
+    {"two greeted", "Dear Ann and Bob,", "Dear <PERSON_1> and <PERSON_2>,"},
+    {"a title", "ask Mrs. O'Hara about it", "ask <PERSON_1> about it"},
+    {"a German title", "Sehr geehrte Frau Dr. Weiß,", "Sehr geehrte <PERSON_1>,"},
+    {"a Polish title", "Pani Kowalska dzwoniła", "<PERSON_1> dzwoniła"},
+    {"a title of nobody", "can't miss. Then", "can't miss. Then"},
+    {"kin", "my sister Mia and I", "my sister <PERSON_1> and I"},
+    {"kin in German", "meine Schwester Lena ruft an",
+        "meine Schwester <PERSON_1> ruft an"},
+    {"kin without a name", "my sister said so", "my sister said so"},
+    {"a signature", "See you.\n\nBest regards,\nJane K. Doe\n",
+        "See you.\n\nBest regards,\n<PERSON_1>\n"},
+    {"a small signature", "thanks,\nkeisha", "thanks,\n<PERSON_1>"},
+    {"a Dutch signature", "Groetjes,\nBram", "Groetjes,\n<PERSON_1>"},
+    {"a line after thanks", "Thanks,\nThe build works now",
+        "Thanks,\nThe build works now"},
+    {"a field", "Full name: jane doe\nAge: 40", "Full name: <PERSON_1>\nAge: <AGE_1>"},
+    {"a Polish field", "Imię i nazwisko: Jan Kos", "Imię i nazwisko: <PERSON_1>"},
+    {"JSON", "{\"first_name\": \"Ana\", \"name\": \"my-app\"}",
+        "{\"first_name\": \"<PERSON_1>\", \"name\": \"my-app\"}"},
+    {"a file name", "file_name: Report", "file_name: Report"},
+    {"a table", "| Name | Age |\n|---|---|\n| Ana Paz | 3 |\n| Bo Li | 4 |",
+        "| Name | Age |\n|---|---|\n| <PERSON_1> | 3 |\n| <PERSON_2> | 4 |"},
+    {"rows with commas", "id,name,x\n1,Ana Paz,2\n2,Bo Li,3",
+        "id,name,x\n1,<PERSON_1>,2\n2,<PERSON_2>,3"},
+    {"beside a mail address", "Ana Paz <a.p@example.com>", "<PERSON_1> <<EMAIL_1>>"},
+    {"a suffix", "my name is Sam Fox Jr. ok", "my name is <PERSON_1> ok"},
+    {"found again", "My name is Zoltan Fekete. Zoltan is here.",
+        "My name is <PERSON_1>. <PERSON_2> is here."},
+    {"found again in the genitive", "Nazywam się Kowalski. Nie ma Kowalskiego.",
+        "Nazywam się <PERSON_1>. Nie ma <PERSON_2>."},
+};
+
+static const struct row addresses[] = {
+    {"United States", "at 742 Evergreen Terrace, Springfield, IL 62704.",
+        "at <ADDRESS_1>."},
+    {"a flat", "at 1549 W 6th Street Apt. 160, Austin, TX 78703 now",
+        "at <ADDRESS_1> now"},
+    {"United Kingdom", "at 64 Southfield Road, Oxford OX4 1PA, ok",
+        "at <ADDRESS_1>, ok"},
+    {"Ireland", "at 12 Griffith Avenue, Dublin 9, D09 X285", "at <ADDRESS_1>"},
+    {"Canada", "at 24 Sussex Drive, Ottawa, ON K1M 1M4", "at <ADDRESS_1>"},
+    {"Australia", "at 9 Cooper Parade, Andrewfort, NSW 2640", "at <ADDRESS_1>"},
+    {"Germany", "wohne Mühlweg 12a, 10117 Berlin.", "wohne <ADDRESS_1>."},
+    {"no street word", "wohne Unter den Linden 77, 10117 Berlin.",
+        "wohne <ADDRESS_1>."},
+    {"Austria", "in Mariahilfer Straße 8, 1070 Wien", "in <ADDRESS_1>"},
+    {"Switzerland", "Bahnhofstrasse 3, 8001 Zürich", "<ADDRESS_1>"},
+    {"France", "j'habite 12 bis, rue de la Paix, 75002 Paris", "j'habite <ADDRESS_1>"},
+    {"Spain", "Vivo en Calle Mayor, 12, 28013 Madrid", "Vivo en <ADDRESS_1>"},
+    {"Italy", "Abito in Via dell'Orso 4, 20121 Milano", "Abito in <ADDRESS_1>"},
+    {"Portugal", "Rua Augusta, 24, 1100-053 Lisboa", "<ADDRESS_1>"},
+    {"Brazil", "Moro na Avenida Paulista, 1578, 01310-200 São Paulo",
+        "Moro na <ADDRESS_1>"},
+    {"Netherlands", "Ik woon op Keizersgracht 5, 1015 CJ Amsterdam",
+        "Ik woon op <ADDRESS_1>"},
+    {"Belgium", "Veldstraat 12, 9000 Gent", "<ADDRESS_1>"},
+    {"Poland", "Mieszkam: ul. Prosta 5/7, 00-838 Warszawa", "Mieszkam: <ADDRESS_1>"},
+    {"two lines", "Send to:\n12 Mill Lane\nBath BA1 2AB\nThanks",
+        "Send to:\n<ADDRESS_1>\nThanks"},
+    {"a box", "P.O. Box 1234, Austin, TX 78703", "<ADDRESS_1>"},
+    {"a German box", "Postfach 10 20 30, 10117 Berlin", "<ADDRESS_1>"},
+    {"a Polish box", "skrytka pocztowa 12, 00-950 Warszawa", "<ADDRESS_1>"},
+    {"small letters", "i live at 12 mill lane", "i live at <ADDRESS_1>"},
+    {"requests for comments", "see RFC 2045, RFC 2046", "see RFC 2045, RFC 2046"},
+    {"a year", "in 1990 Silicon Valley grew", "in 1990 Silicon Valley grew"},
+    {"a product", "Babylon 5 and Tandy 1000, Tandy 2000",
+        "Babylon 5 and Tandy 1000, Tandy 2000"},
+    {"a price", "12 Great Ways to save", "12 Great Ways to save"},
+};
+
+static const struct row ages[] = {
+    {"turning", "I'm turning 34 next week", "I'm turning <AGE_1> next week"},
+    {"years old", "she is 7 years old", "she is <AGE_1>"},
+    {"of a house", "a house 90 years old", "a house 90 years old"},
+    {"a told birthday", "born two days after Christmas 1988.", "born <BIRTH_DATE_1>."},
+    {"a year of birth", "I was born in 1988", "I was born <BIRTH_DATE_1>"},
+    {"a time", "I'm in at 10:30", "I'm in at 10:30"},
+};
+
+struct bench {
+    struct deid_engine *engine;
+    struct deid_spans spans;
+    struct deid_scope scope;
+    struct buf out;
+};
+
+static bool bench_init(struct bench *b, struct err *err)
+{
+    deid_spans_init(&b->spans);
+    deid_scope_init(&b->scope);
+    buf_init(&b->out, 1 << 20);
+    return deid_new(&(struct deid_options){0}, &b->engine, err);
+}
+
+static void bench_fini(struct bench *b)
+{
+    deid_free(b->engine);
+    deid_spans_fini(&b->spans);
+    deid_scope_fini(&b->scope);
+    buf_wipe(&b->out);
+}
+
+static void rows_come_out(struct t *t, const struct row *rows, size_t count)
+{
+    struct bench b = {0};
+    struct err err = ERR_INIT;
+    if (!T_DONE(t, bench_init(&b, &err), &err))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct raw text = raw_of(rows[i].given, strlen(rows[i].given));
+        buf_clear(&b.out);
+        deid_scope_reset(&b.scope);
+        if (!T_DONE(t, deid_scan(b.engine, text, &b.spans, &err), &err) ||
+            !T_DONE(t, deid_replace(&b.scope, text, &b.spans, &b.out, &err), &err))
+            break;
+        if (!T_STR(t, buf_str(&b.out), str_z(rows[i].want)))
+            t_note(t, "%s", rows[i].says);
+    }
+    bench_fini(&b);
+}
+
+static void names_are_found_behind_their_cues(struct t *t)
+{
+    rows_come_out(t, names, COUNT(names));
+}
+
+static void addresses_are_found_whole(struct t *t)
+{
+    rows_come_out(t, addresses, COUNT(addresses));
+}
+
+static void ages_and_told_birthdays_are_found(struct t *t)
+{
+    rows_come_out(t, ages, COUNT(ages));
+}
+
+/* Turn five knows the name: turn two is covered, whoever wrote it. */
+static bool talk(struct bench *b, struct deid_turns *turns, struct err *err)
+{
+    static const char *const said[] = {
+        "did Zoltan call?", "no", "Fekete's fault", "who?", "my name is Zoltan Fekete"};
+    struct raw texts[COUNT(said)];
+    for (size_t i = 0; i < COUNT(said); i++)
+        texts[i] = raw_of(said[i], strlen(said[i]));
+    if (!deid_scan_turns(b->engine, texts, COUNT(said), turns, err))
+        return false;
+    for (size_t i = 0; i < COUNT(said); i++) {
+        struct deid_spans spans = deid_turns_get(turns, i);
+        if (!deid_replace(&b->scope, texts[i], &spans, &b->out, err))
+            return false;
+        buf_add_char(&b->out, '\n');
+    }
+    return true;
+}
+
+static void a_name_of_turn_five_covers_turn_one(struct t *t)
+{
+    struct bench b = {0};
+    struct err err = ERR_INIT;
+    struct deid_turns turns;
+    deid_turns_init(&turns);
+    if (T_DONE(t, bench_init(&b, &err), &err) &&
+        T_DONE(t, talk(&b, &turns, &err), &err))
+        T_STR(t, buf_str(&b.out),
+            STR("did <PERSON_1> call?\nno\n<PERSON_2>'s fault\nwho?\n"
+                "my name is <PERSON_3>\n"));
+    deid_turns_fini(&turns);
+    bench_fini(&b);
+}
+
+static bool attempt(void *ctx)
+{
+    struct bench b = {0};
+    struct err err = ERR_INIT;
+    struct deid_turns turns;
+    (void)ctx;
+    deid_turns_init(&turns);
+    bool done = bench_init(&b, &err) && talk(&b, &turns, &err);
+    deid_turns_fini(&turns);
+    bench_fini(&b);
+    return done;
+}
+
+static void no_memory_is_an_error_and_leaks_nothing(struct t *t)
+{
+    t_oom(t, attempt, NULL);
+}
+
+static const struct t_case cases[] = {
+    T_CASE(names_are_found_behind_their_cues),
+    T_CASE(addresses_are_found_whole),
+    T_CASE(ages_and_told_birthdays_are_found),
+    T_CASE(a_name_of_turn_five_covers_turn_one),
+    T_CASE(no_memory_is_an_error_and_leaks_nothing),
+};
+
+int main(int argc, char **argv)
+{
+    return t_main(argc, argv, cases, COUNT(cases));
+}
