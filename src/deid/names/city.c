@@ -31,7 +31,7 @@ static bool fits_shape(unsigned char c, char want)
     }
 }
 
-size_t postcode_end(const struct names_reader *r, size_t at, bool *digits)
+size_t city_postcode(const struct names_reader *r, size_t at, bool *digits)
 {
     size_t from = at;
     for (size_t k = 0; k < 3; k++) { /* "D-", "CH-" */
@@ -114,7 +114,7 @@ static void town_words(const struct names_reader *r, size_t at, struct segment *
     size_t i = at, linked = 0;
     while (s->words + linked < TOWN_WORDS + 2) {
         size_t post = s->words > 0 || s->postcode ? 0 : 1;
-        if (s->words > 0 && !s->postcode && (post = postcode_end(r, i, &digits)) > 1) {
+        if (s->words > 0 && !s->postcode && (post = city_postcode(r, i, &digits)) > 1) {
             s->end = post;
             s->postcode = true;
             return;
@@ -140,7 +140,7 @@ static void town_words(const struct names_reader *r, size_t at, struct segment *
 static bool segment_read(const struct names_reader *r, size_t at, struct segment *s)
 {
     bool digits = false;
-    size_t post = postcode_end(r, at, &digits);
+    size_t post = city_postcode(r, at, &digits);
     *s = (struct segment){.end = at};
     if (post) {
         *s = (struct segment){.end = post, .postcode = true};
@@ -242,7 +242,16 @@ static size_t unit_value(const struct names_reader *r, size_t at)
     return (w.shape & TERM_DIGIT) || letter ? w.end : 0;
 }
 
-size_t unit_end(const struct names_reader *r, size_t at)
+static bool roman(const struct names_reader *r, const struct term *w)
+{
+    for (size_t i = w->start; i < w->end; i++) {
+        if (r->text.p[i] != 'I' && r->text.p[i] != 'V' && r->text.p[i] != 'X')
+            return false;
+    }
+    return w->end - w->start <= 4;
+}
+
+size_t city_unit(const struct names_reader *r, size_t at)
 {
     size_t end = at;
     for (unsigned k = 0; k < UNITS; k++) {
@@ -261,8 +270,7 @@ size_t unit_end(const struct names_reader *r, size_t at)
         }
         if (i == end || !term_at(r->text, i, &w))
             break;
-        if (w.end - w.start <= 4 &&
-            strspn((const char *)r->text.p + w.start, "IVX") >= w.end - w.start) {
+        if (roman(r, &w)) {
             end = w.end; /* "353 III" */
             continue;
         }

@@ -255,7 +255,7 @@ static size_t capitals_before(const struct names_reader *r, size_t end)
 }
 
 /* "Jane Doe <jane@...>", "Jane Doe (jane@...)", "Jane Doe, jane@..." */
-void mail_names(struct names_reader *r)
+void field_mails(struct names_reader *r)
 {
     size_t count = r->l->found_n;
     for (size_t i = 0; i < count && !r->l->failed; i++) {

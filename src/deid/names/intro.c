@@ -231,7 +231,7 @@ void intro_cue(struct names_reader *r, const struct cue_hit *hit)
 }
 
 /* "Mrs" and a name with a capital; "mrs smith" when the lexicon knows a Smith. */
-void title_cue(struct names_reader *r, const struct cue_hit *hit)
+void intro_title(struct names_reader *r, const struct cue_hit *hit)
 {
     struct name n;
     size_t at = hit->end + (look_at(r->l, hit->end) == '.' &&

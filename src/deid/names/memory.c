@@ -215,6 +215,23 @@ static void recall_word(const struct names_memory *m, struct recall *x, size_t a
     look_add(l, DET_NAME_AGAIN, w.start, w.end, w.shape & TERM_CAP ? 80 : 70);
 }
 
+/* Each word that begins in the block; the carry into the next one. */
+static uint64_t recall_block(const struct names_memory *m, struct recall *x,
+    const struct class_block *b, size_t base, uint64_t carry)
+{
+    const struct look *l = x->r.l;
+    uint64_t run = b->letter | b->digit | b->high;
+    for (uint64_t starts = run & ~((run << 1) | carry); starts; starts &= starts - 1) {
+        size_t at = base + (size_t)__builtin_ctzll(starts);
+        if (at + KEY_BYTES > l->n)
+            continue;
+        uint32_t bit = filter_bit(l->p + at);
+        if (m->filter[bit / 64] >> (bit % 64) & 1)
+            recall_word(m, x, at);
+    }
+    return run >> (CLASS_BLOCK - 1);
+}
+
 void names_memory_recall(const struct names_memory *m, struct look *l,
     const struct names_rules *rules, class_pass *pass)
 {
@@ -224,7 +241,7 @@ void names_memory_recall(const struct names_memory *m, struct look *l,
     uint64_t carry = 0;
     if (m->n == 0)
         return;
-    for (size_t base = 0; base + CLASS_BLOCK <= l->n + CLASS_BLOCK && base < l->n;) {
+    for (size_t base = 0; base < l->n;) {
         size_t count = (l->n - base) / CLASS_BLOCK;
         if (count > CLASS_CHUNK)
             count = CLASS_CHUNK;
@@ -236,18 +253,7 @@ void names_memory_recall(const struct names_memory *m, struct look *l,
             pass(tail, 1, blocks);
             count = 1;
         }
-        for (size_t i = 0; i < count; i++, base += CLASS_BLOCK) {
-            uint64_t run = blocks[i].letter | blocks[i].digit | blocks[i].high;
-            uint64_t starts = run & ~((run << 1) | carry);
-            carry = run >> (CLASS_BLOCK - 1);
-            for (; starts; starts &= starts - 1) {
-                size_t at = base + (size_t)__builtin_ctzll(starts);
-                if (at + KEY_BYTES > l->n)
-                    continue;
-                uint32_t bit = filter_bit(l->p + at);
-                if (m->filter[bit / 64] >> (bit % 64) & 1)
-                    recall_word(m, &x, at);
-            }
-        }
+        for (size_t i = 0; i < count; i++, base += CLASS_BLOCK)
+            carry = recall_block(m, &x, &blocks[i], base, carry);
     }
 }

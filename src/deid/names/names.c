@@ -27,7 +27,7 @@ static void take_cue(struct names_reader *r, const struct cue_hit *hit)
         intro_cue(r, hit);
         return;
     case CUE_TITLE:
-        title_cue(r, hit);
+        intro_title(r, hit);
         return;
     case CUE_SIGN:
         sign_cue(r, hit);
@@ -131,5 +131,5 @@ void names_scan(struct look *l, const struct names_rules *rules, class_pass *pas
         for (size_t i = 0; i < count; i++, base += CLASS_BLOCK)
             take_block(&r, &blocks[i], base, carry);
     }
-    mail_names(&r);
+    field_mails(&r);
 }

@@ -59,11 +59,11 @@ void name_add(
 /* The rules; each gets a cue that was found. */
 void intro_cue(
     struct names_reader *r, const struct cue_hit *hit); /* NAME AM HELLO KIN WITH */
-void title_cue(struct names_reader *r, const struct cue_hit *hit);
+void intro_title(struct names_reader *r, const struct cue_hit *hit);
 void sign_cue(struct names_reader *r, const struct cue_hit *hit);
 void field_cue(struct names_reader *r, const struct cue_hit *hit); /* FIELD LABEL */
 void field_table(struct names_reader *r, const struct cue_hit *hit, bool sure);
-void mail_names(struct names_reader *r); /* "Jane Doe <jane@...>" */
+void field_mails(struct names_reader *r); /* "Jane Doe <jane@...>" */
 void age_cue(struct names_reader *r, const struct cue_hit *hit); /* BORN AGE YEARS */
 
 /* Addresses: at a number, at "Calle", at "P.O. Box". */
@@ -73,8 +73,8 @@ void street_box(struct names_reader *r, const struct cue_hit *hit);
 /* Postcode, city, state and country behind a street that ends at `at`: the new end;
  * `sure` when a postcode or a state says that it is one. */
 size_t city_end(const struct names_reader *r, size_t at, bool *sure);
-size_t unit_end(const struct names_reader *r, size_t at);
+size_t city_unit(const struct names_reader *r, size_t at);
 /* A postcode of some country at `at`: its end, or 0. `*digits`: it has no letter. */
-size_t postcode_end(const struct names_reader *r, size_t at, bool *digits);
+size_t city_postcode(const struct names_reader *r, size_t at, bool *digits);
 
 #endif

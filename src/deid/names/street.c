@@ -87,11 +87,11 @@ struct street {
 static void street_take(struct names_reader *r, struct street *s)
 {
     bool sure = false;
-    size_t unit = unit_end(r, s->end);
+    size_t unit = city_unit(r, s->end);
     s->points += unit > s->end ? 2 : 0;
     size_t city = city_end(r, unit, &sure);
     s->points += sure ? 3 : 0;
-    city = sure ? city : unit_end(r, city);
+    city = sure ? city : city_unit(r, city);
     if (s->points < POINTS && lives_before(r, s->start, NEAR))
         s->points += 2;
     if (s->points < POINTS)
@@ -313,7 +313,7 @@ static bool postcode_behind(const struct names_reader *r, size_t end, bool lives
     while (look_at(r->l, i) == '\n' || look_at(r->l, i) == '\r')
         i++;
     if (!(line || look_at(r->l, end) == ',' || lives) ||
-        postcode_end(r, i, &digits) == 0)
+        city_postcode(r, i, &digits) == 0)
         return false;
     (void)city_end(r, end, &sure);
     return sure;
@@ -366,8 +366,8 @@ static void number_bare(struct names_reader *r, size_t at, size_t next)
     bool sure = false;
     if (!end)
         return;
-    bool unit = unit_end(r, end) > end;
-    (void)city_end(r, unit_end(r, end), &sure);
+    bool unit = city_unit(r, end) > end;
+    (void)city_end(r, city_unit(r, end), &sure);
     struct street s = {at, end, 0};
     if ((unit || sure) && lives_before(r, at, NEAR))
         street_take(r, &s);
