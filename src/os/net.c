@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "os/loop_priv.h"
 
-enum { BACKLOG = 1024, CLOSE_WAIT_MS = 10000 };
+enum { BACKLOG = 1024, CLOSE_WAIT_MS = 5000 };
 
 struct net_listener {
     uv_tcp_t uv;
@@ -21,6 +21,7 @@ struct net_listener {
 struct net_conn {
     uv_tcp_t uv;
     uv_write_t write;
+    uv_shutdown_t shutdown;
     uv_timer_t linger; /* how long a closing connection may go on sending */
     struct loop *loop;
     struct net_calls calls;
@@ -60,10 +61,45 @@ static void tell_end(struct net_conn *conn)
         conn->calls.end(conn->ctx);
 }
 
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
+{
+    struct net_conn *conn = handle->data;
+    (void)suggested;
+    unsigned char *chunk = loop_chunk(conn->loop);
+    *out = uv_buf_init((char *)chunk, chunk ? LOOP_CHUNK_BYTES : 0);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+{
+    struct net_conn *conn = stream->data;
+    if (n > 0 && conn->closing)
+        return;
+    if (n > 0)
+        conn->calls.bytes(conn->ctx, raw_of(buf->base, (size_t)n));
+    else if (n < 0)
+        tell_end(conn);
+}
+
+static void on_shutdown(uv_shutdown_t *shutdown, int status)
+{
+    (void)shutdown, (void)status; /* the end, or the timer, comes anyway */
+}
+
+/*
+ * Closed with bytes of the peer unread, the kernel sends a reset, which may overtake
+ * what was sent last: so only our side ends, and what comes is passed over for a while.
+ */
+static void end_our_side(struct net_conn *conn)
+{
+    if (uv_shutdown(&conn->shutdown, (uv_stream_t *)&conn->uv, on_shutdown) ||
+        uv_read_start((uv_stream_t *)&conn->uv, on_alloc, on_read))
+        let_go(conn);
+}
+
 static void after_send(struct net_conn *conn)
 {
     if (conn->closing)
-        let_go(conn);
+        end_our_side(conn);
     else if (conn->calls.sent)
         conn->calls.sent(conn->ctx);
 }
@@ -131,25 +167,6 @@ bool net_write(struct net_conn *conn, struct raw bytes)
 size_t net_unsent(const struct net_conn *conn)
 {
     return conn->out.n + conn->sending.n;
-}
-
-static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
-{
-    struct net_conn *conn = handle->data;
-    (void)suggested;
-    unsigned char *chunk = loop_chunk(conn->loop);
-    *out = uv_buf_init((char *)chunk, chunk ? LOOP_CHUNK_BYTES : 0);
-}
-
-static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
-{
-    struct net_conn *conn = stream->data;
-    if (conn->closing)
-        return;
-    if (n > 0)
-        conn->calls.bytes(conn->ctx, raw_of(buf->base, (size_t)n));
-    else if (n < 0)
-        tell_end(conn);
 }
 
 void net_own(struct net_conn *conn, const struct net_calls *calls, void *ctx)

@@ -1,13 +1,10 @@
 #include "os/net.h"
 
-#include <netinet/in.h>
 #include <pthread.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "base/mem.h"
 #include "tests/harness/t.h"
+#include "tests/harness/wire.h"
 
 /* A server that sends back what it gets; a client on a thread of its own, blocking. */
 struct echo {
@@ -63,39 +60,27 @@ static void echo_done(void *ctx)
     wake_close(e->done);
 }
 
-static int dial(int port)
-{
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to)) {
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
 /* Sends `want` bytes and reads as many back. */
 static void *client(void *ctx)
 {
     struct echo *e = ctx;
-    unsigned char out[4096], in[4096];
+    unsigned char out[4096];
+    struct buf in;
     memset(out, 'x', sizeof out);
-    int fd = dial(e->port);
+    buf_init(&in, 4 << 20);
+    int fd = wire_dial(e->port), got = 1;
     size_t sent = 0;
-    while (fd >= 0 && e->got < e->want) {
+    while (fd >= 0 && got > 0 && in.n < e->want) {
         size_t n = e->want - sent < sizeof out ? e->want - sent : sizeof out;
-        if (n && send(fd, out, n, MSG_NOSIGNAL) != (ssize_t)n)
+        if (!wire_send(fd, raw_of(out, n)))
             break;
         sent += n;
-        ssize_t got = recv(fd, in, sizeof in, 0);
+        got = wire_read(fd, &in);
         e->reset = got < 0;
-        if (got <= 0)
-            break;
-        e->got += (size_t)got;
     }
-    if (fd >= 0)
-        close(fd);
+    e->got = in.n;
+    wire_close(fd);
+    buf_fini(&in);
     loop_wake(e->done);
     return NULL;
 }
