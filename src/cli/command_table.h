@@ -64,10 +64,13 @@
     C(cmd_dataset_withdraw, "dataset withdraw",                                        \
         "List the rows of people who withdrew and mark the version", "DIR")            \
     C(cmd_redact, "redact", "Write a text with personal things taken out",             \
-        "[FILE...] [--jsonl [--field NAME]] [--off TYPE] [--operator [TYPE=]WORD] "    \
-        "[--key-file FILE] [--report]")                                                \
+        "[PATH...] [--input KIND] [--field NAME] [--profile FILE] [--operator "        \
+        "[TYPE=]WORD] [--key-file FILE] [--map FILE] [--out DIR] [--report]")          \
+    C(cmd_restore, "restore", "Bring back what redact replaced",                       \
+        "[FILE] --key-file FILE [--map FILE [--by-name]] [--fpe TYPE]")                \
     C(cmd_scan, "scan", "Say where a text holds personal things",                      \
-        "[FILE...] [--jsonl] [--off TYPE] [--format text|json|sarif]")                 \
+        "[PATH...] [--input KIND] [--field NAME] [--profile FILE] [--format "          \
+        "text|json|sarif] [--show] | --types")                                         \
     C(cmd_eval, "eval", "Score de-identification against marked texts",                \
         "GOLD.jsonl [SPANS.jsonl]")                                                    \
     C(cmd_erase, "erase", "Delete a conversation, all of them, or an account",         \

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COMMON_COUNT = 5, OPTIONS_MAX = 32 };
+enum { COMMON_COUNT = 5, OPTIONS_MAX = 40 };
 
 /* The words of one command line, and how far they are read. */
 struct words {

@@ -86,6 +86,63 @@ says 'JSON lines keep their form' '^{"id":7,"text":"write to <EMAIL_1>"}' \
     redact --jsonl rows.jsonl
 says 'only a named member is read' 'jane.roe' redact --jsonl --field note rows.jsonl
 
+# A fixed key: what is sealed with it comes back, with another it does not.
+printf '%064d' 7 >key
+printf '%064d' 8 >other
+says 'a token takes the place of a value' '^Write to <EMAIL:' \
+    redact --operator token --key-file key mail.txt
+cp out tokens.txt
+says 'the key alone brings it back' '^Write to jane.roe@example.org or' \
+    restore --key-file key tokens.txt
+# refuses STATUS MESSAGE SENTENCE COMMAND... : fails with that status and message
+refuses() {
+    refuses_want=$1 refuses_id=$2 refuses_what=$3 refuses_got=0
+    shift 3
+    points=$((points + 1))
+    "$abide" "$@" >out 2>err </dev/null || refuses_got=$?
+    if [ "$refuses_got" -eq "$refuses_want" ] && grep -q "$refuses_id" err; then
+        echo "ok $points - $refuses_what"
+    else
+        echo "# abide $*: want $refuses_want $refuses_id, got $refuses_got $(head -n 1 err)"
+        echo "not ok $points - $refuses_what"
+    fi
+}
+refuses 78 deid.token 'another key is refused' restore --key-file other tokens.txt
+says 'what keeps its form is mapped' '^Write to [0-9a-z]*\.[0-9a-z]*@' \
+    redact --operator fpe --key-file key --map map mail.txt
+cp out forms.txt
+says 'and comes back from the map' '^jane.roe@example.org is the better way' \
+    restore --key-file key --map map forms.txt
+refuses 78 deid.map_key 'another key opens no map' \
+    restore --key-file other --map map forms.txt
+refuses 65 deid.map_text 'another text is refused' \
+    restore --key-file key --map map mail.txt
+printf 'name,ssn\n"Al\nB",219-09-9999\n' >people.csv
+says 'a cell keeps its bounds' '^B",<US_SSN_1>$' redact people.csv
+says 'a folder is all its texts' '^B",<US_SSN_1>$' redact people.csv mail.txt
+mkdir logs && cp mail.txt people.csv logs
+points=$((points + 1))
+if "$abide" redact --out safe logs 2>err && grep -q '^B",<US_SSN_1>$' safe/people.csv &&
+    grep -q '^<EMAIL_1> is' safe/mail.txt; then
+    echo "ok $points - a folder is written into a folder, each file in its form"
+else
+    echo "not ok $points - a folder is written into a folder, each file in its form"
+fi
+refuses 73 os.stream 'a file that is there is not written over' redact --out safe logs
+printf '{"messages":[{"role":"user","content":"I am a@b.com"}],"user":"a@b.com"}\n' >chat.jsonl
+says 'of a chat only what was said changes' '"I am <EMAIL_1>"}\],"user":"a@b.com"' \
+    redact --chat chat.jsonl
+printf 'operator = label\nallow = *@example.org\n' >settings
+says 'a profile says what may stay' '^Write to jane.roe@example.org or <PHONE>' \
+    redact --profile settings mail.txt
+printf 'colour = red\n' >wrong
+refuses 65 'line 1' 'a wrong profile is named by its line' redact --profile wrong mail.txt
+refuses 64 cli.usage 'a map needs a key' redact --map map mail.txt
+says 'a value is shown only when asked' 'jane.roe' scan --show mail.txt
+says 'offsets are bytes, points and units' '"utf16_start":9' scan --format json mail.txt
+says 'opf and presidio words are taken' '^Write to <EMAIL> or +1' redact --output-mode typed \
+    --entities EMAIL_ADDRESS --threshold 0.5 mail.txt
+
 cat >gold.jsonl <<'END'
 {"text":"write to jane.roe@example.org","spans":[{"label":"EMAIL_ADDRESS","start":9,"end":29}]}
 END

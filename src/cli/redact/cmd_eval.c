@@ -202,7 +202,7 @@ static bool eval_file(struct eval *e, struct source *source, struct err *err)
     struct json_element line;
     enum json_got got = JSON_GOT_MORE;
     bool ok = true;
-    json_stream_init(&lines, source, JSON_SPLIT_LINES, REDACT_PIECE_MAX);
+    json_stream_init(&lines, source, JSON_SPLIT_LINES, MEDIUM_PIECE_MAX);
     while (ok && (got = json_stream_next(&lines, &line, err)) == JSON_GOT_ELEMENT)
         ok = eval_line(e, line.bytes, err);
     json_stream_fini(&lines);
@@ -239,7 +239,7 @@ static bool eval_run(struct eval *e, const struct cli_list *words, struct err *e
     if (ok && words->n == 2) {
         ok = file_in_open(words->items[1], &peer, err);
         struct source source = file_in_source(&peer);
-        json_stream_init(&lines, &source, JSON_SPLIT_LINES, REDACT_PIECE_MAX);
+        json_stream_init(&lines, &source, JSON_SPLIT_LINES, MEDIUM_PIECE_MAX);
         e->peer = &lines;
         struct source texts = file_in_source(&gold);
         ok = ok && eval_file(e, &texts, err);

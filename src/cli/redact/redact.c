@@ -3,26 +3,32 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/redact/walk.h"
 #include "os/file.h"
-#include "text/json.h"
-#include "text/json_split.h"
-#include "text/json_write.h"
+#include "text/hex.h"
 
-enum {
-    OPTIONS_MAX = 12,
-    ARENA_MAX = 1 << 30,
-    CHUNK = 65536,
-    DEPTH_MAX = JSON_DEPTH_MAX
-};
+enum { OPTIONS_MAX = 32, PROFILE_MAX = 1 << 22, KEY_FILE_MAX = 1 << 16 };
 
 bool redact_read_words(struct cli *cli, const struct cli_option *more, size_t count,
-    struct redact_words *words, struct err *err)
+    struct redact_words *w, struct err *err)
 {
     const struct cli_option own[] = {
-        {"jsonl", CLI_FLAG, &words->jsonl, "each line is JSON: keep its form"},
-        {"field", CLI_LIST, &words->fields, "NAME: only this member's text (repeat)"},
-        {"off", CLI_LIST, &words->off, "TYPE: do not look for it (repeat)"},
-        {"text-file", CLI_LIST, &words->paths, "PATH: the same as naming it"},
+        {"profile", CLI_LIST, &w->profiles, "FILE: settings (repeat; docs/deid.md)"},
+        {"type", CLI_LIST, &w->types, "TYPE: look for this only (repeat)"},
+        {"off", CLI_LIST, &w->off, "TYPE: do not look for it (repeat)"},
+        {"allow", CLI_LIST, &w->allow, "VALUE: may stay; * at either end (repeat)"},
+        {"min-confidence", CLI_TEXT, &w->min_confidence, "0 to 100 (50)"},
+        {"input", CLI_TEXT, &w->input, "text, jsonl, json, csv or chat (by its name)"},
+        {"jsonl", CLI_FLAG, &w->jsonl, "the same as --input jsonl"},
+        {"csv", CLI_FLAG, &w->csv, "the same as --input csv"},
+        {"chat", CLI_FLAG, &w->chat, "the same as --input chat"},
+        {"field", CLI_LIST, &w->fields, "NAME: only this member or column (repeat)"},
+        {"text-file", CLI_LIST, &w->paths, "PATH: the same as naming it"},
+        /* What Presidio calls the same things. */
+        {"entities", CLI_LIST, &w->types, "TYPE: the same as --type"},
+        {"allow-list", CLI_LIST, &w->allow, "VALUE: the same as --allow"},
+        {"threshold", CLI_TEXT, &w->min_confidence, "0 to 1: of --min-confidence"},
+        {"score-threshold", CLI_TEXT, &w->min_confidence, "the same"},
     };
     struct cli_option all[OPTIONS_MAX];
     size_t n = 0;
@@ -30,259 +36,268 @@ bool redact_read_words(struct cli *cli, const struct cli_option *more, size_t co
         all[n++] = own[i];
     for (size_t i = 0; i < count && n < OPTIONS_MAX; i++)
         all[n++] = more[i];
-    return cli_options(cli, all, n, &words->paths, err);
+    return cli_options(cli, all, n, &w->paths, err);
 }
 
-/* "mask" for all types, or "TYPE=mask" for one. */
-static bool take_operator(const char *word, struct operate_plan *plan, struct err *err)
+bool redact_read_key(const char *path, uint8_t key[OPERATE_KEY_BYTES], struct err *err)
 {
-    struct str rest = str_z(word), name = {0};
-    enum operate_kind kind;
-    enum deid_type type = DEID_NONE;
-    bool one = str_find_char(rest, '=') < rest.n && str_cut(&rest, '=', &name);
-    if (!operate_kind_parse(rest, &kind) || (one && !deid_type_find(name, &type)))
-        return err_set(err, ERR_USAGE, "cli.usage",
-            "--operator: WORD or TYPE=WORD, where WORD is number, label, redact, mask, "
-            "pseudonym, fpe, token, surrogate, generalise or keep");
-    for (unsigned i = 0; i < DEID_TYPE_COUNT; i++) {
-        if (!one || i == type)
-            plan->kinds[i] = (uint8_t)kind;
+    struct buf bytes;
+    buf_init(&bytes, KEY_FILE_MAX);
+    bool ok = file_read(path, &bytes, err);
+    size_t n = bytes.n;
+    while (ok && n > 0 && (bytes.p[n - 1] == '\n' || bytes.p[n - 1] == '\r'))
+        n--;
+    struct str hex = str_slice(buf_str(&bytes), 0, n);
+    if (ok && bytes.n == OPERATE_KEY_BYTES)
+        memcpy(key, bytes.p, OPERATE_KEY_BYTES);
+    else if (ok && !hex_parse(hex, key, OPERATE_KEY_BYTES))
+        ok = err_set(err, ERR_USAGE, "redact.key",
+            "a key file has %d random bytes or %d hexadecimal digits: "
+            "head -c 32 /dev/urandom > FILE makes one",
+            OPERATE_KEY_BYTES, 2 * OPERATE_KEY_BYTES);
+    buf_wipe(&bytes);
+    return ok;
+}
+
+static bool read_profile(struct settings *s, const char *path, struct err *err)
+{
+    struct buf text;
+    buf_init(&text, PROFILE_MAX);
+    bool ok = file_read(path, &text, err) && buf_ok(&text, err);
+    if (ok && !settings_parse(s, buf_str(&text), err))
+        ok = err_wrap(err, "%.200s", path);
+    buf_fini(&text);
+    return ok;
+}
+
+static bool set_each(
+    struct settings *s, struct str key, const struct cli_list *list, struct err *err)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (!settings_set(s, key, str_z(list->items[i]), 0, err))
+            return false;
     }
     return true;
 }
 
-static bool read_key(const char *path, struct operate_plan *plan, struct err *err)
+/* "mask" for all types, or "TYPE=mask" for one. */
+static bool set_operator(struct settings *s, const char *word, struct err *err)
 {
+    struct str rest = str_z(word), name = {0};
     struct buf key;
-    buf_init(&key, 1 << 16);
-    bool ok = file_read(path, &key, err);
-    if (ok && key.n < OPERATE_KEY_BYTES)
-        ok = err_set(err, ERR_USAGE, "redact.key",
-            "--key-file: %d random bytes are needed", OPERATE_KEY_BYTES);
-    if (ok)
-        memcpy(plan->key, key.p, OPERATE_KEY_BYTES);
-    plan->keyed = ok;
-    buf_wipe(&key);
+    bool one = str_find_char(rest, '=') < rest.n && str_cut(&rest, '=', &name);
+    buf_init(&key, 256);
+    buf_add_z(&key, "operator");
+    if (one) {
+        buf_add_char(&key, '.');
+        buf_add_str(&key, name);
+    }
+    bool ok = buf_ok(&key, err) && settings_set(s, buf_str(&key), rest, 0, err);
+    buf_fini(&key);
     return ok;
 }
 
-static bool open_operators(
-    struct redact *r, const struct redact_words *words, struct err *err)
+/* Presidio counts from 0 to 1. */
+static bool set_confidence(struct settings *s, const char *word, struct err *err)
 {
-    struct operate_plan plan = {.keep_last = 4};
-    bool ok = !words->key_file || read_key(words->key_file, &plan, err);
-    for (size_t i = 0; i < words->operators.n && ok; i++)
-        ok = take_operator(words->operators.items[i], &plan, err);
-    ok = ok && operate_new(&plan, &r->operate, err);
+    struct str text = str_z(word);
+    char whole[3] = {0};
+    if (str_find_char(text, '.') == text.n)
+        return settings_set(s, STR("min_confidence"), text, 0, err);
+    if (text.n < 3 || text.n > 4 || word[0] != '0' || word[1] != '.')
+        return err_set(err, ERR_USAGE, "cli.usage", "--min-confidence: 0 to 100");
+    whole[0] = word[2];
+    whole[1] = text.n == 4 ? word[3] : '0';
+    return settings_set(s, STR("min_confidence"), str_z(whole), 0, err);
+}
+
+static bool read_settings(struct redact *r, struct err *err)
+{
+    const struct redact_words *w = r->words;
+    struct settings *s = &r->settings;
+    /* A map names a value once for the whole run, unless told otherwise. */
+    const char *scope = w->scope ? w->scope : w->map ? "dataset" : NULL;
+    for (size_t i = 0; i < w->profiles.n; i++) {
+        if (!read_profile(s, w->profiles.items[i], err))
+            return false;
+    }
+    for (size_t i = 0; i < w->operators.n; i++) {
+        if (!set_operator(s, w->operators.items[i], err))
+            return false;
+    }
+    return set_each(s, STR("types"), &w->types, err) &&
+           set_each(s, STR("off"), &w->off, err) &&
+           set_each(s, STR("allow"), &w->allow, err) &&
+           (!w->min_confidence || set_confidence(s, w->min_confidence, err)) &&
+           (!scope || settings_set(s, STR("scope"), str_z(scope), 0, err));
+}
+
+static bool open_parts(struct redact *r, struct err *err)
+{
+    const struct settings *s = &r->settings;
+    struct deid_options options = {.off = s->off, .min_confidence = s->min_confidence};
+    struct operate_plan plan = {.keep_last = s->keep_last, .keyed = r->keyed};
+    memcpy(plan.kinds, s->kinds, sizeof plan.kinds);
+    memcpy(plan.key, r->key, sizeof plan.key);
+    bool ok =
+        deid_new(&options, &r->engine, err) && operate_new(&plan, &r->operate, err) &&
+        (s->patterns.n == 0 || pack_new(s->patterns.p, s->patterns.n, &r->pack, err));
     mem_wipe(&plan, sizeof plan);
     return ok;
 }
 
-static bool replace(struct redact *r, struct raw text, struct buf *out, struct err *err)
+static bool make_rules(struct redact *r, struct err *err)
 {
-    struct operate_text t = {text, &r->spans, &r->scope};
-    return deid_scan(r->engine, text, &r->spans, err) &&
-           operate_replace(r->operate, &t, out, err);
+    const struct redact_words *w = r->words;
+    struct medium_rules *rules = &r->rules;
+    *rules = (struct medium_rules){.engine = r->engine,
+        .settings = &r->settings,
+        .pack = r->pack,
+        .each_line = w->each_line,
+        .person = str_z(w->person),
+        .group = str_z(w->by)};
+    for (size_t i = 0; i < w->fields.n && i < MEDIUM_FIELDS_MAX; i++)
+        rules->fields[rules->field_count++] = str_z(w->fields.items[i]);
+    bool grouped =
+        r->settings.scope == SCOPE_CONVERSATION || r->settings.scope == SCOPE_ACCOUNT;
+    if (w->by && !grouped)
+        return err_set(err, ERR_USAGE, "cli.usage",
+            "--by goes with --scope conversation or account");
+    if (!w->input)
+        return true;
+    return medium_kind_parse(str_z(w->input), &rules->kind) ||
+           err_set(
+               err, ERR_USAGE, "cli.usage", "--input: text, jsonl, json, csv or chat");
 }
 
 bool redact_open(struct redact *r, const struct redact_words *words, struct err *err)
 {
-    struct deid_options options = {0};
     memset(r, 0, sizeof *r);
     r->words = words;
-    deid_spans_init(&r->spans);
-    deid_scope_init(&r->scope);
-    buf_init(&r->out, (size_t)REDACT_PIECE_MAX * 4);
-    for (size_t i = 0; i < words->off.n; i++) {
-        enum deid_type type;
-        if (!deid_type_find(str_z(words->off.items[i]), &type) || type == DEID_LITERAL)
-            return err_set(err, ERR_USAGE, "cli.usage",
-                "--off %s: no such type (docs/deid.md lists them)",
-                words->off.items[i]);
-        deid_types_add(&options.off, type);
-    }
-    return deid_new(&options, &r->engine, err) && open_operators(r, words, err);
+    settings_init(&r->settings);
+    buf_init(&r->value, (size_t)MEDIUM_PIECE_MAX * 2);
+    buf_init(&r->written, (size_t)MEDIUM_PIECE_MAX * 4);
+    buf_init(&r->out, (size_t)MEDIUM_PIECE_MAX * 4);
+    r->keyed = words->key_file != NULL;
+    return (!r->keyed || redact_read_key(words->key_file, r->key, err)) &&
+           read_settings(r, err) &&
+           scopes_open(&r->scopes, r->settings.scope, words->map != NULL, err) &&
+           open_parts(r, err) && make_rules(r, err);
 }
 
 void redact_close(struct redact *r)
 {
     deid_free(r->engine);
     operate_free(r->operate);
-    deid_spans_fini(&r->spans);
-    deid_scope_fini(&r->scope);
+    pack_free(r->pack);
+    if (r->words)
+        settings_fini(&r->settings);
+    if (r->scopes.one)
+        scopes_close(&r->scopes);
+    buf_wipe(&r->value);
+    buf_wipe(&r->written);
     buf_wipe(&r->out);
+    mem_wipe(r->key, sizeof r->key);
 }
 
-bool redact_text(struct redact *r, struct raw text, struct err *err)
+static bool note_back(struct redact *r, size_t from, struct raw source,
+    const struct medium_span *s, struct err *err)
 {
-    return replace(r, text, &r->out, err);
+    struct raw written = raw_slice(buf_raw(&r->out), from, r->out.n);
+    if (!r->back)
+        return true;
+    struct back_record record = {.at = r->out_offset + from,
+        .written = written,
+        .original = source,
+        .named = written.n > 2 && written.p[0] == '<' &&
+                 written.p[written.n - 1] == '>' && s->how != HOW_JSON_NUMBER};
+    return back_add(r->back, &record, err);
 }
 
-static bool field_counts(const struct redact *r, struct raw key)
+static bool replace_one(struct redact *r, const struct medium_piece *piece,
+    const struct medium_span *s, struct deid_scope *scope, struct err *err)
 {
-    for (size_t i = 0; i < r->words->fields.n; i++) {
-        if (raw_eq_str(key, str_z(r->words->fields.items[i])))
-            return true;
-    }
-    return r->words->fields.n == 0;
-}
-
-struct rewriter {
-    struct redact *r;
-    struct jw w;
-    struct buf json, text; /* the line being written; one string made safe */
-};
-
-static bool write_string(struct rewriter *x, struct raw s, bool counts, struct err *err)
-{
-    if (!counts) {
-        jw_raw(&x->w, s);
+    struct raw source = raw_slice(piece->bytes, s->s.start, s->s.end);
+    if (r->settings.kinds[s->s.type] == OPERATE_KEEP && s->s.type != DEID_LITERAL) {
+        buf_add_raw(&r->out, source);
         return true;
     }
-    buf_clear(&x->text);
-    if (!replace(x->r, s, &x->text, err))
+    buf_clear(&r->value);
+    buf_clear(&r->written);
+    struct operate_value v = {.type = s->s.type,
+        .value = medium_decode(s->how, source, &r->value),
+        .source = source,
+        .person = piece->person,
+        .scope = scope};
+    if (!operate_value(r->operate, &v, &r->written, err) || !buf_ok(&r->written, err))
         return false;
-    jw_str(&x->w, buf_str(&x->text));
-    return true;
+    size_t from = r->out.n;
+    medium_encode(s->how, buf_raw(&r->written), &r->out);
+    r->counts.by_type[s->s.type]++;
+    r->counts.spans++;
+    r->counts.bytes_removed += source.n;
+    return note_back(r, from, source, s, err);
 }
 
-/* `counts`: the value is inside a field that counts. Depth: JSON_DEPTH_MAX. */
-static bool write_value(
-    struct rewriter *x, const struct json *v, bool counts, struct err *err)
+bool redact_piece(struct redact *r, const struct medium_piece *piece, struct err *err)
 {
-    bool held = true;
-    switch (json_type(v)) {
-    case JSON_STRING:
-        return write_string(x, json_raw(v), counts, err);
-    case JSON_ARRAY:
-        jw_array_begin(&x->w);
-        for (const struct json *i = json_first(v); i && held; i = json_next(i))
-            held = write_value(x, i, counts, err);
-        jw_array_end(&x->w);
-        return held;
-    case JSON_OBJECT:
-        jw_object_begin(&x->w);
-        for (const struct json *i = json_first(v); i && held; i = json_next(i)) {
-            jw_key_raw(&x->w, json_key(i));
-            held = write_value(x, i, counts || field_counts(x->r, json_key(i)), err);
-        }
-        jw_object_end(&x->w);
-        return held;
-    case JSON_NONE:
-    case JSON_NULL:
-    case JSON_BOOL:
-    case JSON_NUMBER:
-        break;
-    }
-    jw_value(&x->w, v);
-    return true;
-}
-
-bool redact_json(struct redact *r, struct raw line, struct err *err)
-{
-    struct rewriter x = {.r = r};
-    struct json *root = NULL;
-    struct arena arena;
-    arena_init(&arena, ARENA_MAX);
-    buf_init(&x.json, (size_t)REDACT_PIECE_MAX * 2);
-    buf_init(&x.text, (size_t)REDACT_PIECE_MAX * 2);
-    x.w = jw_to(&x.json);
-    bool ok = json_parse(&arena, line, &root, err) &&
-              write_value(&x, root, r->words->fields.n == 0, err) &&
-              buf_ok(&x.json, err);
-    if (ok) {
-        buf_add_str(&r->out, buf_str(&x.json));
-        buf_add_char(&r->out, '\n');
-    }
-    buf_wipe(&x.json);
-    buf_wipe(&x.text);
-    arena_fini(&arena);
-    return ok && buf_ok(&r->out, err);
-}
-
-static bool run_lines(struct redact *r, struct source *source, struct err *err)
-{
-    struct json_stream lines;
-    struct json_element line;
-    enum json_got got = JSON_GOT_MORE;
-    bool ok = true;
-    json_stream_init(&lines, source, JSON_SPLIT_LINES, REDACT_PIECE_MAX);
-    while (ok && (got = json_stream_next(&lines, &line, err)) == JSON_GOT_ELEMENT) {
-        r->offset = line.offset;
-        r->line = line.line - 1;
-        if (line.over)
-            ok = err_set(err, ERR_LIMIT, "redact.line",
-                "line %llu has more than %d bytes", (unsigned long long)line.line,
-                REDACT_PIECE_MAX);
-        deid_scope_reset(&r->scope);
-        ok = ok && r->piece(r, line.bytes, err);
-    }
-    json_stream_fini(&lines);
-    return ok && got != JSON_GOT_ERROR;
-}
-
-/* Where to cut what was read: after the last line; all of it at the end. */
-static size_t cut_at(const struct buf *held, bool end)
-{
-    const unsigned char *nl = end ? NULL : memrchr(held->p, '\n', held->n);
-    return nl ? (size_t)(nl - held->p) + 1 : held->n;
-}
-
-static bool take_piece(struct redact *r, struct buf *held, bool end, struct err *err)
-{
-    size_t cut = cut_at(held, end);
-    struct raw piece = raw_of(held->p, cut);
-    bool ok = r->piece(r, piece, err);
-    for (size_t i = 0; i < cut; i++)
-        r->line += piece.p[i] == '\n';
-    r->offset += cut;
-    memmove(held->p, held->p + cut, held->n - cut);
-    held->n -= cut;
-    return ok;
-}
-
-static bool run_text(struct redact *r, struct source *source, struct err *err)
-{
-    struct buf held;
-    size_t got = 1;
-    bool ok = true;
-    buf_init(&held, REDACT_PIECE_MAX);
-    while (ok && got > 0) {
-        unsigned char *room = buf_reserve(&held, CHUNK);
-        ok = room ? source_read(source, room, CHUNK, &got, err) : buf_ok(&held, err);
-        if (!ok)
-            break;
-        buf_grow(&held, got);
-        if (held.n > 0 && (got == 0 || held.n >= REDACT_PIECE))
-            ok = take_piece(r, &held, got == 0, err);
-    }
-    buf_wipe(&held);
-    return ok;
-}
-
-static bool run_file(struct redact *r, const char *path, struct err *err)
-{
-    struct file_in in = {.fd = 0};
-    bool standard = strcmp(path, "-") == 0;
-    if (!standard && !file_in_open(path, &in, err))
+    struct deid_scope *scope = NULL;
+    size_t at = 0;
+    buf_clear(&r->out);
+    if (!scopes_for(&r->scopes, piece, &scope, err))
         return false;
-    struct source source = file_in_source(&in);
-    r->path = path;
-    r->offset = r->line = 0;
-    deid_scope_reset(&r->scope);
-    bool ok = r->words->jsonl ? run_lines(r, &source, err) : run_text(r, &source, err);
-    if (!standard)
-        file_in_close(&in);
-    return ok;
+    for (size_t i = 0; i < piece->n; i++) {
+        const struct medium_span *s = &piece->spans[i];
+        buf_add_raw(&r->out, raw_slice(piece->bytes, at, s->s.start));
+        if (!replace_one(r, piece, s, scope, err))
+            return false;
+        at = s->s.end;
+    }
+    buf_add_raw(&r->out, raw_slice(piece->bytes, at, piece->bytes.n));
+    r->out_offset += r->out.n;
+    return buf_ok(&r->out, err);
+}
+
+static bool take(void *ctx, const struct medium_piece *piece, struct err *err)
+{
+    struct redact *r = ctx;
+    return r->piece(r, piece, err);
+}
+
+static enum medium_kind kind_of(const struct redact *r)
+{
+    const struct redact_words *w = r->words;
+    if (w->input)
+        return r->rules.kind;
+    if (w->jsonl)
+        return MEDIUM_JSONL;
+    if (w->csv)
+        return MEDIUM_CSV;
+    return w->chat ? MEDIUM_CHAT : medium_kind_of(str_z(r->path));
+}
+
+/* One file that walk.h found; TRUST: its bytes are anything at all. */
+static bool run_file(void *ctx, const struct walk_file *file, struct err *err)
+{
+    struct redact *r = ctx;
+    struct medium_taker taker = {take, r};
+    struct medium_rules rules = r->rules;
+    r->path = file->path;
+    r->below = file->below;
+    r->files++;
+    rules.kind = kind_of(r);
+    if (r->file_begin && !r->file_begin(r, err))
+        return false;
+    bool ok = medium_run(&rules, file->source, &taker, err);
+    if (!ok && strcmp(file->path, "-") != 0)
+        err_wrap(err, "%.100s", file->path);
+    return ok && (!r->file_end || r->file_end(r, err));
 }
 
 bool redact_run(struct redact *r, struct err *err)
 {
-    if (r->words->paths.n == 0)
-        return run_file(r, "-", err);
-    for (size_t i = 0; i < r->words->paths.n; i++) {
-        if (!run_file(r, r->words->paths.items[i], err))
-            return false;
-    }
-    return true;
+    struct walk walk = {.take = run_file, .ctx = r};
+    bool ok = walk_paths(&walk, &r->words->paths, err);
+    r->skipped = walk.skipped;
+    return ok;
 }

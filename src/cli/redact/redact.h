@@ -1,55 +1,65 @@
 /*
- * cli/redact/redact.h - texts from files or stdin, each handed on with what was found.
+ * cli/redact/redact.h - files or stdin, looked at as the command line asks.
  *
- * In:    paths (none, or "-": stdin), whether they are JSON lines and which fields
- * count. Out:   one call per piece of text, in order. Never: holds more than one piece;
- * prints.
+ * In:    options (a settings file, types, operators, fields) and paths.
+ * Out:   one call per piece of each file, in order.
+ * Never: holds more than one piece; prints.
  */
 #ifndef ABIDE_CLI_REDACT_REDACT_H
 #define ABIDE_CLI_REDACT_REDACT_H
 
 #include "cli/cli.h"
+#include "cli/redact/scopes.h"
 #include "deid/deid.h"
+#include "deid/medium/medium.h"
+#include "deid/operate/back.h"
 #include "deid/operate/operate.h"
 
-/* A piece: about a megabyte of a text, cut at a line break, or a line of JSON. */
-enum { REDACT_PIECE = 1 << 20, REDACT_PIECE_MAX = 1 << 28 };
-
+/* What the command line says, shared by redact and scan. */
 struct redact_words {
-    bool jsonl;
-    struct cli_list fields;    /* members whose strings count; none: all strings */
-    struct cli_list off;       /* types not looked for */
-    struct cli_list operators; /* "mask", "EMAIL_ADDRESS=keep" */
-    const char *key_file;      /* of keyed operators */
-    struct cli_list paths;
+    const char *input; /* "text", "jsonl", ...: every file is of this kind */
+    bool jsonl, csv, chat;
+    bool each_line;
+    const char *min_confidence, *scope, *by, *person, *key_file, *map;
+    struct cli_list profiles, types, off, allow, fields, operators, paths;
 };
 
 struct redact {
+    struct settings settings;
     struct deid_engine *engine;
+    struct pack *pack;
     struct operate *operate;
-    struct deid_spans spans;
-    struct deid_scope scope;
+    struct scopes scopes;
     const struct redact_words *words;
-    const char *path; /* of the file being read, "-" for stdin */
-    uint64_t offset;  /* bytes of this file before the piece */
-    uint64_t line;    /* lines of this file before the piece */
-    struct buf out;   /* what a piece became */
-    bool (*piece)(struct redact *r, struct raw text, struct err *err);
+    const char *path;  /* of the file being read, "-" for stdin */
+    const char *below; /* its path below the folder that was named, or path */
+    struct medium_rules rules;
+    struct buf value, written, out; /* one value, what stands in its place, a piece */
+    uint8_t key[OPERATE_KEY_BYTES];
+    bool keyed;
+    struct back *back;   /* the map being made, or NULL */
+    uint64_t out_offset; /* bytes given out before this piece */
+    struct deid_counts counts;
+    uint64_t files, skipped;
+    bool (*file_begin)(struct redact *r, struct err *err); /* each may be NULL */
+    bool (*file_end)(struct redact *r, struct err *err);
+    bool (*piece)(struct redact *r, const struct medium_piece *piece, struct err *err);
     void *ctx;
 };
 
-/* Takes --jsonl, --field, --off and paths from the command line. */
+/* Takes the options of redact_words and `more` from the command line. */
 bool redact_read_words(struct cli *cli, const struct cli_option *more, size_t count,
     struct redact_words *words, struct err *err);
 bool redact_open(struct redact *r, const struct redact_words *words, struct err *err);
 void redact_close(struct redact *r);
 
-/* Every file, piece by piece, through r->piece. */
+/* Every file, in folders too, piece by piece through r->piece. */
 bool redact_run(struct redact *r, struct err *err);
 
-/* Appends the safe text of `text` to r->out. */
-bool redact_text(struct redact *r, struct raw text, struct err *err);
-/* The same for a line of JSON: the strings of its fields. */
-bool redact_json(struct redact *r, struct raw line, struct err *err);
+/* r->out becomes the safe text of a piece; counts, and notes the way back. */
+bool redact_piece(struct redact *r, const struct medium_piece *piece, struct err *err);
+
+/* 32 bytes from a key file: 32 raw bytes, or 64 hexadecimal digits. */
+bool redact_read_key(const char *path, uint8_t key[OPERATE_KEY_BYTES], struct err *err);
 
 #endif

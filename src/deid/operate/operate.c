@@ -151,7 +151,8 @@ static bool put_number(const struct operate_value *v, enum operate_kind kind,
     struct buf *out, struct err *err)
 {
     uint32_t number = 0;
-    if (!deid_number(v->scope, v->type, v->source, &number, err))
+    struct raw value = v->scope->exact ? v->source : v->value;
+    if (!deid_number(v->scope, v->type, value, &number, err))
         return false;
     if (kind == OPERATE_SURROGATE && operate_surrogate(v->type, number, out))
         return true;
