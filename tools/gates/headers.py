@@ -17,7 +17,7 @@ def compile_header(root, path):
     banned = os.path.join(root, "src/base/banned.h")
     force = ["-include", banned] if os.path.isfile(banned) else []
     code = f'#include "{name}"\n#include "{name}"\n'
-    done = subprocess.run(["gcc", f"-I{root}/src", f"-I{root}", *force, *FLAGS], check=False,
+    done = subprocess.run(["gcc", f"-I{root}/src", f"-I{root}", f"-I{root}/include", *force, *FLAGS], check=False,
                           input=code.encode(), capture_output=True)
     if done.returncode == 0:
         return []
