@@ -87,6 +87,16 @@
         "FILE")                                                                        \
     C(cmd_backup_restore, "backup restore",                                            \
         "Put a backup back, without what was deleted since", "FILE")                   \
+    C(cmd_hold_add, "hold add", "Record a duty to keep, and whom it covers",           \
+        "--basis TEXT --authority TEXT (--account WHO | --tier T) ... --key-out FILE " \
+        "[--region R] [--from TIME] [--until TIME] [--review TIME] [--barred]")        \
+    C(cmd_hold_list, "hold list", "List holds, or what a person is told of them",      \
+        "[--person WHO]")                                                              \
+    C(cmd_hold_narrow, "hold narrow", "Make a duty to keep smaller",                   \
+        "NUMBER [--from TIME] [--until TIME] [--review TIME]")                         \
+    C(cmd_hold_release, "hold release", "End a duty to keep", "NUMBER")                \
+    C(cmd_hold_read, "hold read", "Read what a hold kept, with its custodian's key",   \
+        "NUMBER --key FILE --out FILE")                                                \
     C(cmd_purge, "purge", "Reclaim the bytes of what was deleted", "")                 \
     C(cmd_key_status, "key status", "List the key epochs", "")                         \
     C(cmd_key_rotate, "key rotate", "Wrap every key with a new epoch", "")             \

@@ -182,7 +182,9 @@ bool account_must_live(struct store *s, struct id vault, struct err *err)
     bool found;
     if (!account_get(s, vault, &account, &found, err))
         return false;
-    return (found && account.state == ACCOUNT_LIVE) || account_gone(err);
+    bool hidden = found && account.state == ACCOUNT_SCHEDULED;
+    return (found && account.state == ACCOUNT_LIVE) || (hidden && s->taking) ||
+           account_gone(err);
 }
 
 bool account_label(struct store *s, struct id vault, struct arena *a,

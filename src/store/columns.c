@@ -389,6 +389,8 @@ static const struct schema_column columns[] = {
     C("held", "taken", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD, "when it was copied"),
     C("held", "due", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD,
         "deadline of the deletion it was copied from"),
+    C("held", "at", "INTEGER", CLEAR, PURGE, NO, NO, HOLD,
+        "when the content is from: a hold can be narrowed without opening it"),
     C("held", "wrapped", ANY_TYPE, WRAPPED, OVERWRITE, NO, NO, HOLD,
         "the row's own key, sealed to the custodian"),
     C("held", "body", ANY_TYPE, SEALED, KEY, NO, NO, HOLD,

@@ -33,7 +33,8 @@ enum record {
     RECORD_SIDE = 21,
     RECORD_FILE = 22,
     RECORD_FILE_KEY = 23,
-    RECORD_FILE_BODY = 24
+    RECORD_FILE_BODY = 24,
+    RECORD_HELD = 30 /* under a key of the hold, not of the vault */
 };
 
 /* Associated data: record, a number, then the ids that key the row (zero where none).

@@ -51,7 +51,10 @@ void cursor_end(struct cursor *c)
 
 bool sql_begin(struct store *s, enum sql which, struct cursor *c, struct err *err)
 {
-    sqlite3 *db = statements[which].file == SCHEMA_KEYS ? s->keys_db : s->vault_db;
+    sqlite3 *const files[] = {[SCHEMA_VAULT] = s->vault_db,
+        [SCHEMA_KEYS] = s->keys_db,
+        [SCHEMA_HOLDS] = s->holds_db};
+    sqlite3 *db = files[statements[which].file];
     sqlite3_stmt **st = &s->statements[which];
     cursor_end(c);
     if (!*st && sqlite3_prepare_v3(db, statements[which].text, -1,

@@ -38,7 +38,8 @@
     X(SQL_FILE_LIST, VAULT,                                                            \
         "SELECT f.conversation, f.file, f.head FROM file f LEFT JOIN conversation c "  \
         "ON c.slot=f.slot AND c.vault=f.vault AND c.conversation=f.conversation "      \
-        "WHERE f.slot=?1 AND f.vault=?2 AND (c.state=?3 OR f.conversation=?4) "        \
+        "WHERE f.slot=?1 AND f.vault=?2 AND "                                          \
+        "(c.state=?3 OR c.state=?5 OR f.conversation=?4) "                             \
         "ORDER BY f.file, f.conversation")                                             \
     X(SQL_FILE_LEAVING, VAULT,                                                         \
         "SELECT DISTINCT f.file FROM file f WHERE f.slot=?1 AND f.vault=?2 AND "       \

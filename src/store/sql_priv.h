@@ -20,6 +20,7 @@
 #include "store/sql_beside_priv.h"
 #include "store/sql_content_priv.h"
 #include "store/sql_erase_priv.h"
+#include "store/sql_hold_priv.h"
 #include "store/sql_keys_priv.h"
 #include "store/sql_ledger_priv.h"
 
@@ -28,6 +29,7 @@
     SQL_BESIDE(X)                                                                      \
     SQL_LEDGER(X)                                                                      \
     SQL_ERASE(X)                                                                       \
+    SQL_HOLD(X)                                                                        \
     SQL_KEYS(X)
 
 #define SQL_ENUM(id, file, text) id,

@@ -77,6 +77,7 @@ void store_close(struct store *s)
         sqlite3_finalize(s->statements[i]);
     sqlite3_close(s->vault_db);
     sqlite3_close(s->keys_db);
+    sqlite3_close(s->holds_db);
     keys_free(s->keys);
     mac_free(s->mac);
     buf_wipe(&s->plain);
@@ -119,6 +120,13 @@ static bool check_root(struct store *s, struct err *err)
     bool same = !took && keys_load(path, &old, &first);
     keys_free(old);
     return same ? file_shred(next, err) : keys_settle_root(path, next, err);
+}
+
+bool store_open_db(struct store *s, const char *name, sqlite3 **out, struct err *err)
+{
+    static const struct store_options usual = {0};
+    int flags = s->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    return open_db(s, name, flags, out, err) && set_pragmas(*out, &usual, err);
 }
 
 static bool open_both(

@@ -24,6 +24,7 @@
 
 struct store {
     sqlite3 *vault_db, *keys_db;
+    sqlite3 *holds_db; /* opened when a hold is asked about */
     sqlite3_stmt *statements[SQL_COUNT];
     struct keys *keys; /* secret memory: root, epoch and cached keys */
     struct mac *mac;
@@ -34,6 +35,7 @@ struct store {
     struct id id;
     int lock_fd;
     bool writing, reading, read_only;
+    bool taking;  /* a hold copies what is hidden: it can be read for that */
     bool spoiled; /* a write failed halfway: the transaction cannot be committed */
     char dir[FILE_PATH_MAX];
 };
@@ -68,6 +70,10 @@ bool store_open_alone(
 /* ERR_CRYPTO "store.root_wrong" unless the root key of `dir` opens this copy of a key
  * store. */
 bool store_opens_keys(const char *dir, sqlite3 *copy, struct err *err) MUST_CHECK;
+
+/* Opens one more database of the state folder, set up as the others. */
+bool store_open_db(
+    struct store *s, const char *name, sqlite3 **out, struct err *err) MUST_CHECK;
 
 /* Empties the scratch, wiping what it held. */
 void store_scratch(struct store *s);

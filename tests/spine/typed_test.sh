@@ -140,8 +140,26 @@ says 0 'reclaimed' "and the list says so" erase list
 says 0 'epoch 2' "the keys are wrapped anew" key rotate
 says 0 'epoch 1 is gone' "an old epoch ends" key destroy-epoch 1
 says 78 'epoch' "the newest does not" key destroy-epoch 2
+says 64 'cli.usage' "a hold says why and by whose order" hold add --account ann --key-out "$work/hold.key"
+says 0 'hold 1' "a duty to keep is recorded" hold add --basis order --authority court --account ann --key-out "$work/hold.key"
+says 0 'active *order *court' "the person is told" hold list --person ann
+says 0 'hold 2' "another one that may not be told" hold add --basis order --authority court --tier free --barred --from 2025-01-01 --key-out "$work/hold2.key"
+"$abide" hold list --person ann | grep -q '^ *2 '
+[ $? -ne 0 ]
+point $? "and is not"
 says 0 'keys destroyed' "an account is deleted" erase ann --account --confirm 'DELETE ann'
 says 66 'flow.no_account' "nobody of that name is left" choice show ann
+says 0 'written' "its custodian reads what the hold kept" hold read 1 --key "$work/hold.key" --out "$work/held.jsonl"
+[ -s "$work/held.jsonl" ]
+point $? "as JSON Lines"
+says 78 'crypt.box' "and nobody else" hold read 1 --key "$work/hold2.key" --out "$work/other.jsonl"
+erasure=$("$abide" erase list --json | sed 's/.*"erasure":"\([0-9a-f]*\)","kind":"account".*/\1/')
+says 0 'legal_hold' "the certificate names the exception" certificate "$erasure"
+says 0 'narrower' "a hold is narrowed" hold narrow 2 --from 2025-06-01
+says 0 'released' "a hold is released" hold release 1
+says 66 'store.no_hold' "once" hold release 1
+says 0 'left the files' "what it kept is purged" purge
+says 0 'purged *order' "and the list says so" hold list
 says 0 '1 accounts' "a backup does not bring the account back" backup restore "$work/content.backup"
 says 66 'flow.no_account' "it stays deleted" choice show ann
 says 78 'store.root_wrong' "a copy of the keys opens nothing after its epoch" key restore "$work"/ring/keys-*.db

@@ -130,6 +130,7 @@ static bool print_certificate(const struct cli *cli, const struct certificate *c
     add_count(&t, "turns", c->turns);
     add_count(&t, "ledger_lines", c->lines);
     add_count(&t, "dataset_rows_withdrawn", c->handles);
+    add_count(&t, "exceptions", c->exceptions);
     bool ok = table_print(&t, cli->json, err);
     table_fini(&t);
     return ok;

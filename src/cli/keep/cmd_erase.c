@@ -5,7 +5,7 @@
 #include "cli/command_table.h"
 #include "cli/session.h"
 #include "cli/table.h"
-#include "flow/flow_erase.h"
+#include "flow/keep/flow_erase.h"
 #include "text/hex.h"
 
 enum { TYPED_MAX = 512 };
@@ -99,6 +99,7 @@ static void add_erasure(struct table *t, const struct erasure *e, struct instant
     table_text(t, instant_format(e->destroyed, time));
     table_text(t, instant_format(e->reclaimed, time));
     table_text(t, instant_format(e->deadline, time));
+    table_number(t, (int64_t)e->held);
     table_text(t, erase_is_breach(e, now)  ? STR("BREACH")
                   : erase_is_alert(e, now) ? STR("late")
                                            : STR("in time"));
@@ -108,7 +109,7 @@ static bool print_erasures(
     const struct cli *cli, struct flow *f, bool *breach, struct err *err)
 {
     static const char *const columns[] = {"erasure", "kind", "state", "requested",
-        "destroyed", "reclaimed", "deadline", "clock"};
+        "destroyed", "reclaimed", "deadline", "held", "clock"};
     const struct erasure *list;
     size_t count;
     struct arena a;

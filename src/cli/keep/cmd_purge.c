@@ -1,6 +1,6 @@
 #include "cli/command_table.h"
 #include "cli/session.h"
-#include "flow/flow_erase.h"
+#include "flow/keep/flow_erase.h"
 
 int cmd_purge(struct cli *cli)
 {

@@ -4,6 +4,7 @@
 
 #include "crypt/hash.h"
 #include "store/epoch.h"
+#include "store/erase/hold.h"
 #include "store/store_priv.h"
 #include "text/hex.h"
 #include "text/json.h"
@@ -55,9 +56,63 @@ static bool epoch_end(struct store *s, int64_t number, struct arena *a,
     return true;
 }
 
-static void write_body(struct buf *out, const struct store *s, const struct erasure *e,
-    struct instant unrecoverable, struct instant now)
+struct body {
+    const struct erasure *e;
+    const struct hold *holds; /* those with copies of it that people may be told of */
+    size_t hold_count;
+    struct instant unrecoverable, now;
+};
+
+/* What was kept, why, by whose order: R-33. */
+static void add_exceptions(struct jw *w, const struct body *b)
 {
+    jw_key(w, STR("exceptions"));
+    jw_array_begin(w);
+    for (size_t i = 0; i < b->hold_count; i++) {
+        const struct hold *h = &b->holds[i];
+        jw_object_begin(w);
+        jw_key(w, STR("kind"));
+        jw_str(w, STR("legal_hold"));
+        add_number(w, STR("hold"), (uint64_t)h->number);
+        jw_key(w, STR("basis"));
+        jw_str(w, h->basis);
+        jw_key(w, STR("authority"));
+        jw_str(w, h->authority);
+        add_time(w, STR("since"), h->opened);
+        add_time(w, STR("review"), h->review);
+        jw_object_end(w);
+    }
+    jw_array_end(w);
+}
+
+/* Holds with copies of the erasure; barred ones are left out. */
+static bool find_holds(struct store *s, struct id erasure, struct arena *a,
+    struct body *out, struct err *err)
+{
+    const struct hold_of *of;
+    const struct hold *all;
+    size_t count, holds;
+    out->hold_count = 0;
+    if (!hold_of_erasure(s, erasure, a, &of, &count, err) ||
+        !hold_list(s, a, &all, &holds, err))
+        return false;
+    struct hold *told = arena_array(a, holds + 1, sizeof *told);
+    if (!told)
+        return err_memory(err);
+    for (size_t i = 0; i < holds; i++) {
+        for (size_t k = 0; k < count; k++) {
+            if (of[k].number == all[i].number && !all[i].barred)
+                told[out->hold_count++] = all[i];
+        }
+    }
+    out->holds = told;
+    return true;
+}
+
+static void write_body(struct buf *out, const struct store *s, const struct body *b)
+{
+    const struct erasure *e = b->e;
+    struct instant unrecoverable = b->unrecoverable, now = b->now;
     struct jw w = jw_to(out);
     struct id installation = store_id(s);
     jw_object_begin(&w);
@@ -86,9 +141,7 @@ static void write_body(struct buf *out, const struct store *s, const struct eras
     jw_str(&w, STR("vault.db"));
     jw_str(&w, STR("keys.db"));
     jw_array_end(&w);
-    jw_key(&w, STR("exceptions"));
-    jw_array_begin(&w);
-    jw_array_end(&w);
+    add_exceptions(&w, b);
     add_hex(&w, STR("subject"), e->commitment, sizeof e->commitment);
     jw_key(&w, STR("log"));
     jw_null(&w);
@@ -126,7 +179,7 @@ static bool make(struct store *s, struct id erasure, struct instant now,
     struct arena *a, struct buf *out, struct err *err)
 {
     const struct erasure *list;
-    struct instant unrecoverable;
+    struct body b = {.now = now};
     struct buf body;
     size_t count;
     if (!erase_list(s, erasure, a, &list, &count, err))
@@ -136,10 +189,12 @@ static bool make(struct store *s, struct id erasure, struct instant now,
     if (count != 1 || list[0].state < ERASE_DESTROYED)
         return err_set(err, count ? ERR_STATE : ERR_ABSENT, "store.certificate_early",
             "no certificate before the keys of the order are destroyed");
-    if (!epoch_end(s, list[0].epoch, a, &unrecoverable, err))
+    b.e = &list[0];
+    if (!epoch_end(s, list[0].epoch, a, &b.unrecoverable, err) ||
+        !find_holds(s, erasure, a, &b, err))
         return false;
     buf_init(&body, TEXT_MAX);
-    write_body(&body, s, &list[0], unrecoverable, now);
+    write_body(&body, s, &b);
     bool done = buf_ok(&body, err) && sign_body(s, &body, out, err);
     buf_fini(&body);
     return done;
@@ -210,6 +265,17 @@ static bool get_number(const struct json *o, struct str key, uint64_t *out)
     return true;
 }
 
+static bool count_exceptions(const struct json *o, uint64_t *out)
+{
+    const struct json *list = json_get(o, STR("exceptions"));
+    *out = 0;
+    if (!list || !json_is(list, JSON_ARRAY))
+        return false;
+    for (const struct json *v = json_first(list); v; v = json_next(v))
+        (*out)++;
+    return true;
+}
+
 static bool read_body(const struct json *o, struct certificate *c)
 {
     struct str type, kind;
@@ -223,7 +289,8 @@ static bool read_body(const struct json *o, struct certificate *c)
            get_time(o, STR("keys_destroyed"), &c->destroyed) &&
            get_time(o, STR("bytes_reclaimed"), &c->reclaimed) &&
            get_time(o, STR("unrecoverable_from_backups"), &c->unrecoverable) &&
-           counts && get_number(counts, STR("conversations"), &c->conversations) &&
+           count_exceptions(o, &c->exceptions) && counts &&
+           get_number(counts, STR("conversations"), &c->conversations) &&
            get_number(counts, STR("turns"), &c->turns) &&
            get_number(counts, STR("ledger_lines"), &c->lines) &&
            get_number(counts, STR("dataset_rows_withdrawn"), &c->handles);

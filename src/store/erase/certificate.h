@@ -34,6 +34,7 @@ struct certificate {
     struct instant
         unrecoverable; /* nor from copies of the key store; unknown: not yet */
     uint64_t conversations, turns, lines, handles;
+    uint64_t exceptions; /* what was kept, and why: in the text */
     uint8_t commitment[32];
     uint8_t public_key[SIGN_PUBLIC_BYTES];
 };

@@ -249,6 +249,7 @@ static bool read_erasure(const struct cursor *c, struct erasure *out, struct err
         .lines = (uint64_t)sql_get_int(c, 9),
         .handles = (uint64_t)sql_get_int(c, 10),
         .epoch = sql_get_int(c, 11),
+        .held = (uint64_t)sql_get_int(c, 13),
     };
     if (!sql_get_id(c, 0, &e.id, err))
         return false;

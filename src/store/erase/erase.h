@@ -82,6 +82,7 @@ struct erasure {
     struct instant alert, deadline;                            /* for RECLAIMED */
     int64_t epoch; /* whose end makes copies of the key store useless; 0: not yet */
     uint64_t conversations, turns, lines, handles;
+    uint64_t held; /* rows a legal hold took a copy of, before the keys were gone */
     uint8_t commitment[32]; /* SHA-256(salt | subject) */
 };
 

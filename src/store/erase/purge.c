@@ -5,6 +5,7 @@
 #include "store/beside/leave.h"
 #include "store/conversation_priv.h"
 #include "store/erase/erase_priv.h"
+#include "store/erase/hold.h"
 #include "store/schema.h"
 #include "store/store_priv.h"
 
@@ -223,6 +224,7 @@ bool erase_purge(struct store *s, struct instant now, struct erase_pace pace,
         .batch = pace.batch > 0 ? pace.batch : BATCH,
         .left = pace.max_batches > 0 ? pace.max_batches : -1};
     struct id emptied;
+    struct hold_purge released;
     if (!each_in(&p, ERASE_HIDDEN, act_run, err) ||
         !each_in(&p, ERASE_WITHDRAWN, act_run, err) ||
         !each_in(&p, ERASE_DESTROYED, empty_order, err))
@@ -230,6 +232,8 @@ bool erase_purge(struct store *s, struct instant now, struct erase_pace pace,
     *more = p.stopped;
     if (p.stopped)
         return true;
+    if (!hold_purge(s, now, &released, err))
+        return false;
     if (!waiting(s, ERASE_EMPTIED, &emptied, err))
         return false;
     if (id_is_zero(emptied))

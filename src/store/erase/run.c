@@ -4,7 +4,7 @@
 
 #include "base/vec.h"
 #include "store/beside/leave.h"
-#include "store/erase/erase_priv.h"
+#include "store/erase/hold_priv.h"
 #include "store/lineage.h"
 #include "store/lineage_priv.h"
 #include "store/store_priv.h"
@@ -126,8 +126,8 @@ static bool destroy_parts(struct store *s, const struct erase_work *w, struct er
     return store_count_deletion(s, err) && store_commit(s, err);
 }
 
-static bool say_destroyed(
-    struct store *s, const struct erase_work *w, struct instant now, struct err *err)
+static bool say_destroyed(struct store *s, const struct erase_work *w,
+    struct instant now, uint64_t held, struct err *err)
 {
     bool row;
     CURSOR(newest);
@@ -139,6 +139,7 @@ static bool say_destroyed(
     sql_int(&c, 2, ERASE_DESTROYED);
     sql_int(&c, 3, now.us);
     sql_int(&c, 4, sql_get_int(&newest, 0));
+    sql_int(&c, 5, (int64_t)held);
     return sql_done(&c, err) && store_note_deletions(s, err) && store_commit(s, err);
 }
 
@@ -164,13 +165,16 @@ static bool zero_keys(struct store *s, const struct erase_work *w, struct err *e
     return sql_exec(s->keys_db, "PRAGMA synchronous=FULL", done ? err : NULL) && done;
 }
 
+/* What a hold covers is copied first: after this nobody could. */
 static bool destroy(
     struct store *s, const struct erase_work *w, struct instant now, struct err *err)
 {
-    bool done = zero_keys(s, w, err) && store_begin(s, err);
+    uint64_t held;
+    bool done =
+        hold_take(s, w, now, &held, err) && zero_keys(s, w, err) && store_begin(s, err);
     if (done)
         store_no_checkpoint(s);
-    done = done && say_destroyed(s, w, now, err);
+    done = done && say_destroyed(s, w, now, held, err);
     store_rollback(s);
     return done;
 }

@@ -1,4 +1,4 @@
-#include "flow/flow_erase.h"
+#include "flow/keep/flow_erase.h"
 
 #include "flow/find.h"
 #include "flow/flow_choice.h"

@@ -1,4 +1,4 @@
-#include "flow/flow_erase.h"
+#include "flow/keep/flow_erase.h"
 
 #include "flow/flow_build.h"
 #include "flow/flow_dataset.h"

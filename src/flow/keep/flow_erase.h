@@ -1,13 +1,13 @@
 /*
- * flow/flow_erase.h - somebody's words are deleted: hidden, withdrawn, unreadable.
+ * flow/keep/flow_erase.h - somebody's words are deleted: hidden, withdrawn, unreadable.
  *
  * In:    whose, and what: one conversation, all of them, or the account.
  * Out:   when it returns nobody can read it any more; a ticket; what is left to
  * reclaim. Never: waits for the purge to make it unreadable; deletes an account whose
  * name was not typed again.
  */
-#ifndef ABIDE_FLOW_FLOW_ERASE_H
-#define ABIDE_FLOW_FLOW_ERASE_H
+#ifndef ABIDE_FLOW_KEEP_FLOW_ERASE_H
+#define ABIDE_FLOW_KEEP_FLOW_ERASE_H
 
 #include "flow/flow.h"
 #include "store/erase/erase.h"
