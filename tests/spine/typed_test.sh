@@ -164,7 +164,6 @@ says 0 '1 accounts' "a backup does not bring the account back" backup restore "$
 says 66 'flow.no_account' "it stays deleted" choice show ann
 says 78 'store.root_wrong' "a copy of the keys opens nothing after its epoch" key restore "$work"/ring/keys-*.db
 says 66 'store.no_backup' "a backup that is not there is named" backup restore "$work/none"
-<<<<<<< HEAD
 printf 'anna\t900\t3\t1\t2\t3\t4\nberlin\t800\t32\t1\t2\t3\t5\nlives\t90\t0\t0\t0\t0\t0\n' >"$work/words.tsv"
 printf 'new york\t8000000\n' >"$work/places.tsv"
 printf 'Anna\tB-PER\nlives\tO\nin\tO\nBerlin\tB-LOC\n.\tO\n' >"$work/few.conll"
@@ -174,7 +173,6 @@ says 0 'input [0-9a-f]* few.conll' "it says what it is made of" model info "$wor
 says 0 'few.conll' "and is measured" model eval "$work/few.conll" --model "$work/names.model"
 says 65 'tagger.not_a_model' "another file is none" model info "$work/recipe"
 says 66 'model.input' "an input that is missing is named" model train "$work/recipe" --out "$work/m"
-=======
 printf '%064d' 7 >"$work/key"
 echo 'Mail me at ann@example.com' >"$work/letter"
 says 0 '<EMAIL_1>' "a letter is cleaned" redact "$work/letter"
@@ -184,7 +182,6 @@ says 0 '| SECRET |' "the table of types is printed" scan --types
 says 0 'ann@example.com' "the key brings a letter back" restore --key-file "$work/key" "$work/safe"
 says 64 'key-file' "without a key nothing comes back" restore "$work/safe"
 says 64 'cli.usage' "an evaluation needs marked texts" eval
->>>>>>> 5c52ff8 (cli/redact: restore, scopes, folders, CSV, chat, profiles, maps)
 chmod 755 "$work/state"
 says 1 'store.modes' "doctor finds a folder others can read" doctor
 echo "1..$points"
