@@ -13,8 +13,8 @@
  * Each text is scanned at the chosen point and at a row of confidences. "at 2 %" is the
  * lowest confidence that covers at most 2 percent of the words outside names.
  */
-static const uint8_t dials[] = {
-    2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 33, 40, 50, 60, 70, 80, 90};
+static const uint8_t dials[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+    17, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 45, 50, 55, 60, 65, 70, 75, 80, 90};
 enum { TRIES = sizeof dials + 1, AT_POINT = sizeof dials };
 enum { GROUPS_MAX = 96, GROUP_NAME_MAX = 64, FOLDER_ARENA_MAX = 1 << 24 };
 static const double cost_most = 2.0;

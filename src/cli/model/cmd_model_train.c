@@ -6,6 +6,7 @@
 #include "cli/command_table.h"
 #include "cli/model/recipe.h"
 #include "cli/progress.h"
+#include "deid/train/dial.h"
 #include "os/now.h"
 
 enum { STEP_DOCS = 500, CHECKPOINT_MAX = 1 << 28, NOTE_MAX = 256 };
@@ -66,6 +67,38 @@ static bool resume(struct training *g, struct err *err)
            train_restore(&g->train, buf_raw(&g->bytes), err);
 }
 
+static bool write_model(struct training *g, const uint8_t *dial, struct err *err)
+{
+    return train_write(&g->train, buf_str(&g->recipe.record), dial, &g->bytes, err);
+}
+
+/* Scans the texts kept apart with the model as it is, and counts what its percents
+ * were worth. */
+static bool calibrate(struct training *g, uint8_t dial[DIAL_BYTES], struct err *err)
+{
+    const struct corpus *c = &g->recipe.apart;
+    const struct tagger_options all = {.organizations = true, .min_confidence = 1};
+    struct dial_counts *counts = mem_zalloc(sizeof *counts);
+    struct tagger_model *model = NULL;
+    struct tagger *t = NULL;
+    struct tagger_spans found = {0};
+    bool done = (counts || err_memory(err)) &&
+                tagger_model_open(buf_raw(&g->bytes), &model, err) &&
+                tagger_new(model, &all, &t, err);
+    for (size_t i = 0; done && i < c->docs.n; i++) {
+        done = tagger_scan(t, corpus_text(c, &c->docs.p[i]), &found, err);
+        if (done)
+            dial_count(counts, c, &c->docs.p[i], &found);
+    }
+    if (done)
+        dial_fill(counts, g->recipe.settings.points, dial);
+    tagger_spans_fini(&found);
+    tagger_free(t);
+    tagger_model_close(model);
+    mem_free(counts);
+    return done;
+}
+
 static bool run(struct training *g, const char *recipe, struct err *err)
 {
     if (!recipe_read(&g->recipe, recipe, err))
@@ -79,8 +112,9 @@ static bool run(struct training *g, const char *recipe, struct err *err)
     while (g->train.epoch < g->recipe.settings.epochs)
         if (!run_epoch(g, err))
             return false;
-    return train_write(&g->train, buf_str(&g->recipe.record), NULL, &g->bytes, err) &&
-           file_replace(g->out, buf_raw(&g->bytes), err);
+    uint8_t dial[DIAL_BYTES];
+    return write_model(g, NULL, err) && calibrate(g, dial, err) &&
+           write_model(g, dial, err) && file_replace(g->out, buf_raw(&g->bytes), err);
 }
 
 static bool train_words(struct training *g, struct cli_list *folders,

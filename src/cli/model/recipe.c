@@ -15,6 +15,7 @@ void recipe_init(struct recipe *r, const struct cli_list *folders)
     memset(r, 0, sizeof *r);
     r->folders = folders;
     corpus_init(&r->corpus);
+    corpus_init(&r->apart);
     buf_init(&r->record, RECIPE_MAX);
     r->settings = (struct train_settings){.seed = 1,
         .epochs = 5,
@@ -23,12 +24,14 @@ void recipe_init(struct recipe *r, const struct cli_list *folders)
         .upper_percent = 4,
         .words_max = 40000,
         .words_least = 2,
-        .rate_thousandths = 100};
+        .rate_thousandths = 100,
+        .points = {12, 5, 45}};
 }
 
 void recipe_fini(struct recipe *r)
 {
     corpus_fini(&r->corpus);
+    corpus_fini(&r->apart);
     vocab_fini(&r->vocab);
     buf_fini(&r->record);
 }
@@ -112,12 +115,24 @@ static bool read_use(struct str words, struct train_source *out, struct err *err
     return true;
 }
 
+/* "corpora/chat/de/theme.chat": German; a file in no language's folder is English. */
+static uint8_t tongue_of(const char *name)
+{
+    static const char *const folders[TONGUES] = {
+        NULL, "/en/", "/de/", "/es/", "/fr/", "/it/", "/pt/", "/nl/", "/pl/"};
+    for (unsigned i = TONGUE_NONE + 1; i < TONGUES; i++)
+        if (strstr(name, folders[i]))
+            return (uint8_t)i;
+    return TONGUE_EN;
+}
+
 static bool read_file(struct recipe *r, struct str kind, const char *name,
     uint16_t source, struct err *err)
 {
     struct buf bytes;
     struct chat_head head;
     buf_init(&bytes, INPUT_MAX);
+    r->corpus.tongue = tongue_of(name);
     bool done = recipe_input(r->folders, name, &bytes, err), chat = false;
     struct raw raw = buf_raw(&bytes);
     if (done && str_eq(kind, STR("chat"))) {
@@ -130,6 +145,8 @@ static bool read_file(struct recipe *r, struct str kind, const char *name,
             done = corpus_read_chat(&r->corpus, raw, source, err);
         else if (done && str_eq(kind, STR("columns")))
             done = corpus_read_columns(&r->corpus, raw, source, err);
+        else if (done && str_eq(kind, STR("calibrate")))
+            done = corpus_read_columns(&r->apart, raw, source, err);
         else if (done && str_eq(kind, STR("spans")))
             done = corpus_read_spans(&r->corpus, raw, source, err);
         else if (done && str_eq(kind, STR("lexicon")))
@@ -177,6 +194,9 @@ static bool is_number(
         {STR_INIT("words"), &s->words_max},
         {STR_INIT("least"), &s->words_least},
         {STR_INIT("rate"), &s->rate_thousandths},
+        {STR_INIT("balanced"), &s->points[TAGGER_BALANCED]},
+        {STR_INIT("high-recall"), &s->points[TAGGER_HIGH_RECALL]},
+        {STR_INIT("high-precision"), &s->points[TAGGER_HIGH_PRECISION]},
     };
     uint64_t n = 0;
     *ok = num_parse_u64(str_trim(value), NUMBER_MAX, &n) ||
@@ -197,7 +217,7 @@ static bool is_input(struct str word)
 {
     return str_eq(word, STR("columns")) || str_eq(word, STR("spans")) ||
            str_eq(word, STR("chat")) || str_eq(word, STR("lexicon")) ||
-           str_eq(word, STR("places"));
+           str_eq(word, STR("places")) || str_eq(word, STR("calibrate"));
 }
 
 static bool read_line(struct recipe *r, struct str line, struct err *err)
@@ -226,8 +246,9 @@ static bool read_line(struct recipe *r, struct str line, struct err *err)
     uint16_t source = (uint16_t)r->sources++;
     if (!read_use(line, &r->settings.sources[source], err))
         return false;
-    return str_eq(word, STR("chat")) ? read_folder(r, file, source, err)
-                                     : read_file(r, word, file, source, err);
+    bool folder = str_eq(word, STR("chat")) && !str_ends(name, STR(".chat"));
+    return folder ? read_folder(r, file, source, err)
+                  : read_file(r, word, file, source, err);
 }
 
 bool recipe_read(struct recipe *r, const char *path, struct err *err)

@@ -8,7 +8,7 @@
  *     seed 11                  columns FILE [copies=1] [swaps=1] [no-address]
  *     epochs 6                 spans FILE [...]
  *     lexicon FILE             chat FOLDER [...]
- *     places FILE
+ *     places FILE              calibrate FILE (columns)
  */
 #ifndef ABIDE_CLI_MODEL_RECIPE_H
 #define ABIDE_CLI_MODEL_RECIPE_H
@@ -22,6 +22,7 @@ enum { INPUT_MAX = 1 << 28, RECIPE_MAX = 1 << 16 };
 struct recipe {
     struct train_settings settings;
     struct corpus corpus;
+    struct corpus apart; /* to calibrate on, never trained on */
     struct vocab vocab;
     const struct cli_list *folders; /* inputs are looked for here, in order */
     unsigned sources;

@@ -21,15 +21,15 @@ enum { DECODE_LANES = 16, DECODE_FLOOR = -15000, DECODE_CEILING = 15000 };
 enum { DECODE_KNEE = 50, DECODE_SHIFT = 2 }; /* 2.5 nats in units; a quarter */
 
 struct decode_steps {
-    _Alignas(32) int16_t from[STATES][DECODE_LANES]; /* from[k][j]: k to j */
-    _Alignas(32) int16_t to[STATES][DECODE_LANES];   /* to[j][k]: the same, turned */
+    int16_t from[STATES][DECODE_LANES]; /* from[k][j]: k to j */
+    int16_t to[STATES][DECODE_LANES];   /* to[j][k]: the same, turned */
 };
 
 struct decode {
     /* in: [i][label]; [i][STATE_NONE] is 0 and what follows DECODE_FLOOR */
-    _Alignas(32) int16_t score[TOKENS_MAX][DECODE_LANES];
-    _Alignas(32) int16_t forward[TOKENS_MAX][DECODE_LANES];
-    _Alignas(32) int16_t backward[TOKENS_MAX][DECODE_LANES];
+    int16_t score[TOKENS_MAX][DECODE_LANES];
+    int16_t forward[TOKENS_MAX][DECODE_LANES];
+    int16_t backward[TOKENS_MAX][DECODE_LANES];
     uint16_t chance[TOKENS_MAX][LABELS]; /* out: thousandths */
 };
 

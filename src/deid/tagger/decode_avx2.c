@@ -7,7 +7,7 @@
 
 AVX2 static inline __m256i load(const int16_t *p)
 {
-    return _mm256_load_si256((const __m256i *)(const void *)p);
+    return _mm256_loadu_si256((const __m256i_u *)(const void *)p);
 }
 
 AVX2 static inline __m256i clamp(__m256i v)
@@ -38,9 +38,9 @@ AVX2 static inline __m256i step(
 
 AVX2 static inline __m256i less_none(__m256i v, int16_t out[DECODE_LANES])
 {
-    _mm256_store_si256((__m256i *)(void *)out, v);
+    _mm256_storeu_si256((__m256i_u *)(void *)out, v);
     v = clamp(_mm256_sub_epi16(v, _mm256_set1_epi16(out[STATE_NONE])));
-    _mm256_store_si256((__m256i *)(void *)out, v);
+    _mm256_storeu_si256((__m256i_u *)(void *)out, v);
     return v;
 }
 
@@ -53,12 +53,12 @@ AVX2 void decode_pass_avx2(
         less_none(clamp(_mm256_add_epi16(sum, load(d->score[i]))), d->forward[i]);
     }
     for (unsigned i = first + count; i-- > first;) {
-        _Alignas(32) int16_t in[DECODE_LANES];
+        int16_t in[DECODE_LANES];
         __m256i sum = load(s->to[STATE_NONE]);
         if (i + 1 < first + count) {
             __m256i next =
                 _mm256_add_epi16(load(d->score[i + 1]), load(d->backward[i + 1]));
-            _mm256_store_si256((__m256i *)(void *)in, clamp(next));
+            _mm256_storeu_si256((__m256i_u *)(void *)in, clamp(next));
             sum = step(in, s->to);
         }
         less_none(sum, d->backward[i]);

@@ -169,3 +169,11 @@ void feature_edge(const struct place *p, struct features *out)
 {
     feature_add(out, ROW_EDGE + p->edge * WORD_CLASSES + p->classes[NEAR]);
 }
+
+void feature_tongue(const struct place *p, struct features *out)
+{
+    unsigned class = p->classes[NEAR];
+    feature_add(out, ROW_TONGUE + p->tongue * WORD_CLASSES + class);
+    feature_add(
+        out, ROW_TONGUE_RANK + (p->tongue * RANKS + p->rank) * WORD_CLASSES + class);
+}

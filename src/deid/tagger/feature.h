@@ -54,7 +54,9 @@ enum {
     ROW_FIRST = ROW_CASE + CASES * WORD_CLASSES,
     ROW_CASE_GAZ = ROW_FIRST + 2 * WORD_CLASSES,
     ROW_CASE_RANK = ROW_CASE_GAZ + CASES * GAZ_LOW,
-    ROW_EDGE = ROW_CASE_RANK + CASES * RANKS * WORD_CLASSES,
+    ROW_TONGUE = ROW_CASE_RANK + CASES * RANKS * WORD_CLASSES,
+    ROW_TONGUE_RANK = ROW_TONGUE + TONGUES * WORD_CLASSES,
+    ROW_EDGE = ROW_TONGUE_RANK + TONGUES * RANKS * WORD_CLASSES,
     ROW_HASHED = ROW_EDGE + EDGES * WORD_CLASSES,
     ROW_WORDS = ROW_HASHED + HASHED_ROWS,
 };
@@ -96,7 +98,7 @@ static inline void feature_word(const struct word *w, const struct cluster_tree 
 struct place {
     unsigned classes[NEAR_SPOTS];
     unsigned kinds[3]; /* PLACE_KINDS, of the word before, this one, the next */
-    unsigned sentence_case, first, edge, rank;
+    unsigned sentence_case, first, edge, rank, tongue;
     unsigned gaz; /* low bits */
 };
 
@@ -106,6 +108,7 @@ void feature_right(const struct place *p, struct features *out);
 void feature_kinds(const struct place *p, struct features *out);
 void feature_case(const struct place *p, struct features *out);
 void feature_case_gaz(const struct place *p, struct features *out);
+void feature_tongue(const struct place *p, struct features *out);
 void feature_edge(const struct place *p, struct features *out);
 
 #endif

@@ -32,6 +32,7 @@ enum format_section {
     FORMAT_CLUSTERS, /* u16: parents of 4096, of 1024, of 256 clusters */
     FORMAT_ROWS,     /* 8 signed bytes a feature */
     FORMAT_STEPS,    /* 9 x 9 i16: from label to label */
+    FORMAT_TONGUES,  /* u8: the language of each trained word */
     FORMAT_DIAL,     /* u8: percent per type and raw percent, thresholds */
     FORMAT_SECTIONS,
 };
@@ -77,6 +78,20 @@ enum {
     GAZ_CALENDAR = 1 << 12,
     GAZ_CODES = 1 << 13,
     GAZ_LOW = 128, /* codes of the bits up to GAZ_COUNTRY */
+};
+
+/* Languages a sentence can be in; part of the format. */
+enum tongue {
+    TONGUE_NONE,
+    TONGUE_EN,
+    TONGUE_DE,
+    TONGUE_ES,
+    TONGUE_FR,
+    TONGUE_IT,
+    TONGUE_PT,
+    TONGUE_NL,
+    TONGUE_PL,
+    TONGUES,
 };
 
 enum { RANK_NONE = 31, RANKS = 32, CLUSTER_NONE = CLUSTERS };

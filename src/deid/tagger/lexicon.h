@@ -22,6 +22,7 @@ struct lexicon {
     size_t buckets;
     const uint32_t *places; /* hashes of places of two to four words */
     size_t place_buckets;
+    const uint8_t *tongues; /* of trained words, by id */
 };
 
 enum { PLACE_WORDS_MAX = 4 };

@@ -63,6 +63,7 @@ const struct word_type *memo_make(
     unsigned flags = w.gaz & GAZ_PLACE_START ? TYPE_PLACE_START : 0;
     flags |= w.gaz & GAZ_STREET ? TYPE_STREET : 0;
     flags |= is_hot(m, slot->v[REACH]) ? TYPE_HOT : 0;
+    flags |= (unsigned)w.tongue << TYPE_TONGUE_AT;
     slot->flags = (uint8_t)flags;
     return slot;
 }

@@ -14,7 +14,7 @@
 #include "deid/tagger/token.h"
 
 enum { MEMO_BITS = 17, MEMO_TYPES = 1 << MEMO_BITS };
-enum { TYPE_PLACE_START = 1, TYPE_HOT = 2, TYPE_STREET = 4 };
+enum { TYPE_PLACE_START = 1, TYPE_HOT = 2, TYPE_STREET = 4, TYPE_TONGUE_AT = 4 };
 
 struct word_type { /* 128 bytes: two cache lines */
     uint64_t key;  /* hash of the bytes as written; 0: free */

@@ -65,6 +65,14 @@ static void fill_cases(const struct tagger_model *m, struct tables *t)
         feature_case_gaz(&p, &f);
         t->case_gaz[i] = model_sum(m, &f);
     }
+    for (unsigned i = 0; i < COUNT(t->tongues); i++) {
+        unsigned k = i / WORD_CLASSES;
+        struct place p = {.rank = k % RANKS, .tongue = k / RANKS};
+        struct features f = {.n = 0};
+        p.classes[NEAR] = i % WORD_CLASSES;
+        feature_tongue(&p, &f);
+        t->tongues[i] = model_sum(m, &f);
+    }
     for (unsigned i = 0; i < COUNT(t->edges); i++) {
         struct place p = {.edge = (i / WORD_CLASSES)};
         struct features f = {.n = 0};
@@ -155,6 +163,17 @@ static bool take_lexicon(
     return true;
 }
 
+static bool take_tongues(struct tagger_model *m, struct part tongues, struct err *err)
+{
+    if (tongues.n != (size_t)m->words + 1)
+        return damaged(err, "its languages");
+    for (size_t i = 0; i < tongues.n; i++)
+        if (tongues.p[i] >= TONGUES)
+            return damaged(err, "a language");
+    m->lexicon.tongues = tongues.p;
+    return true;
+}
+
 static bool take_clusters(struct tagger_model *m, struct part clusters, struct err *err)
 {
     uint16_t parents[CLUSTER_PARENTS];
@@ -198,6 +217,7 @@ static bool take(struct tagger_model *m, struct raw bytes, struct err *err)
     m->dial = p[FORMAT_DIAL].p;
     m->recipe = raw_of(p[FORMAT_RECIPE].p, p[FORMAT_RECIPE].n);
     return take_lexicon(m, p[FORMAT_LEXICON], p[FORMAT_PLACES], err) &&
+           take_tongues(m, p[FORMAT_TONGUES], err) &&
            take_clusters(m, p[FORMAT_CLUSTERS], err) &&
            take_weights(m, p[FORMAT_ROWS], p[FORMAT_STEPS], err);
 }

@@ -22,6 +22,7 @@ struct tables {
     lanes kinds[PLACE_KINDS * PLACE_KINDS * PLACE_KINDS * WORD_CLASSES];
     lanes cases[CASES * 2 * RANKS * WORD_CLASSES];
     lanes case_gaz[CASES * GAZ_LOW];
+    lanes tongues[TONGUES * RANKS * WORD_CLASSES];
     lanes edges[EDGES * WORD_CLASSES];
     lanes clusters[CLUSTER_VALUES][NEAR_SPOTS];
     lanes before[SPOTS], after[SPOTS]; /* the nothing beside a sentence */

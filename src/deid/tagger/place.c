@@ -13,6 +13,17 @@ unsigned place_sentence_case(const unsigned count[WORD_CLASSES])
     return 3 * lower < title && title > 3 ? 3 : 0;
 }
 
+unsigned place_tongue(const unsigned count[TONGUES], unsigned before)
+{
+    unsigned best = TONGUE_NONE, most = 0;
+    for (unsigned i = TONGUE_NONE + 1; i < TONGUES; i++)
+        if (count[i] > most) {
+            most = count[i];
+            best = i;
+        }
+    return best == TONGUE_NONE || (most == 1 && count[before]) ? before : best;
+}
+
 /* The longest place of several words that starts at word i; 0 for none. */
 static unsigned place_at(const struct lexicon *x, const struct tokens *z, unsigned i)
 {

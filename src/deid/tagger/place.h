@@ -17,6 +17,10 @@ enum { KIND_NO_PLACE, KIND_PLACE_FIRST, KIND_PLACE_LATER };
 /* 0 mixed, 1 lower, 2 upper, 3 title; by how many words of each class there are. */
 unsigned place_sentence_case(const unsigned count[WORD_CLASSES]);
 
+/* The language most words are typical of; `before` (of the sentence before) when none
+ * is. count[TONGUE_NONE] does not count. */
+unsigned place_tongue(const unsigned count[TONGUES], unsigned before);
+
 /* Marks the longest known place that starts at word i; kinds[i + 1] is word i. */
 void place_mark(const struct lexicon *x, const struct tokens *z, unsigned i,
     uint8_t kinds[TOKENS_MAX + 2]);

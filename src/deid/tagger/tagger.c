@@ -15,6 +15,9 @@
  * A word is hot when its own score comes within HOT: windowing scores only words
  * within REACH of a hot one.
  */
+#ifndef UNW
+#define UNW 75
+#endif
 enum { GATE = 4 * SCALE, HOT = 5 * SCALE };
 
 struct tagger {
@@ -30,7 +33,7 @@ struct tagger {
     struct word_type before, after;
     uint8_t kinds[TOKENS_MAX + 2]; /* one word late: [i + 1] is word i */
     bool scored[TOKENS_MAX + 2 * REACH];
-    unsigned sentence_case;
+    unsigned sentence_case, tongue;
     struct decode decode;
 };
 
@@ -155,15 +158,17 @@ static bool look_up(struct tagger *t)
 
 static void mark_places(struct tagger *t)
 {
-    unsigned n = t->tokens.n, count[WORD_CLASSES] = {0};
+    unsigned n = t->tokens.n, count[WORD_CLASSES] = {0}, tongues[TONGUES] = {0};
     memset(t->kinds, 0, n + 2);
     for (unsigned i = 0; i < n; i++) {
         const struct word_type *w = t->types[REACH + i];
         count[w->class]++;
+        tongues[w->flags >> TYPE_TONGUE_AT]++;
         if (w->flags & TYPE_PLACE_START)
             place_mark(&t->model->lexicon, &t->tokens, i, t->kinds);
     }
     t->sentence_case = place_sentence_case(count);
+    t->tongue = place_tongue(tongues, t->tongue);
 }
 
 static void mark_windows(struct tagger *t)
@@ -190,6 +195,7 @@ static lanes score(const struct tagger *t, unsigned i)
     v += s->kinds[kind * WORD_CLASSES + c];
     v += s->cases[place * WORD_CLASSES + c];
     v += s->case_gaz[t->sentence_case * GAZ_LOW + w[0]->gaz];
+    v += s->tongues[(t->tongue * RANKS + w[0]->rank) * WORD_CLASSES + c];
     v += s->edges[t->tokens.t[i].edge * WORD_CLASSES + c];
     return v;
 }
@@ -231,19 +237,24 @@ struct mention {
 static bool mention_at(const struct tagger *t, unsigned i, struct mention *out)
 {
     const uint16_t *p = t->decode.chance[i];
-    unsigned best = 0;
+    unsigned best = 0, other = 0;
     out->chance = 0;
     out->type = TAGGER_PERSON;
     for (unsigned k = 0; k < TAGGER_TYPES; k++) {
-        if (!t->wanted[k])
-            continue;
         unsigned chance = p[2 * k] + (unsigned)p[2 * k + 1];
+        if (!t->wanted[k]) {
+            other += chance;
+            continue;
+        }
         out->chance += chance;
         if (chance > best) {
             best = chance;
             out->type = (enum tagger_type)k;
         }
     }
+    if (other)
+        out->chance =
+            out->chance * 1000 / (1000 - (other < 1000 ? other : 999) * UNW / 100);
     out->begins = p[2 * out->type] > p[2 * out->type + 1];
     return best > 0 && out->chance >= t->least[out->type];
 }
@@ -335,6 +346,7 @@ bool tagger_scan(
     if (text.n > TAGGER_TEXT_MAX)
         return err_set(err, ERR_LIMIT, "tagger.text", "a text is over 4 GiB: cut it");
     vec_clear(out);
+    t->tongue = TONGUE_NONE;
     tokens_init(&t->tokens, text);
     while (tokens_next(&t->tokens))
         if (!scan_sentence(t, out))

@@ -135,7 +135,8 @@ static const char abbreviations[][5] = {"mr", "mrs", "ms", "dr", "st", "jr", "sr
     "inc", "ltd", "ave", "prof", "rev", "gen", "col", "sgt", "capt", "lt", "gov", "sen",
     "hr", "fr", "str", "nr", "sra", "sig", "dott", "av", "avda", "ul", "pl", "mgr",
     "dhr", "mevr", "ing", "mme", "mlle", "apt", "blvd", "rd", "no", "co", "vs", "ca",
-    "tel", "geb", "ur", "dra", "rua", "cra"};
+    "tel", "geb", "ur", "dra", "rua", "cra", "ste", "bldg", "fl", "col", "int", "izq",
+    "dto", "em"};
 
 static bool is_abbreviation(const struct cursor *c, size_t start, size_t end)
 {
@@ -231,6 +232,16 @@ static size_t skip_space(const struct cursor *c, size_t i, unsigned *breaks)
     return i;
 }
 
+/* A dot after a short number rather counts ("3. Mai", "utca 24. 2. em.") than ends. */
+static bool ordinal(const struct cursor *c, size_t i)
+{
+    size_t digits = 0;
+    while (digits < i && digits < 4 && c->p[i - 1 - digits] >= '0' &&
+           c->p[i - 1 - digits] <= '9')
+        digits++;
+    return digits > 0 && digits < 4;
+}
+
 /* The end of the token at `i`; `*stop` when it may end a sentence. */
 static size_t token_end(const struct cursor *c, size_t i, bool attached, bool *stop)
 {
@@ -244,7 +255,7 @@ static size_t token_end(const struct cursor *c, size_t i, bool attached, bool *s
         return word_end(c, i, i + 1);
     if (k == KIND_JOIN && (b == '\'' || size == 3) && attached && word_at(c, i + size))
         return word_run(c, i + size);
-    *stop = b == '.' || b == '!' || b == '?';
+    *stop = (b == '.' && !ordinal(c, i)) || b == '!' || b == '?';
     return i + size;
 }
 

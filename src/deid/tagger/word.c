@@ -172,6 +172,7 @@ void word_fill(
     out->rank = RANK_NONE;
     out->cluster = CLUSTER_NONE;
     out->gaz = 0;
+    out->tongue = TONGUE_NONE;
     if (!e)
         return;
     out->gaz = (uint16_t)(e >> ENTRY_GAZ_AT & (GAZ_CODES - 1));
@@ -182,6 +183,7 @@ void word_fill(
     out->rank = (uint8_t)(e >> ENTRY_RANK_AT & (RANKS - 1));
     out->cluster = (uint16_t)(e >> ENTRY_CLUSTER_AT & (2 * CLUSTERS - 1));
     out->id = (uint32_t)(e >> ENTRY_ID_AT);
+    out->tongue = x->tongues[out->id];
 }
 
 void word_edge(bool after, struct word *out)

@@ -43,6 +43,7 @@ struct word {
     uint16_t gaz;
     uint8_t rank;
     uint8_t class;
+    uint8_t tongue; /* the language it is typical of */
     uint8_t folded_n;
     unsigned char folded[WORD_FOLD_MAX]; /* lower case, without accents, cut */
 };

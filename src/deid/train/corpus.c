@@ -29,7 +29,10 @@ const struct gold *corpus_gold(const struct corpus *c, const struct doc *d)
 
 bool corpus_open(struct corpus *c, uint16_t source, struct err *err)
 {
-    struct doc d = {.text = c->text.n, .gold = (uint32_t)c->gold.n, .source = source};
+    struct doc d = {.text = c->text.n,
+        .gold = (uint32_t)c->gold.n,
+        .source = source,
+        .tongue = c->tongue};
     if (!vec_push(&c->docs, d, CORPUS_DOCS_MAX))
         return err_memory(err);
     return true;

@@ -39,9 +39,11 @@ struct doc {
     uint32_t n;
     uint32_t gold, golds; /* corpus.gold[gold .. gold + golds) */
     uint16_t source;      /* the caller's number */
+    uint8_t tongue;       /* enum tongue */
 };
 
 struct corpus {
+    uint8_t tongue; /* of the documents that are opened */
     struct buf text;
     VEC(struct gold) gold;
     VEC(struct doc) docs;

@@ -32,14 +32,16 @@ bool crf_init(struct crf *c, size_t rows, float rate, struct err *err)
     *c = (struct crf){.rows = rows, .rate = rate};
     c->weight = mem_array(rows * LABELS, sizeof *c->weight);
     c->square = mem_array(rows * LABELS, sizeof *c->square);
+    c->sum = mem_array(rows * LABELS, sizeof *c->sum);
     c->work = mem_zalloc(sizeof *c->work);
-    return (c->weight && c->square && c->work) || err_memory(err);
+    return (c->weight && c->square && c->sum && c->work) || err_memory(err);
 }
 
 void crf_fini(struct crf *c)
 {
     mem_free(c->weight);
     mem_free(c->square);
+    mem_free(c->sum);
     mem_free(c->work);
     *c = (struct crf){0};
 }
@@ -269,4 +271,14 @@ void crf_learn(struct crf *c, struct crf_sentence *s, unsigned drop, struct dice
         learn_word(c, &s->rows[i], w->chance[i]);
     learn_steps(c);
     c->words += s->n;
+}
+
+void crf_remember(struct crf *c)
+{
+    for (size_t i = 0; i < c->rows * LABELS; i++)
+        c->sum[i] += c->weight[i];
+    for (unsigned k = 0; k < STATES; k++)
+        for (unsigned j = 0; j < STATES; j++)
+            c->step_sum[k][j] += c->step[k][j];
+    c->moments++;
 }

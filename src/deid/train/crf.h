@@ -30,6 +30,9 @@ struct crf {
     size_t rows;
     float *weight, *square; /* rows x LABELS, and their squared gradients */
     float step[STATES][STATES], step_square[STATES][STATES];
+    float *sum; /* of weights, at moments that are averaged; then of steps */
+    float step_sum[STATES][STATES];
+    unsigned moments;
     float rate;
     double loss;
     uint64_t words;
@@ -41,6 +44,9 @@ void crf_fini(struct crf *c);
 
 /* Drops features (`drop` percent of them), then learns from the sentence. */
 void crf_learn(struct crf *c, struct crf_sentence *s, unsigned drop, struct dice *d);
+
+/* The mean of the weights at such moments errs less than the last weights do. */
+void crf_remember(struct crf *c);
 
 bool crf_step_allowed(unsigned from, unsigned to); /* an I follows its B or I only */
 

@@ -12,7 +12,7 @@ enum { BEGIN = 0, INSIDE = 1 };
 /* What a sentence tells about its words. */
 struct scene {
     uint8_t kinds[TOKENS_MAX + 2];
-    unsigned sentence_case;
+    unsigned sentence_case, tongue;
 };
 
 bool train_init(struct train *t, const struct train_settings *settings,
@@ -66,6 +66,8 @@ bool train_start_epoch(struct train *t, struct err *err)
         t->order[i - 1] = t->order[j];
         t->order[j] = moved;
     }
+    if (t->items == 0)
+        return err_set(err, ERR_INPUT, "train.empty", "there is nothing to learn from");
     t->crf.loss = 0;
     t->crf.words = 0;
     return true;
@@ -120,7 +122,7 @@ static void label_words(struct train *t, bool no_address)
 static void fill_words(struct train *t, struct scene *scene)
 {
     const struct tokens *z = &t->tokens;
-    unsigned count[WORD_CLASSES] = {0};
+    unsigned count[WORD_CLASSES] = {0}, tongues[TONGUES] = {0};
     for (unsigned i = 0; i < REACH; i++) {
         word_edge(false, &t->words[i]);
         word_edge(true, &t->words[REACH + z->n + i]);
@@ -131,10 +133,12 @@ static void fill_words(struct train *t, struct scene *scene)
         word_fill(&t->vocab->lexicon, z->text.p + z->t[i].start,
             z->t[i].end - z->t[i].start, w);
         count[w->class]++;
+        tongues[w->tongue]++;
         if (w->gaz & GAZ_PLACE_START)
             place_mark(&t->vocab->lexicon, z, i, scene->kinds);
     }
     scene->sentence_case = place_sentence_case(count);
+    scene->tongue = t->tongue = place_tongue(tongues, t->tongue);
 }
 
 static struct place place_of(
@@ -143,6 +147,7 @@ static struct place place_of(
     const struct word *w = &t->words[REACH + i];
     struct place p = {.sentence_case = scene->sentence_case,
         .first = i == 0,
+        .tongue = scene->tongue,
         .edge = t->tokens.t[i].edge,
         .rank = w->rank,
         .gaz = w->gaz & (GAZ_LOW - 1u)};
@@ -169,6 +174,7 @@ static void learn_sentence(struct train *t, bool no_address, struct dice *d)
         feature_kinds(&here, f);
         feature_case(&here, f);
         feature_case_gaz(&here, f);
+        feature_tongue(&here, f);
         feature_edge(&here, f);
     }
     t->sentence.n = t->tokens.n;
@@ -190,17 +196,27 @@ static bool learn_item(struct train *t, uint32_t item, struct err *err)
         return false;
     if (!variant_recase(&t->variant, pick_case(t->settings, &d), err))
         return false;
+    t->tongue = TONGUE_NONE;
     tokens_init(&t->tokens, buf_raw(&t->variant.text));
     while (tokens_next(&t->tokens))
         learn_sentence(t, s->no_address, &d);
     return true;
 }
 
+/* Did this step cross a quarter of the epoch? */
+static bool passed_quarter(const struct train *t, size_t before)
+{
+    return t->done * 4 / t->items > before * 4 / t->items;
+}
+
 bool train_some(struct train *t, size_t most, bool *more, struct err *err)
 {
+    size_t before = t->done;
     for (size_t i = 0; i < most && t->done < t->items; i++)
         if (!learn_item(t, t->order[t->done++], err))
             return false;
+    if (t->epoch >= t->settings->epochs / 3 && passed_quarter(t, before))
+        crf_remember(&t->crf);
     *more = t->done < t->items;
     if (!*more)
         t->epoch++;

@@ -27,6 +27,7 @@ struct train_settings {
     unsigned lower_percent, upper_percent, spoken_percent;
     unsigned words_max, words_least;
     unsigned rate_thousandths;
+    unsigned points[TAGGER_POINTS]; /* raw percents */
     struct train_source sources[SOURCES_MAX];
 };
 
@@ -40,6 +41,7 @@ struct train {
     struct tokens tokens;
     struct word words[TOKENS_MAX + 2 * REACH];
     struct crf_sentence sentence;
+    unsigned tongue;    /* of the sentence before */
     unsigned epoch;     /* those done */
     uint32_t *order;    /* of this epoch: document and copy */
     size_t items, done; /* of this epoch */
@@ -57,7 +59,7 @@ bool train_some(struct train *t, size_t most, bool *more, struct err *err) MUST_
 bool train_save(const struct train *t, struct buf *out, struct err *err) MUST_CHECK;
 bool train_restore(struct train *t, struct raw saved, struct err *err) MUST_CHECK;
 
-/* The model's file. `dial`: DIAL_BYTES, or NULL for one that is not calibrated. */
+/* The model's file. `dial`: DIAL_BYTES, or NULL: percents are raw. */
 bool train_write(const struct train *t, struct str recipe, const uint8_t *dial,
     struct buf *out, struct err *err) MUST_CHECK;
 

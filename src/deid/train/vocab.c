@@ -36,6 +36,7 @@ void vocab_fini(struct vocab *v)
     mem_free(v->pairs);
     mem_free(v->entries);
     mem_free(v->place_entries);
+    mem_free(v->tongues);
     *v = (struct vocab){0};
 }
 
@@ -201,8 +202,8 @@ bool vocab_read_places(struct vocab *v, struct raw lines, struct err *err)
     return true;
 }
 
-static bool count_word(
-    struct vocab *v, struct raw text, const struct token *t, struct err *err)
+static bool count_word(struct vocab *v, struct raw text, const struct token *t,
+    uint8_t tongue, struct err *err)
 {
     unsigned char folded[WORD_FOLD_MAX];
     size_t n = word_fold(text.p + t->start, t->end - t->start, folded);
@@ -210,6 +211,8 @@ static bool count_word(
     if (!w)
         return false;
     w->count++;
+    w->by_tongue[tongue]++;
+    v->said[tongue]++;
     return true;
 }
 
@@ -221,7 +224,7 @@ bool vocab_count(struct vocab *v, const struct corpus *c, struct err *err)
         tokens_init(z, corpus_text(c, &c->docs.p[i]));
         while (done && tokens_next(z))
             for (unsigned k = 0; done && k < z->n; k++)
-                done = count_word(v, z->text, &z->t[k], err);
+                done = count_word(v, z->text, &z->t[k], c->docs.p[i].tongue, err);
     }
     mem_free(z);
     return done;

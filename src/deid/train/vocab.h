@@ -21,6 +21,7 @@ struct vocab_word {
     uint64_t hash;
     size_t text; /* offset of the word in vocab.text, folded; ends with NUL */
     uint32_t count, id;
+    uint32_t by_tongue[TONGUES];
     uint16_t gaz, cluster;
     uint8_t rank;
     bool listed; /* stood in the lexicon's lines */
@@ -49,8 +50,10 @@ struct vocab {
     VEC(size_t) lists[NAME_LISTS]; /* offsets in text */
     VEC(uint64_t) places;
     uint16_t parents[CLUSTER_PARENTS];
-    uint32_t *pairs; /* while reading: words per pair of clusters */
-    uint32_t ids;    /* the last id given */
+    uint32_t *pairs;        /* while reading: words per pair of clusters */
+    uint64_t said[TONGUES]; /* words counted in each language */
+    uint8_t *tongues;       /* by id */
+    uint32_t ids;           /* the last id given */
     uint64_t *entries;
     uint32_t *place_entries;
     struct lexicon lexicon; /* a view of the two */

@@ -4,8 +4,8 @@
 #include "deid/tagger/hash.h"
 #include "deid/train/vocab.h"
 
-/* Buckets are filled to about seven eighths. */
-enum { FILL_OF_8 = 7, COMMON_RANK = 10 };
+/* Buckets are filled to 25 of 32: at 28 some word stands over 64 buckets away. */
+enum { FILL_OF_4 = 25, COMMON_RANK = 10, TYPICAL_LEAST = 3 };
 
 /* Each cluster's parent is the one most of its words have. */
 static void find_parents(
@@ -47,6 +47,35 @@ static bool give_ids(struct vocab *v, uint32_t max, uint32_t least, struct err *
     for (size_t i = 0; i < n && i < max; i++)
         v->words.p[r[i].word].id = ++v->ids;
     mem_free(r);
+    return true;
+}
+
+/* A word is typical of a language that says it four times as often as any other. */
+static uint8_t tongue_of(const struct vocab *v, const struct vocab_word *w)
+{
+    unsigned best = TONGUE_NONE;
+    double rate[TONGUES] = {0}, second = 0;
+    for (unsigned k = TONGUE_NONE + 1; k < TONGUES; k++) {
+        rate[k] = v->said[k] ? (double)w->by_tongue[k] / (double)v->said[k] : 0;
+        if (rate[k] > rate[best])
+            best = k;
+    }
+    for (unsigned k = TONGUE_NONE + 1; k < TONGUES; k++)
+        if (k != best && rate[k] > second)
+            second = rate[k];
+    bool typical = w->by_tongue[best] >= TYPICAL_LEAST && rate[best] > 4 * second;
+    return typical && !(w->gaz & (GAZ_GIVEN | GAZ_CITY)) ? (uint8_t)best : TONGUE_NONE;
+}
+
+static bool fill_tongues(struct vocab *v, struct err *err)
+{
+    v->tongues = mem_array((size_t)v->ids + 1, 1);
+    if (!v->tongues)
+        return err_memory(err);
+    v->lexicon.tongues = v->tongues;
+    for (size_t i = 0; i < v->words.n; i++)
+        if (v->words.p[i].id)
+            v->tongues[v->words.p[i].id] = tongue_of(v, &v->words.p[i]);
     return true;
 }
 
@@ -116,7 +145,7 @@ static bool fill_lexicon(struct vocab *v, struct err *err)
     size_t n = 0;
     for (size_t i = 0; i < v->words.n; i++)
         n += v->words.p[i].listed || v->words.p[i].id;
-    v->lexicon.buckets = n / FILL_OF_8 + 1;
+    v->lexicon.buckets = n * 4 / FILL_OF_4 + 1;
     v->entries = mem_array(v->lexicon.buckets * LEXICON_WAYS, sizeof *v->entries);
     if (!v->entries)
         return err_memory(err);
@@ -168,6 +197,6 @@ bool vocab_build(struct vocab *v, uint32_t max, uint32_t least, struct err *err)
         CLUSTERS_3, CLUSTERS_4, v->parents + CLUSTERS + CLUSTERS_2);
     mem_free(v->pairs);
     v->pairs = NULL;
-    return give_ids(v, max, least, err) && list_names(v, err) && fill_lexicon(v, err) &&
-           fill_places(v, err);
+    return give_ids(v, max, least, err) && fill_tongues(v, err) && list_names(v, err) &&
+           fill_lexicon(v, err) && fill_places(v, err);
 }

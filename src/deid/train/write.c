@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "deid/tagger/sum.h"
+#include "deid/train/dial.h"
 #include "deid/train/train.h"
 
 /* Model files and checkpoints, number by number in little-endian order. */
@@ -27,9 +28,10 @@ static int units(float v, float keep, int least, int most)
     return whole < least ? least : whole > most ? most : whole;
 }
 
+/* The mean over the moments, less what dropping features added. */
 static float kept(const struct train *t)
 {
-    return (float)(100 - t->settings->drop_percent) / 100.0F;
+    return (float)(100 - t->settings->drop_percent) / 100.0F / (float)t->crf.moments;
 }
 
 static void add_rows(const struct train *t, struct buf *b)
@@ -38,7 +40,7 @@ static void add_rows(const struct train *t, struct buf *b)
     for (size_t i = 0; i < t->crf.rows && !b->failed; i++) {
         for (unsigned j = 0; j < LABELS; j++)
             row[j] = (unsigned char)units(
-                t->crf.weight[i * LABELS + j], kept(t), ROW_LEAST, ROW_MOST);
+                t->crf.sum[i * LABELS + j], kept(t), ROW_LEAST, ROW_MOST);
         buf_add(b, row, sizeof row);
     }
 }
@@ -48,24 +50,24 @@ static void add_steps(const struct train *t, struct buf *b)
     for (unsigned k = 0; k < STATES; k++)
         for (unsigned j = 0; j < STATES; j++) {
             int v = crf_step_allowed(k, j)
-                        ? units(t->crf.step[k][j], 1, STEP_NEVER / 2, -(STEP_NEVER / 2))
+                        ? units(t->crf.step_sum[k][j], 1.0F / (float)t->crf.moments,
+                              STEP_NEVER / 2, -(STEP_NEVER / 2))
                         : STEP_NEVER;
             add_le(b, (uint64_t)(int64_t)v, 2);
         }
 }
 
-static void add_dial(const uint8_t *dial, struct buf *b)
+static void add_dial(
+    const uint8_t *dial, const unsigned points[TAGGER_POINTS], struct buf *b)
 {
-    static const uint8_t least[] = {20, 8, 50}; /* balanced, high recall, precision */
+    static const struct dial_counts nothing;
+    uint8_t raw[DIAL_BYTES];
     if (dial) {
         buf_add(b, dial, DIAL_BYTES);
         return;
     }
-    for (unsigned type = 0; type < TAGGER_TYPES; type++)
-        for (unsigned i = 0; i < DIAL_STEPS; i++)
-            add_le(b, i, 1);
-    for (unsigned type = 0; type < TAGGER_TYPES; type++)
-        buf_add(b, least, sizeof least);
+    dial_fill(&nothing, points, raw);
+    buf_add(b, raw, sizeof raw);
 }
 
 static void add_section(const struct train *t, enum format_section which,
@@ -94,8 +96,11 @@ static void add_section(const struct train *t, enum format_section which,
     case FORMAT_STEPS:
         add_steps(t, b);
         break;
+    case FORMAT_TONGUES:
+        buf_add(b, x->tongues, (size_t)t->vocab->ids + 1);
+        break;
     case FORMAT_DIAL:
-        add_dial(dial, b);
+        add_dial(dial, t->settings->points, b);
         break;
     case FORMAT_SECTIONS:
         break;
@@ -129,12 +134,15 @@ bool train_write(const struct train *t, struct str recipe, const uint8_t *dial,
 /* A checkpoint is for the machine that wrote it: numbers as they stand in memory. */
 bool train_save(const struct train *t, struct buf *out, struct err *err)
 {
-    uint64_t head[] = {t->epoch, t->crf.rows, t->settings->seed, t->corpus->docs.n};
+    uint64_t head[] = {
+        t->epoch, t->crf.rows, t->settings->seed, t->corpus->docs.n, t->crf.moments};
     buf_clear(out);
     buf_add_z(out, CHECKPOINT_MAGIC);
     buf_add(out, head, sizeof head);
     buf_add(out, t->crf.step, sizeof t->crf.step);
     buf_add(out, t->crf.step_square, sizeof t->crf.step_square);
+    buf_add(out, t->crf.step_sum, sizeof t->crf.step_sum);
+    buf_add(out, t->crf.sum, t->crf.rows * LABELS * sizeof *t->crf.sum);
     buf_add(out, t->crf.weight, t->crf.rows * LABELS * sizeof *t->crf.weight);
     buf_add(out, t->crf.square, t->crf.rows * LABELS * sizeof *t->crf.square);
     return buf_ok(out, err);
@@ -148,7 +156,7 @@ static void take(struct raw *rest, void *out, size_t n)
 
 bool train_restore(struct train *t, struct raw saved, struct err *err)
 {
-    uint64_t head[4];
+    uint64_t head[5];
     size_t table = t->crf.rows * LABELS * sizeof *t->crf.weight;
     size_t steps = sizeof t->crf.step;
     if (saved.n < 8 + sizeof head || memcmp(saved.p, CHECKPOINT_MAGIC, 8) != 0)
@@ -156,12 +164,15 @@ bool train_restore(struct train *t, struct raw saved, struct err *err)
     saved = raw_slice(saved, 8, saved.n);
     take(&saved, head, sizeof head);
     if (head[1] != t->crf.rows || head[2] != t->settings->seed ||
-        head[3] != t->corpus->docs.n || saved.n != 2 * (table + steps))
+        head[3] != t->corpus->docs.n || saved.n != 3 * (table + steps))
         return err_set(err, ERR_STATE, "train.checkpoint_other",
             "the checkpoint is of another training: remove it, or use its inputs");
     t->epoch = (unsigned)head[0];
+    t->crf.moments = (unsigned)head[4];
     take(&saved, t->crf.step, steps);
     take(&saved, t->crf.step_square, steps);
+    take(&saved, t->crf.step_sum, steps);
+    take(&saved, t->crf.sum, table);
     take(&saved, t->crf.weight, table);
     take(&saved, t->crf.square, table);
     return true;
