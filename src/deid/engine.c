@@ -70,6 +70,7 @@ bool deid_new(
     silence(&e->rules);
     vendor_index_make(&e->rules.vendors);
     forms_index_make(&e->rules.forms);
+    rules_index_make(&e->rules.numbers);
     e->pass = options->scalar ? class_pass_portable : class_pass_best();
     e->unfolded = options->unfolded;
     *out = e;

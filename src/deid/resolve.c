@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+enum { FEW = 64 };
+
 static int by_start(const void *a, const void *b)
 {
     const struct span *x = a, *y = b;
@@ -32,10 +34,24 @@ static bool sorted(const struct span *spans, size_t n)
     return true;
 }
 
+/* A few, and nearly in order: no memory is asked for. */
+static void sort_few(struct span *spans, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct span s = spans[i];
+        size_t k = i;
+        for (; k > 0 && by_start(&spans[k - 1], &s) > 0; k--)
+            spans[k] = spans[k - 1];
+        spans[k] = s;
+    }
+}
+
 size_t resolve_spans(struct span *spans, size_t n)
 {
     size_t kept = 0;
-    if (n > 1 && !sorted(spans, n))
+    if (n <= FEW)
+        sort_few(spans, n);
+    else if (!sorted(spans, n))
         qsort(spans, n, sizeof *spans, by_start);
     for (size_t i = 0; i < n; i++) {
         struct span *last = kept ? &spans[kept - 1] : NULL;

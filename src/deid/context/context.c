@@ -24,58 +24,107 @@ struct context_table {
     /* Asked first, by hash: some phrase; the last word of a phrase of several words, of
        one for passwords, keys and users, of one that speaks for something. */
     uint64_t known[BITS / 64], lasts[BITS / 64], secrets[BITS / 64], names[BITS / 64];
+    /* Asked before that: the last two letters of such words, 5 bits each. */
+    uint32_t secret_ends[32], name_ends[32], ends[32];
 };
 
 struct word {
     size_t start, end;
-    uint64_t hash;
+    uint64_t hash; /* 0: not asked for yet */
 };
 
-#define HASH_START UINT64_C(0xcbf29ce484222325)
-#define HASH_STEP  UINT64_C(0x9e3779b97f4a7c15)
+#define HASH_ONE UINT64_C(0x9e3779b97f4a7c15)
+#define HASH_TWO UINT64_C(0xc2b2ae3d27d4eb4f)
+#define SMALL    UINT64_C(0x2020202020202020)
+#define HIGHS    UINT64_C(0x8080808080808080)
 
-static uint64_t hash_byte(uint64_t h, unsigned char c)
+static uint64_t load_8(const unsigned char *p)
 {
-    h = (h ^ c) * HASH_STEP;
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static uint64_t load_4(const unsigned char *p)
+{
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static uint64_t hash_mix(uint64_t a, uint64_t b, size_t n)
+{
+    uint64_t h = ((a | SMALL) + n) * HASH_ONE ^ ((b | SMALL) * HASH_TWO >> 7);
+    h *= HASH_TWO;
     return h ^ (h >> 29);
 }
 
-/* Lower case of two-byte capitals: Latin-1 (C3) and Cyrillic (D0). */
-static unsigned char lower_second(
-    unsigned char first, unsigned char second, unsigned char *lead)
+/* ASCII in either case; other bytes as they are (word_small has made them small). */
+static uint64_t hash_small(const unsigned char *p, size_t n)
 {
-    *lead = first;
-    if (first == 0xC3 && second >= 0x80 && second <= 0x9E && second != 0x97)
-        return (unsigned char)(second + 0x20);
-    if (first == 0xD0 && second >= 0x90 && second <= 0x9F)
-        return (unsigned char)(second + 0x20);
-    if (first == 0xD0 && second >= 0xA0 && second <= 0xAF) {
-        *lead = 0xD1;
-        return (unsigned char)(second - 0x20);
+    if (n >= 8) {
+        uint64_t h = hash_mix(load_8(p), load_8(p + n - 8), n);
+        for (size_t i = 8; i + 8 < n; i += 8)
+            h = hash_mix(h, load_8(p + i), 0);
+        return h;
     }
-    return second;
+    if (n >= 4)
+        return hash_mix(load_4(p), load_4(p + n - 4), n);
+    return n == 0 ? 0 : hash_mix(p[0] | (uint64_t)p[n / 2] << 8, p[n - 1], n);
+}
+
+/* Whether a letter of two bytes is a capital, and its small form. */
+static void letter_small(unsigned char *lead, unsigned char *c)
+{
+    if (*lead == 0xC3 && *c >= 0x80 && *c <= 0x9E && *c != 0x97) {
+        *c = (unsigned char)(*c + 0x20); /* Latin-1 */
+    } else if (*lead == 0xC4 || *lead == 0xC5) {
+        bool odd = (*lead == 0xC4 && *c >= 0xB9) || (*lead == 0xC5 && *c <= 0x88) ||
+                   (*lead == 0xC5 && *c >= 0xB9);
+        if (((*c & 1) != 0) == odd && !(*lead == 0xC5 && *c == 0xBF))
+            *c = (unsigned char)(*c + 1); /* Latin Extended-A */
+        if (*c == 0xC0) {
+            *lead = 0xC5;
+            *c = 0x80;
+        }
+    } else if ((*lead == 0xD0 && *c >= 0x90 && *c <= 0x9F) ||
+               (*lead == 0xCE && *c >= 0x91 && *c <= 0x9F)) {
+        *c = (unsigned char)(*c + 0x20); /* Cyrillic, Greek */
+    } else if ((*lead == 0xD0 || *lead == 0xCE) && *c >= 0xA0 && *c <= 0xAF) {
+        *lead = (unsigned char)(*lead + 1);
+        *c = (unsigned char)(*c - 0x20);
+    }
+}
+
+static uint64_t hash_high(const unsigned char *p, size_t n)
+{
+    unsigned char small[2 * WORD_MAX] = {0};
+    n = n < sizeof small ? n : sizeof small;
+    memcpy(small, p, n);
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (small[i] >= 0xC3 && small[i] <= 0xD0 && small[i + 1] >= 0x80) {
+            letter_small(&small[i], &small[i + 1]);
+            i++;
+        }
+    }
+    return hash_small(small, n);
 }
 
 static uint64_t hash_word(const unsigned char *p, size_t n)
 {
-    uint64_t h = HASH_START;
-    for (size_t i = 0; i < n; i++) {
-        if ((p[i] == 0xC3 || p[i] == 0xD0) && i + 1 < n) {
-            unsigned char lead;
-            unsigned char second = lower_second(p[i], p[i + 1], &lead);
-            h = hash_byte(hash_byte(h, lead), second);
-            i++;
-        } else {
-            h = hash_byte(h, ch_lower(p[i]));
-        }
-    }
-    return h;
+    uint64_t high = 0;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8)
+        high |= load_8(p + i);
+    for (; i < n; i++)
+        high |= p[i];
+    return high & HIGHS ? hash_high(p, n) : hash_small(p, n);
 }
 
 /* The hash of "before word" from the hash of the words before. */
 static uint64_t hash_join(uint64_t before, uint64_t word)
 {
-    uint64_t h = (before ^ (word >> 7)) * HASH_STEP;
+    uint64_t h = (before ^ (word >> 7)) * HASH_ONE;
     return (h ^ (h >> 31)) + word;
 }
 
@@ -108,6 +157,19 @@ static void bit_set(uint64_t *bits, uint64_t hash)
     bits[(hash >> 22) & 1023] |= UINT64_C(1) << (hash >> 16 & 63);
 }
 
+/* Words that end in two ASCII letters; all others may be anything. */
+static void end_set(uint32_t *ends, const unsigned char *word, size_t n)
+{
+    if (n > 1)
+        ends[word[n - 2] & 31] |= UINT32_C(1) << (word[n - 1] & 31);
+}
+
+static bool end_get(const uint32_t *ends, const unsigned char *word, size_t n)
+{
+    return n < 2 || word[n - 1] >= 0x80 || word[n - 2] >= 0x80 ||
+           (ends[word[n - 2] & 31] >> (word[n - 1] & 31) & 1);
+}
+
 static bool names_a_secret(unsigned class)
 {
     return class == CX_PASSWORD || class == CX_KEY || class == CX_LINK ||
@@ -120,14 +182,20 @@ static void table_put(struct context_table *t, const struct context_word *w)
     size_t i = h & (SLOTS - 1);
     const char *space = strrchr(w->phrase, ' ');
     const char *word = space ? space + 1 : w->phrase;
-    uint64_t last = hash_word((const unsigned char *)word, strlen(word));
+    const unsigned char *bytes = (const unsigned char *)word;
+    uint64_t last = hash_word(bytes, strlen(word));
     bit_set(t->known, h);
+    end_set(t->ends, bytes, strlen(word));
     if (space)
         bit_set(t->lasts, last);
-    if (names_a_secret(w->class))
+    if (names_a_secret(w->class)) {
         bit_set(t->secrets, last);
-    if (names_a_thing(w->class))
+        end_set(t->secret_ends, bytes, strlen(word));
+    }
+    if (names_a_thing(w->class)) {
         bit_set(t->names, last);
+        end_set(t->name_ends, bytes, strlen(word));
+    }
     while (t->classes[i] && t->hashes[i] != h)
         i = (i + 1) & (SLOTS - 1);
     if (!t->classes[i]) {
@@ -169,10 +237,9 @@ static size_t word_start(const unsigned char *p, size_t from, size_t end)
 {
     size_t i = end;
     while (i > from && end - i < WORD_MAX && ch_is(p[i - 1], CH_WORD)) {
-        bool hump = i < end && ch_upper(p[i]) && !ch_upper(p[i - 1]) &&
-                    ch_is(p[i - 1], CH_LETTER);
-        if (hump)
-            break;
+        if (i < end && ch_upper(p[i]) && !ch_upper(p[i - 1]) &&
+            ch_is(p[i - 1], CH_LETTER))
+            break; /* a hump */
         i--;
     }
     return i;
@@ -197,9 +264,12 @@ bool context_may(
     const struct context_table *t, const unsigned char *text, size_t end, bool secret)
 {
     size_t from = end > WORD_MAX ? end - WORD_MAX : 0;
-    size_t begin = word_start(text, from, end);
-    if (begin == end)
+    if (end == 0 || !ch_is(text[end - 1], CH_WORD))
         return false;
+    if (end > 1 && ch_is(text[end - 2], CH_WORD) &&
+        !end_get(secret ? t->secret_ends : t->name_ends, text + end - 2, 2))
+        return false;
+    size_t begin = word_start(text, from, end);
     if (text[begin] >= 0xE3)
         return true;
     return bit_get(
@@ -224,8 +294,7 @@ static bool window_more(struct window *w)
         unsigned char c = p[w->at - 1];
         if (ch_is(c, CH_WORD)) {
             size_t begin = word_start(p, w->from, w->at);
-            uint64_t hash = hash_word(p + begin, w->at - begin);
-            w->words[w->count++] = (struct word){begin, w->at, hash};
+            w->words[w->count++] = (struct word){begin, w->at, 0};
             w->at = begin;
             return true;
         }
@@ -242,19 +311,30 @@ static bool window_more(struct window *w)
     return false;
 }
 
+static uint64_t word_hash(struct window *w, size_t k)
+{
+    struct word *word = &w->words[k];
+    if (!word->hash)
+        word->hash = hash_word(w->p + word->start, word->end - word->start);
+    return word->hash;
+}
+
 /* The longest known phrase whose last word is words[k]; its length, 0 when none. */
 static size_t phrase_at(
     const struct context_table *t, struct window *w, size_t k, unsigned *class)
 {
     size_t longest = 1;
-    if (bit_get(t->lasts, w->words[k].hash)) {
+    if (!end_get(
+            t->ends, w->p + w->words[k].start, w->words[k].end - w->words[k].start))
+        return 0;
+    if (bit_get(t->lasts, word_hash(w, k))) {
         while (longest < CONTEXT_GRAM && (w->count > k + longest || window_more(w)))
             longest++;
     }
     for (size_t g = longest; g > 0; g--) {
-        uint64_t h = w->words[k + g - 1].hash;
+        uint64_t h = word_hash(w, k + g - 1);
         for (size_t i = g - 1; i > 0; i--)
-            h = hash_join(h, w->words[k + i - 1].hash);
+            h = hash_join(h, word_hash(w, k + i - 1));
         *class = context_table_find(t, h);
         if (*class)
             return g;

@@ -11,6 +11,18 @@ static bool hexy(unsigned char c)
     return ch_is(c, CH_HEX) || c == ':';
 }
 
+/* Cheap: five ':' or more, or two together: not a time of day. */
+static bool may_be_address(const struct look *l, size_t start)
+{
+    unsigned colons = 0;
+    bool gap = false;
+    for (size_t i = start; i < l->n && i - start < IP6_TEXT_MAX && hexy(l->p[i]); i++) {
+        colons += l->p[i] == ':';
+        gap |= l->p[i] == ':' && look_at(l, i + 1) == ':';
+    }
+    return gap || colons >= 5;
+}
+
 size_t address_colons(struct look *l, size_t at)
 {
     size_t start = at;
@@ -23,6 +35,8 @@ size_t address_colons(struct look *l, size_t at)
         return 0;
     bool valid = false;
     unsigned detector = DET_MAC;
+    if (!may_be_address(l, start) && !look_unchecked(l, DET_IP6))
+        return 0;
     size_t used = net_mac_end(l->p + start, l->n - start);
     if (used) {
         valid = net_mac_valid(l->p + start, used);

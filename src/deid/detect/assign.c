@@ -247,15 +247,16 @@ size_t assign_prose(struct look *l, const struct token *t)
 }
 
 /* "pass" + "word", "wort", "wd", "phrase", "code": then maybe "is", and a value. */
-size_t detect_double_s(struct look *l, size_t at)
+size_t detect_pass(struct look *l, size_t at)
 {
     static const char *const links[] = {
         "is", "was", "ist", "lautet", "is:", "=", ":", "est", "es"};
-    size_t i = at + 1;
+    size_t i = at + 4;
     enum announced how = ANNOUNCED_LOOSE;
-    if (at < 3 || ch_lower(l->p[at - 3]) != 'p' || ch_lower(l->p[at - 2]) != 'a')
-        return at + 1;
-    while (i < l->n && i - at < 8 && ch_is(l->p[i], CH_LETTER))
+    if (l->n < i || ch_lower(l->p[at + 1]) != 'a' || ch_lower(l->p[at + 2]) != 's' ||
+        ch_lower(l->p[at + 3]) != 's')
+        return 0;
+    while (i < l->n && i - at < 11 && ch_is(l->p[i], CH_LETTER))
         i++;
     if (look_at(l, i) != ' ')
         return i;

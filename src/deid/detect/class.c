@@ -1,85 +1,73 @@
 #include "deid/detect/class.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-enum {
-    BIT_DIGIT = 1,
-    BIT_LETTER = 2,
-    BIT_MARK = 4,
-    BIT_HIGH = 8,
-    BIT_DASH = 16,
-    BIT_S = 32,
-    BIT_ESCAPE = 64,
-    BIT_PLAIN = 128,
-};
+#include "deid/detect/class_priv.h"
 
-static unsigned bits_of_letter(unsigned char lower)
+static bool one_of(unsigned char c, const char *set)
 {
-    unsigned bits = BIT_LETTER;
-    bits |= lower == 's' ? BIT_S : 0u;
-    return bits | (strchr("abcdjklmpqy", lower) ? BIT_PLAIN : 0u);
+    return c != 0 && strchr(set, c) != NULL;
 }
 
-static unsigned bits_of(unsigned char c)
+/* Lead bytes of what fold.h turns into ASCII, and ASCII that hides other ASCII. */
+static bool is_escape(unsigned char c)
 {
-    if (c >= 0x80)
-        return BIT_HIGH;
-    if (c >= '0' && c <= '9')
-        return BIT_DIGIT;
-    unsigned char lower = (unsigned char)(c | 0x20);
-    if (lower >= 'a' && lower <= 'z')
-        return bits_of_letter(lower);
-    switch (c) {
-    case '@':
-    case ':':
-    case '=':
-    case '_':
-    case '/':
-        return BIT_MARK;
-    case '-':
-        return BIT_DASH;
-    case '%':
-    case '&':
-    case '\\':
-    case '[':
-    case '(':
-    case '{':
-    case '<':
-        return BIT_ESCAPE;
-    default:
-        return 0;
-    }
+    return one_of(c, "%&\\[({<") || one_of(c, "\xC2\xCD\xD9\xDB\xDF\xEF\xF0") ||
+           (c >= 0xE0 && c <= 0xE3);
 }
 
-static void block_portable(const unsigned char *p, struct class_block *out)
+static bool says(const unsigned char *p, const char *word)
 {
-    struct class_block b = {0};
-    uint64_t d = 0, o = 0, t = 0;
+    size_t k = 0;
+    while (word[k] && (p[k] | 0x20) == word[k])
+        k++;
+    return !word[k];
+}
+
+/* "dot", "p.n" and "p..n" (punkt, punto, ponto, point, punt), "k.op" (kropka). */
+static bool is_dot_word(const unsigned char *p)
+{
+    return says(p, "dot") ||
+           ((p[0] | 0x20) == 'p' && ((p[2] | 0x20) == 'n' || (p[3] | 0x20) == 'n')) ||
+           ((p[0] | 0x20) == 'k' && (p[2] | 0x20) == 'o' && (p[3] | 0x20) == 'p');
+}
+
+static void letter_portable(unsigned char lower, unsigned i, struct class_masks *m)
+{
+    m->first |= (uint64_t)one_of(lower, "bgiklrwxy") << i;
+    m->second |= (uint64_t)one_of(lower, "abdfgjklpqvxy") << i;
+    m->last |= (uint64_t)one_of(lower, "bdgjkpuvwz") << i;
+}
+
+static void block_portable(const unsigned char *p, struct class_masks *m)
+{
+    memset(m, 0, sizeof *m);
     for (unsigned i = 0; i < CLASS_BLOCK; i++) {
-        uint64_t bits = bits_of(p[i]);
-        unsigned char lower = (unsigned char)(p[i] | 0x20);
-        b.digit |= (bits & 1) << i;
-        b.upper |= (uint64_t)(p[i] >= 'A' && p[i] <= 'Z') << i;
-        b.letter |= ((bits >> 1) & 1) << i;
-        b.mark |= ((bits >> 2) & 1) << i;
-        b.high |= ((bits >> 3) & 1) << i;
-        b.dash |= ((bits >> 4) & 1) << i;
-        b.s |= ((bits >> 5) & 1) << i;
-        b.escape |= ((bits >> 6) & 1) << i;
-        b.plain |= ((bits >> 7) & 1) << i;
-        d |= (uint64_t)(lower == 'd') << i;
-        o |= (uint64_t)(lower == 'o') << i;
-        t |= (uint64_t)(lower == 't') << i;
+        const unsigned char *at = p + i;
+        unsigned char lower = (unsigned char)(*at | 0x20);
+        bool letter = *at < 0x80 && lower >= 'a' && lower <= 'z';
+        bool dashes = at[0] == '-' && at[1] == '-' && at[2] == '-';
+        m->digit |= (uint64_t)(*at >= '0' && *at <= '9') << i;
+        m->letter |= (uint64_t)letter << i;
+        m->upper |= (uint64_t)(*at >= 'A' && *at <= 'Z') << i;
+        m->high |= (uint64_t)(*at >= 0x80) << i;
+        m->stop |= (uint64_t)(*at == '.') << i;
+        m->mark |= (uint64_t)(one_of(*at, "@:=_/") || says(at, "pass") || dashes) << i;
+        m->veil |= (uint64_t)(is_escape(*at) || is_dot_word(at)) << i;
+        if (letter)
+            letter_portable(lower, i, m);
     }
-    /* Across a block border the answer is "maybe": the look itself decides. */
-    b.dot = o & ((d << 1) | 1) & ((t >> 1) | (UINT64_C(1) << 63));
-    *out = b;
 }
 
-void class_pass_portable(const unsigned char *p, size_t blocks, struct class_block *out)
+void class_pass_portable(const unsigned char *p, size_t blocks,
+    struct class_carry *carry, struct class_bits *out)
 {
-    for (size_t i = 0; i < blocks; i++)
-        block_portable(p + i * CLASS_BLOCK, &out[i]);
+    struct class_masks m;
+    for (size_t i = 0; i < blocks; i++) {
+        block_portable(p + i * CLASS_BLOCK, &m);
+        class_mix(&m, carry, &out[i]);
+    }
 }
 
 class_pass *class_pass_best(void)

@@ -1,8 +1,9 @@
 /*
  * deid/detect/class.h - the first pass: where in a text is anything worth a look?
  *
- * In:    bytes, 64 at a time.
- * Out:   one bit per byte and question.
+ * In:    bytes, 64 at a time; what the blocks before left over.
+ * Out:   three bits per byte: a detector's trigger; a disguise's first sign; a place
+ *        that words for digits may stand before.
  * Never: decides; the portable and the AVX2 form never differ (tested on random bytes).
  */
 #ifndef ABIDE_DEID_DETECT_CLASS_H
@@ -11,23 +12,37 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CLASS_BLOCK = 64, CLASS_CHUNK = 64 }; /* bytes in a block, blocks in a call */
+/* Bytes in a block, read behind the last of a call, blocks in a call. */
+enum { CLASS_BLOCK = 64, CLASS_AHEAD = 3, CLASS_CHUNK = 64 };
 
-struct class_block {
+/* One question per field; class_priv.h mixes them into class_bits. */
+struct class_masks {
     uint64_t digit;  /* 0-9 */
     uint64_t letter; /* A-Z a-z */
     uint64_t upper;  /* A-Z */
-    uint64_t mark;   /* @ : = _ / */
     uint64_t high;   /* 0x80 and up */
-    uint64_t dash;   /* - */
-    uint64_t s;      /* s S: "ss" is in password, passwd, passphrase */
-    uint64_t escape; /* % & \ [ ( { < : evasive writing begins with them */
-    uint64_t plain;  /* letters that no English digit word has */
-    uint64_t dot;    /* o with d before and t after */
+    uint64_t stop;   /* . */
+    uint64_t mark;   /* @ : = _ / and where "pass" and "---" begin */
+    uint64_t veil;   /* % & \ [ ( { <, lead bytes that fold.h knows, words for dots */
+    uint64_t first;  /* letters that no word for a digit begins with */
+    uint64_t second; /* ... has in the second place */
+    uint64_t last;   /* ... ends with */
 };
 
-/* Fills out[0 .. blocks); p has 64 readable bytes per block. */
-typedef void class_pass(const unsigned char *p, size_t blocks, struct class_block *out);
+struct class_bits {
+    uint64_t trigger;
+    uint64_t suspect;
+    uint64_t spelled;
+};
+
+/* What a block needs to know of the one before; all zero at the start. */
+struct class_carry {
+    uint64_t digit, letter, upper, word, calm;
+};
+
+/* Fills out[0 .. blocks); p has 64 readable bytes per block and CLASS_AHEAD more. */
+typedef void class_pass(const unsigned char *p, size_t blocks,
+    struct class_carry *carry, struct class_bits *out);
 
 class_pass class_pass_portable;
 class_pass class_avx2_pass; /* needs a CPU with AVX2 */

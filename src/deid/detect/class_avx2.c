@@ -3,21 +3,18 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-/*
- * Two nibble tables: bit k of low[c & 15] & high[c >> 4] answers question k, for sets
- * that are products of nibbles:
- *   0 digit   3x, x 0-9          4 mark ':' '='  3x, x A D
- *   1 letter  4x 6x, x 1-F       5 plain         4x 6x, x 1-4 A-D (abcd jklm)
- *   2 letter  5x 7x, x 0-A       6 plain         5x 7x, x 0 1 9 (pqy)
- *   3 mark    '@' (4x, x 0)      7 mark '/'      2x, x F
- */
+#include "deid/detect/class_priv.h"
+
 #define AVX2 __attribute__((target("avx2")))
 
 /* The same 16 bytes for both lanes. */
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
+/* Bit k of each byte as a mask. */
+#define BIT(v, k) mask(_mm256_slli_epi16(v, 7 - (k)))
+
 struct half {
-    uint32_t digit, letter, upper, mark, high, dash, s, escape, plain, d, o, t;
+    uint32_t digit, letter, upper, high, stop, mark, veil, first, second, last;
 };
 
 AVX2 static inline __m256i is(__m256i x, char c)
@@ -37,12 +34,9 @@ AVX2 static inline uint32_t any(__m256i v, char bits)
     return ~mask(_mm256_cmpeq_epi8(hit, _mm256_setzero_si256()));
 }
 
-AVX2 static inline __m256i classify(__m256i x)
+/* Bit k of low[c & 15] & high[c >> 4]: sets that are products of nibbles. */
+AVX2 static inline __m256i product(__m256i x, __m256i low, __m256i high)
 {
-    const __m256i low = TWICE(0x4D, 0x67, 0x27, 0x27, 0x27, 0x07, 0x07, 0x07, 0x07,
-        0x47, 0x36, 0x22, 0x22, 0x32, 0x02, (char)0x82);
-    const __m256i high =
-        TWICE(0, 0, (char)0x80, 0x11, 0x2A, 0x44, 0x22, 0x44, 0, 0, 0, 0, 0, 0, 0, 0);
     const __m256i nibble = _mm256_set1_epi8(15);
     __m256i l = _mm256_shuffle_epi8(low, _mm256_and_si256(x, nibble));
     __m256i h =
@@ -50,34 +44,82 @@ AVX2 static inline __m256i classify(__m256i x)
     return _mm256_and_si256(l, h);
 }
 
-AVX2 static inline uint32_t escapes(__m256i x)
+/*
+ *   0 digit   3x, x 0-9          4 mark '@'      4x, x 0
+ *   1 letter  4x 6x, x 1-F       5 mark '/'      2x, x F
+ *   2 letter  5x 7x, x 0-A       6 mark '_'      5x, x F
+ *   3 mark    3x, x A D (: =)
+ */
+AVX2 static inline __m256i signs(__m256i x)
 {
-    __m256i a = _mm256_or_si256(is(x, '%'), is(x, '&'));
-    __m256i b = _mm256_or_si256(is(x, '('), is(x, '<'));
-    /* [ and { differ in 0x20 only; so do \ and |: the bar is compared away. */
-    __m256i folded = _mm256_or_si256(x, _mm256_set1_epi8(0x20));
-    __m256i c = _mm256_or_si256(is(folded, '{'), is(x, '\\'));
-    return mask(_mm256_or_si256(_mm256_or_si256(a, b), c));
+    const __m256i low = TWICE(0x15, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,
+        0x07, 0x0E, 0x02, 0x02, 0x0A, 0x02, 0x62);
+    const __m256i high =
+        TWICE(0, 0, 0x20, 0x09, 0x12, 0x44, 0x02, 0x04, 0, 0, 0, 0, 0, 0, 0, 0);
+    return product(x, low, high);
+}
+
+/* One bit per row: % & (, [ \, {, <, and the lead bytes in C D E F. */
+AVX2 static inline __m256i escapes(__m256i x)
+{
+    const __m256i low = TWICE((char)0xC0, 0x40, 0x50, 0x40, 0x00, 0x01, 0x01, 0x00,
+        0x01, 0x20, 0x00, 0x26, 0x0A, 0x10, 0x00, 0x60);
+    const __m256i high = TWICE(
+        0, 0, 0x01, 0x08, 0, 0x02, 0, 0x04, 0, 0, 0, 0, 0x10, 0x20, 0x40, (char)0x80);
+    return product(x, low, high);
+}
+
+/* Per letter: 0 first, 1 second, 2 last (as in class.h). */
+AVX2 static inline __m256i letters(__m256i x)
+{
+    const __m256i to_o = TWICE(0x00, 0x02, 0x07, 0x00, 0x06, 0x00, 0x02, 0x07, 0x00,
+        0x01, 0x06, 0x07, 0x03, 0x00, 0x00, 0x00);
+    const __m256i from_p = TWICE(
+        0x06, 0x02, 0x01, 0, 0, 0x04, 0x06, 0x05, 0x03, 0x03, 0x04, 0, 0, 0, 0, 0);
+    __m256i nibble = _mm256_and_si256(x, _mm256_set1_epi8(15));
+    return _mm256_blendv_epi8(_mm256_shuffle_epi8(to_o, nibble),
+        _mm256_shuffle_epi8(from_p, nibble), _mm256_slli_epi16(x, 3));
+}
+
+AVX2 static inline __m256i load(const unsigned char *p)
+{
+    return _mm256_loadu_si256((const __m256i_u *)(const void *)p);
+}
+
+AVX2 static inline __m256i both(__m256i a, __m256i b)
+{
+    return _mm256_and_si256(a, b);
+}
+
+AVX2 static inline __m256i either(__m256i a, __m256i b)
+{
+    return _mm256_or_si256(a, b);
 }
 
 AVX2 __attribute__((always_inline)) static inline void half_fill(
     const unsigned char *p, struct half *out)
 {
-    __m256i x = _mm256_loadu_si256((const __m256i_u *)(const void *)p);
-    __m256i v = classify(x);
-    __m256i lower = _mm256_or_si256(x, _mm256_set1_epi8(0x20));
-    out->digit = any(v, 0x01);
+    const __m256i small = _mm256_set1_epi8(0x20);
+    __m256i x = load(p), x1 = load(p + 1), x2 = load(p + 2);
+    __m256i l0 = either(x, small), l1 = either(x1, small), l2 = either(x2, small);
+    __m256i l3 = either(load(p + 3), small);
+    __m256i v = signs(x), w = letters(x);
+    __m256i p0 = is(l0, 'p'), o_p = both(is(l2, 'o'), is(l3, 'p'));
+    __m256i pass = both(both(p0, is(l1, 'a')), both(is(l2, 's'), is(l3, 's')));
+    __m256i dashes = both(is(x, '-'), both(is(x1, '-'), is(x2, '-')));
+    __m256i dot = both(is(l0, 'd'), both(is(l1, 'o'), is(l2, 't')));
+    __m256i point = both(p0, either(is(l2, 'n'), is(l3, 'n')));
+    dot = either(either(dot, point), both(is(l0, 'k'), o_p));
+    out->digit = BIT(v, 0);
     out->letter = any(v, 0x06);
-    out->upper = out->letter & ~mask(_mm256_slli_epi16(x, 2));
-    out->mark = any(v, (char)0x98) | mask(is(x, '_'));
+    out->upper = ~BIT(x, 5);
     out->high = mask(x);
-    out->dash = mask(is(x, '-'));
-    out->s = mask(is(lower, 's'));
-    out->escape = escapes(x);
-    out->plain = any(v, 0x60);
-    out->d = mask(is(lower, 'd'));
-    out->o = mask(is(lower, 'o'));
-    out->t = mask(is(lower, 't'));
+    out->stop = mask(is(x, '.'));
+    out->mark = any(either(v, either(pass, dashes)), 0x78);
+    out->veil = any(either(escapes(x), dot), (char)0xFF);
+    out->first = BIT(w, 0);
+    out->second = BIT(w, 1);
+    out->last = BIT(w, 2);
 }
 
 static inline uint64_t join(uint32_t low, uint32_t high)
@@ -85,32 +127,42 @@ static inline uint64_t join(uint32_t low, uint32_t high)
     return (uint64_t)low | (uint64_t)high << 32;
 }
 
-AVX2 void class_avx2_pass(
-    const unsigned char *p, size_t blocks, struct class_block *out)
+AVX2 __attribute__((always_inline)) static inline void block_fill(
+    const unsigned char *p, struct class_masks *m)
 {
+    struct half a, b;
+    half_fill(p, &a);
+    half_fill(p + CLASS_BLOCK / 2, &b);
+    m->digit = join(a.digit, b.digit);
+    m->letter = join(a.letter, b.letter);
+    m->upper = join(a.upper, b.upper) & m->letter;
+    m->high = join(a.high, b.high);
+    m->stop = join(a.stop, b.stop);
+    m->mark = join(a.mark, b.mark);
+    m->veil = join(a.veil, b.veil);
+    m->first = join(a.first, b.first) & m->letter;
+    m->second = join(a.second, b.second) & m->letter;
+    m->last = join(a.last, b.last) & m->letter;
+}
+
+AVX2 void class_avx2_pass(const unsigned char *p, size_t blocks,
+    struct class_carry *carry, struct class_bits *out)
+{
+    struct class_carry c = *carry;
     for (size_t i = 0; i < blocks; i++, p += CLASS_BLOCK) {
-        struct half a, b;
-        half_fill(p, &a);
-        half_fill(p + CLASS_BLOCK / 2, &b);
-        out[i].digit = join(a.digit, b.digit);
-        out[i].letter = join(a.letter, b.letter);
-        out[i].upper = join(a.upper, b.upper);
-        out[i].mark = join(a.mark, b.mark);
-        out[i].high = join(a.high, b.high);
-        out[i].dash = join(a.dash, b.dash);
-        out[i].s = join(a.s, b.s);
-        out[i].escape = join(a.escape, b.escape);
-        out[i].plain = join(a.plain, b.plain);
-        uint64_t d = join(a.d, b.d), t = join(a.t, b.t);
-        out[i].dot = join(a.o, b.o) & ((d << 1) | 1) & ((t >> 1) | (UINT64_C(1) << 63));
+        struct class_masks m;
+        block_fill(p, &m);
+        class_mix(&m, &c, &out[i]);
     }
+    *carry = c;
 }
 
 #else
 
-void class_avx2_pass(const unsigned char *p, size_t blocks, struct class_block *out)
+void class_avx2_pass(const unsigned char *p, size_t blocks, struct class_carry *carry,
+    struct class_bits *out)
 {
-    class_pass_portable(p, blocks, out);
+    class_pass_portable(p, blocks, carry, out);
 }
 
 #endif

@@ -58,21 +58,37 @@ static size_t word_end(const struct look *l, size_t from)
     return i;
 }
 
+static bool joins(unsigned char c)
+{
+    return c == ' ' || c == '.' || c == ',' || c == '-' || c == '/' || c == '\'';
+}
+
+/* "st", "nd", "of", "de" ... */
+static bool is_link(const unsigned char *p, size_t n)
+{
+    static const char links[][4] = {
+        "st", "nd", "rd", "th", "er", "of", "de", "del", "di", "do", "den"};
+    if (n != 2 && n != 3)
+        return false;
+    for (size_t k = 0; k < COUNT(links); k++) {
+        if ((unsigned char)links[k][0] == p[0] && strlen(links[k]) == n &&
+            memcmp(p, links[k], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* ". ", " de ", "th of ", "-": what may stand between day, month and year. */
 static size_t skip_links(const struct look *l, size_t at)
 {
-    static const char *const links[] = {
-        "st", "nd", "rd", "th", "er", "of", "de", "del", "di", "do", "den"};
     size_t i = at;
     for (unsigned turn = 0; turn < WORD_GAP; turn++) {
-        while (i < l->n && i - at < 12 && strchr(" .,-/'", l->p[i]) && l->p[i])
+        while (i < l->n && i - at < 12 && joins(l->p[i]))
             i++;
+        if (!ch_is(look_at(l, i), CH_LETTER))
+            break;
         size_t end = word_end(l, i);
-        bool link = false;
-        for (size_t k = 0; k < COUNT(links) && !link; k++)
-            link =
-                strlen(links[k]) == end - i && memcmp(l->p + i, links[k], end - i) == 0;
-        if (!link)
+        if (!is_link(l->p + i, end - i))
             break;
         i = end;
     }
@@ -89,12 +105,14 @@ static size_t year_end(const struct look *l, size_t at)
 }
 
 /* 28 September 1986 */
-static size_t day_month(const struct look *l, size_t at, size_t day_end)
+static size_t day_month(const struct look *l, size_t day_end)
 {
+    unsigned char after = look_at(l, day_end);
+    if (!joins(after) && !ch_is(after, CH_LETTER))
+        return 0;
     size_t from = skip_links(l, day_end);
-    size_t to = word_end(l, from);
-    (void)at;
-    if (from == day_end || !is_month(l, from, to))
+    size_t to = from > day_end ? word_end(l, from) : from;
+    if (!is_month(l, from, to))
         return 0;
     size_t year = year_end(l, skip_links(l, to));
     return year ? year : to;
@@ -145,7 +163,7 @@ static bool date_find(const struct look *l, const struct number *x, struct date 
     }
     if (x->len[0] > 2)
         return false;
-    d->end = day_month(l, x->start, x->end[0]);
+    d->end = day_month(l, x->end[0]);
     if (d->end)
         return true;
     d->start = month_before(l, x->start);
@@ -171,6 +189,47 @@ static bool date_expiry(struct look *l, const struct number *x, size_t *next)
     return true;
 }
 
+/* Two digits at `i`. */
+static bool two_at(const struct look *l, size_t i)
+{
+    return ch_is(look_at(l, i), CH_DIGIT) && ch_is(look_at(l, i + 1), CH_DIGIT);
+}
+
+/* "T10:22:31.005Z" behind a date: nothing in it is anybody's. */
+static size_t time_end(const struct look *l, size_t at)
+{
+    size_t i = at + 1;
+    if ((look_at(l, at) != 'T' && look_at(l, at) != ' ') || !two_at(l, i) ||
+        look_at(l, i + 2) != ':' || !two_at(l, i + 3))
+        return at;
+    i += 5;
+    if (look_at(l, i) == ':' && two_at(l, i + 1))
+        i += 3;
+    if (look_at(l, i) == '.' || look_at(l, i) == ',') {
+        size_t k = i + 1;
+        while (k < l->n && k - i < 10 && ch_is(l->p[k], CH_DIGIT))
+            k++;
+        i = k > i + 1 ? k : i;
+    }
+    return ch_is(look_at(l, i), CH_DIGIT | CH_HEX) || look_at(l, i) == ':' ? at : i;
+}
+
+/* "10:22", "10:22:31": as many as 1 in 5 numbers of a log. */
+size_t dates_time(const struct look *l, size_t at)
+{
+    if (!two_at(l, at) || look_at(l, at + 2) != ':' || !two_at(l, at + 3) ||
+        l->p[at] > '2' || l->p[at + 3] > '5' || look_unchecked(l, DET_IP6))
+        return 0;
+    size_t i = at + 5;
+    if (look_at(l, i) == ':' && two_at(l, i + 1))
+        i += 3;
+    unsigned char before = look_before(l, at), after = look_at(l, i);
+    return before == ':' || ch_is(before, CH_WORD) || before == '_' || after == ':' ||
+                   ch_is(after, CH_WORD) || after == '_' || after == '-'
+               ? 0
+               : i;
+}
+
 bool dates_number(struct look *l, const struct number *x, size_t *next)
 {
     struct date d;
@@ -181,7 +240,7 @@ bool dates_number(struct look *l, const struct number *x, size_t *next)
     }
     if (!found)
         return date_expiry(l, x, next);
-    *next = d.end;
+    *next = time_end(l, d.end);
     if (look_near(l, DET_BIRTH, d.start, CX_BIRTH))
         look_add(l, DET_BIRTH, d.start, d.end, 93);
     return true;

@@ -14,4 +14,7 @@
  * 1986年9月28日. */
 bool dates_number(struct look *l, const struct number *x, size_t *next);
 
+/* The end of a time of day ("10:22:31") that begins at `at`; 0 when there is none. */
+size_t dates_time(const struct look *l, size_t at);
+
 #endif

@@ -28,8 +28,8 @@ size_t detect_digit(struct look *l, size_t at);
 /* '_' or a run of 16 letters and digits: vendors' tokens without a digit. */
 size_t detect_token(struct look *l, size_t at);
 
-/* Second s of "ss": password, passwd, passphrase. */
-size_t detect_double_s(struct look *l, size_t at);
+/* "pass": password, passwd, passphrase; 0 when another word begins here. */
+size_t detect_pass(struct look *l, size_t at);
 
 /* "---": private keys in PEM. */
 size_t detect_dashes(struct look *l, size_t at);

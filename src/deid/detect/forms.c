@@ -6,7 +6,7 @@
 
 #include "deid/validate/codes.h"
 
-enum { COMPACT_MAX = 20, FORM_MIN = 7 };
+enum { COMPACT_MAX = FORM_LONGEST, FORM_MIN = 7 };
 
 /*
  * A code: A is a letter, 9 a digit, X either; single spaces, dots, slashes and dashes
@@ -61,31 +61,37 @@ struct compact {
     char s[COMPACT_MAX + 1];      /* letters in upper case */
     uint8_t end[COMPACT_MAX + 1]; /* bytes read with each character */
     size_t n;
-    uint32_t digits; /* bit i: s[i] is one */
-    size_t lower;    /* characters before the first lower-case letter */
+    size_t lower;  /* characters before the first lower-case letter */
+    uint64_t fits; /* bit f: the first characters have form f */
 };
 
-static void compact_read(const struct look *l, size_t start, struct compact *c)
+/* Reads on only while some form may still fit. */
+static void compact_read(const struct look *l, size_t start,
+    const struct forms_index *index, struct compact *c)
 {
+    uint64_t alive = ~UINT64_C(0);
     size_t i = start;
     c->n = 0;
-    c->digits = 0;
     c->lower = COMPACT_MAX + 1;
+    c->fits = 0;
     while (i < l->n && c->n < COMPACT_MAX) {
         unsigned char b = l->p[i];
-        bool sep =
-            c->n > 0 && (b == ' ' || b == '-' || b == '.' || b == '/' || b == '(');
-        if (sep && ch_is(look_at(l, i + 1), CH_ALNUM)) {
+        if (!ch_is(b, CH_ALNUM)) {
+            bool sep =
+                c->n > 0 && (b == ' ' || b == '-' || b == '.' || b == '/' || b == '(');
+            if (!sep || !ch_is(look_at(l, i + 1), CH_ALNUM))
+                break;
             i++;
             continue;
         }
-        if (!ch_is(b, CH_ALNUM))
+        alive &= ch_is(b, CH_DIGIT) ? index->digit[c->n] : index->letter[c->n];
+        if (!alive)
             break;
         if (b >= 'a' && b <= 'z' && c->lower > c->n)
             c->lower = c->n;
-        c->digits |= (uint32_t)ch_is(b, CH_DIGIT) << c->n;
         c->s[c->n] = (char)(b >= 'a' && b <= 'z' ? b - 0x20 : b);
         c->end[c->n++] = (uint8_t)(++i - start);
+        c->fits |= alive & index->length[c->n];
     }
 }
 
@@ -96,11 +102,11 @@ void forms_index_make(struct forms_index *index)
     for (size_t f = 0; f < COUNT(forms); f++) {
         const char *shape = forms[f].shape;
         size_t n = strlen(shape);
-        index->n[f] = (uint8_t)n;
+        index->length[n] |= UINT64_C(1) << f;
         for (size_t i = 0; i < n; i++) {
             bool digit = shape[i] >= '0' && shape[i] <= '9';
-            index->digits[f] |= (uint32_t)digit << i;
-            index->letters[f] |= (uint32_t)(shape[i] == 'A') << i;
+            index->digit[i] |= (uint64_t)(shape[i] != 'A') << f;
+            index->letter[i] |= (uint64_t)!digit << f;
         }
     }
 }
@@ -121,22 +127,18 @@ size_t forms_at(struct look *l, size_t start)
     unsigned char before = look_before(l, start);
     if (ch_is(before, CH_ALNUM) || before == '_' || before == '-' || before == '.')
         return 0;
-    compact_read(l, start, &c);
-    if (c.n < FORM_MIN || (c.lower < FORM_MIN && !look_may_name(l, start, false)))
+    compact_read(l, start, &l->rules->forms, &c);
+    if (!c.fits || (c.lower < FORM_MIN && !look_may_name(l, start, false)))
         return 0;
-    const struct forms_index *index = &l->rules->forms;
-    for (size_t i = 0; i < COUNT(forms); i++) {
-        size_t n = index->n[i];
-        if (n > c.n || (c.digits & index->digits[i]) != index->digits[i] ||
-            (c.digits & index->letters[i]) != 0)
-            continue;
+    for (uint64_t bits = c.fits; bits; bits &= bits - 1) {
+        const struct form *f = &forms[__builtin_ctzll(bits)];
+        size_t n = strlen(f->shape);
         size_t end = start + c.end[n - 1];
         unsigned char after = look_at(l, end);
-        if (ch_is(after, CH_ALNUM) || after == '_' ||
-            !form_holds(l, &forms[i], &c, n, start))
+        if (ch_is(after, CH_ALNUM) || after == '_' || !form_holds(l, f, &c, n, start))
             continue;
-        look_add(l, forms[i].detector, start,
-            end + (after == ')' && l->p[end - 2] == '('), forms[i].valid ? 93 : 85);
+        look_add(l, f->detector, start, end + (after == ')' && l->p[end - 2] == '('),
+            f->valid ? 93 : 85);
         return end;
     }
     return 0;

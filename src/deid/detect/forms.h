@@ -11,12 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FORMS_MAX = 40 };
+enum { FORMS_MAX = 64, FORM_LONGEST = 20 };
 
-/* Where each form has digits and letters, as bits: one comparison per form. */
+/* One bit per form: those with a digit, or a letter, at a place; those of a length. */
 struct forms_index {
-    uint32_t digits[FORMS_MAX], letters[FORMS_MAX];
-    uint8_t n[FORMS_MAX];
+    uint64_t digit[FORM_LONGEST], letter[FORM_LONGEST], length[FORM_LONGEST + 1];
 };
 void forms_index_make(struct forms_index *index);
 

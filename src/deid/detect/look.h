@@ -21,6 +21,7 @@
 #include "deid/context/chars.h"
 #include "deid/context/context.h"
 #include "deid/detect/forms.h"
+#include "deid/detect/rules_index.h"
 #include "deid/detect/vendor.h"
 #include "deid/table/detector.h"
 #include "model/span.h"
@@ -35,6 +36,7 @@ struct look_rules {
     const struct context_table *words;
     struct vendor_index vendors;
     struct forms_index forms;
+    struct rules_index numbers;
     bool loose; /* some detector is uncontexted: no short cuts by words */
     uint8_t min_confidence;
 };

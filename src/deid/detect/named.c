@@ -49,9 +49,9 @@ bool named_thing(
 bool named_bic(struct look *l, size_t start, size_t end)
 {
     size_t n = end - start;
-    if ((n != 8 && n != 11) || !look_near(l, DET_BIC, start, CX_SWIFT))
-        return false;
-    if (!look_unchecked(l, DET_BIC) && !finance_bic_valid(l->p + start, n))
+    if ((n != 8 && n != 11) ||
+        !(look_unchecked(l, DET_BIC) || finance_bic_valid(l->p + start, n)) ||
+        !look_near(l, DET_BIC, start, CX_SWIFT))
         return false;
     look_add(l, DET_BIC, start, end, 90);
     return true;
@@ -65,8 +65,8 @@ bool named_coin(struct look *l, size_t start, size_t end)
         return false;
     bool valid =
         coin_ether(p, n) || coin_base58(p, n) || coin_bech32(p, n) || coin_monero(p, n);
-    bool named =
-        look_context(l, start)->near == CX_CRYPTO && n <= 95 && ch_is(p[0], CH_ALNUM);
+    bool named = !valid && n <= 95 && ch_is(p[0], CH_ALNUM) &&
+                 look_context(l, start)->near == CX_CRYPTO;
     if (!valid && !named && !look_unchecked(l, DET_COIN))
         return false;
     look_add(l, DET_COIN, start, end, valid ? 97 : 75);

@@ -18,6 +18,8 @@ static size_t gap_read(
     size_t i = at;
     bool line = false;
     *sep = 0;
+    if (look_at(l, at) > '/') /* all separators are signs before the digits */
+        return 0;
     while (i < l->n && i - at < NUMBER_GAP) {
         unsigned char c = l->p[i];
         if (c == '\n' && lines && !line)
@@ -39,8 +41,10 @@ static size_t gap_read(
 void number_read(const struct look *l, size_t at, bool lines, struct number *x)
 {
     size_t i = at;
-    memset(x, 0, offsetof(struct number, sum));
+    memset(x->len, 0, sizeof x->len);
+    memset(x->sep, 0, sizeof x->sep);
     x->start = x->open = at;
+    x->n = x->groups = 0;
     x->plus = x->paren = x->broken = false;
     while (x->groups < NUMBER_GROUPS) {
         unsigned from = x->n;

@@ -1,5 +1,7 @@
 #include "deid/detect/rules.h"
 
+#include <string.h>
+
 #include "deid/detect/dates.h"
 #include "deid/detect/named.h"
 #include "deid/detect/place.h"
@@ -94,17 +96,34 @@ static const struct rule rules[] = {
 };
 /* clang-format on */
 
-static bool rule_fits(
-    struct look *l, const struct rule *r, const struct number *x, unsigned groups)
+void rules_index_make(struct rules_index *index)
 {
-    unsigned n = x->sum[groups - 1];
-    return n >= r->min && n <= r->max &&
-           (!r->valid || look_unchecked(l, r->detector) || r->valid(x->digits, n));
+    _Static_assert(COUNT(rules) <= RULES_WORDS * 64, "every rule has its place");
+    memset(index, 0, sizeof *index);
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        uint64_t bit = UINT64_C(1) << (i % 64);
+        for (size_t n = rules[i].min; n <= rules[i].max && n <= RULES_DIGITS; n++)
+            index->length[n][i / 64] |= bit;
+        if (rules[i].alone)
+            index->alone[i / 64] |= bit;
+    }
+}
+
+static bool rule_fits(
+    struct look *l, const struct rule *r, const struct number *x, unsigned n)
+{
+    return !r->valid || look_unchecked(l, r->detector) || r->valid(x->digits, n);
 }
 
 static bool rule_alone(const struct rule *r, const struct number *x, unsigned groups)
 {
     return r->alone && (r->alone[0] == '*' || number_shape(x, groups, r->alone));
+}
+
+static bool rule_named(const struct look *l, const struct rule *r, unsigned near)
+{
+    return (near && (r->cx[0] == near || r->cx[1] == near || r->cx[2] == near)) ||
+           deid_detectors_has(&l->rules->uncontexted, r->detector);
 }
 
 static bool rule_add(
@@ -118,17 +137,23 @@ static bool rule_add(
 /* First those whose word stands before, then those that need none. */
 bool rules_digits(struct look *l, const struct number *x, unsigned groups)
 {
+    const struct rules_index *index = &l->rules->numbers;
     const struct rule *alone = NULL;
-    if (x->plus || x->paren)
+    unsigned n = x->sum[groups - 1];
+    if (x->plus || x->paren || n > RULES_DIGITS)
         return false;
-    for (size_t i = 0; i < COUNT(rules); i++) {
-        const struct rule *r = &rules[i];
-        if (!rule_fits(l, r, x, groups))
-            continue;
-        if (look_named(l, r->detector, x->open, r->cx, COUNT(r->cx)))
-            return rule_add(l, r, x, groups);
-        if (!alone && rule_alone(r, x, groups))
-            alone = r;
+    unsigned near = look_context(l, x->open)->near;
+    for (size_t w = 0; w < RULES_WORDS; w++) {
+        uint64_t bits = index->length[n][w];
+        if (!near && !l->rules->loose)
+            bits &= index->alone[w];
+        for (; bits; bits &= bits - 1) {
+            const struct rule *r = &rules[w * 64 + (size_t)__builtin_ctzll(bits)];
+            if (rule_named(l, r, near) && rule_fits(l, r, x, n))
+                return rule_add(l, r, x, groups);
+            if (!alone && rule_alone(r, x, groups) && rule_fits(l, r, x, n))
+                alone = r;
+        }
     }
     return alone && rule_add(l, alone, x, groups);
 }
@@ -167,12 +192,6 @@ bool rules_dotted(struct look *l, const struct number *x, size_t *next)
 }
 
 /* A number so short that only a label, or a word right before, makes it something. */
-static bool short_named(struct look *l, const struct number *x)
-{
-    return look_may_name(l, x->start, false) &&
-           named_thing(l, x->start, x->end[x->groups - 1], x->n, x->n);
-}
-
 bool rules_short(struct look *l, const struct number *x, size_t *next)
 {
     if (x->n < 3 || x->n > 6 || x->groups > 2 || !number_stops(l, x, x->groups))
@@ -181,11 +200,12 @@ bool rules_short(struct look *l, const struct number *x, size_t *next)
     if (before != ' ' && before != ':' && before != '=' && before != '"' &&
         before != '#')
         return false;
+    if (!look_may_name(l, x->start, false))
+        return false;
     *next = x->end[x->groups - 1];
-    if (x->n <= 4 && x->groups == 1 && look_may_name(l, x->start, false) &&
-        look_near(l, DET_CVV, x->start, CX_CVV)) {
+    if (x->n <= 4 && x->groups == 1 && look_near(l, DET_CVV, x->start, CX_CVV)) {
         look_add(l, DET_CVV, x->start, *next, 90);
         return true;
     }
-    return short_named(l, x);
+    return named_thing(l, x->start, *next, x->n, x->n);
 }

@@ -4,6 +4,7 @@
 
 #include "deid/detect/address.h"
 #include "deid/detect/assign.h"
+#include "deid/detect/dates.h"
 #include "deid/detect/detectors.h"
 #include "deid/detect/forms.h"
 #include "deid/detect/named.h"
@@ -185,7 +186,7 @@ static size_t token_code(struct look *l, const struct token *t)
 static size_t token_named(struct look *l, const struct token *t)
 {
     unsigned alnum = 0, digits = 0;
-    if (t->whole_end - t->whole > 24)
+    if (t->whole_end - t->whole > 24 || !look_may_name(l, t->whole, false))
         return 0;
     for (size_t i = t->whole; i < t->whole_end; i++) {
         alnum += ch_is(l->p[i], CH_ALNUM);
@@ -274,6 +275,11 @@ size_t detect_digit(struct look *l, size_t at)
     unsigned char after = look_at(l, end);
     if (glued || ch_is(after, CH_LETTER) || after == '_')
         return detect_token(l, at);
+    if (after == ':' && end - at == 2) {
+        size_t time = dates_time(l, at);
+        if (time)
+            return time;
+    }
     if (after == ':' || before == ':' || after == '-') {
         size_t used = token_hex(l, at, end);
         if (used)

@@ -1,6 +1,7 @@
 #include "deid/fold/fold.h"
 
 #include "base/mem.h"
+#include "deid/fold/fold_priv.h"
 
 #define SHADOW_MAX ((size_t)UINT32_MAX - 1)
 enum { POINTS_MAX = 1 << 28 };
@@ -19,17 +20,10 @@ void fold_fini(struct fold *f)
     vec_fini(&f->points);
 }
 
-static bool letter(unsigned char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-/* First letters of words for digits: z o t f s e n. */
+/* First letters of words for digits (numeral.c). */
 static bool may_be_digit(unsigned char c)
 {
-    unsigned char lower = (unsigned char)(c | 0x20);
-    return letter(c) && (lower == 'z' || lower == 'o' || lower == 't' || lower == 'f' ||
-                            lower == 's' || lower == 'e' || lower == 'n');
+    return fold_letter(c) && (0x23df2bdu >> ((c | 0x20) - 'a') & 1); /* numeral.c's */
 }
 
 static size_t unit_at(struct raw t, size_t i, unsigned char *out, size_t *n)
@@ -42,29 +36,56 @@ static size_t unit_at(struct raw t, size_t i, unsigned char *out, size_t *n)
     return fold_spoken(t, i, out, n);
 }
 
-static bool digit_at(struct raw t, size_t i)
-{
-    return i < t.n && t.p[i] >= '0' && t.p[i] <= '9';
-}
-
 /*
- * A dash or space of another kind matters between digits only, an escape when it hides
- * a letter, a digit or a sign of addresses: so that ordinary typography costs no second
- * look.
+ * A dash or space of another kind matters between digits only, a stop between names:
+ * so that ordinary typography costs no second look.
  */
-bool fold_suspect(struct raw text, size_t i)
+static bool suspect_rune(struct raw text, size_t i)
 {
     unsigned char out[FOLD_UNIT] = {0};
     size_t n = 0;
-    size_t used = unit_at(text, i, out, &n);
+    size_t used = fold_rune_may_begin(text, i) ? fold_rune(text, i, out, &n) : 0;
     if (!used)
         return false;
-    if (text.p[i] >= 0xC2 && n == 1 && (out[0] == ' ' || out[0] == '-'))
-        return (i > 0 && (digit_at(text, i - 1) || text.p[i - 1] == ')')) ||
-               digit_at(text, i + used);
-    if (text.p[i] == '&')
-        return out[0] != '&' && out[0] != '<' && out[0] != '>' && out[0] != '\'';
+    unsigned char before = i > 0 ? text.p[i - 1] : 0, after = fold_at(text, i + used);
+    if (n == 0) /* emoji and Arabic have such characters too */
+        return before > ' ' && before < 0x80 && after > ' ';
+    if (n == 1 && (out[0] == ' ' || out[0] == '-'))
+        return fold_digit(before) || before == ')' || fold_digit(after);
+    if (n == 1 && (out[0] == '.' || out[0] == ':' || out[0] == '/'))
+        return (fold_digit(before) || fold_letter(before)) &&
+               (fold_digit(after) || fold_letter(after));
     return true;
+}
+
+/* An escape matters when it hides a letter, a digit or a sign of addresses. */
+static bool suspect_escape(struct raw text, size_t i)
+{
+    unsigned char out[FOLD_UNIT] = {0};
+    size_t n = 0;
+    if (!fold_escape(text, i, out, &n))
+        return false;
+    if (text.p[i] == '&')
+        return out[0] != '&' && out[0] != '<' && out[0] != '>' && out[0] != '\'' &&
+               out[0] != '"';
+    if (text.p[i] == '%')
+        return fold_letter(out[0]) || fold_digit(out[0]) || out[0] == '@' ||
+               out[0] == '.' || out[0] == '+' || out[0] == '-';
+    return true;
+}
+
+bool fold_suspect(struct raw text, size_t i)
+{
+    unsigned char c = fold_at(text, i);
+    if (c >= 0xC2)
+        return suspect_rune(text, i);
+    if (c == '.')
+        return fold_suspect_host(text, i);
+    if (fold_letter(c))
+        return fold_suspect_dot(text, i);
+    if (c == '%' || c == '\\' || c == '&')
+        return suspect_escape(text, i);
+    return fold_suspect_bracket(text, i);
 }
 
 /* text[from .. from + used) stands for n bytes of `out`. */
@@ -101,7 +122,7 @@ static size_t fold_digits(struct fold *f, struct raw t, size_t i, bool *held)
 
 static bool digits_at(struct raw t, size_t i)
 {
-    return may_be_digit(t.p[i]) && (i == 0 || !letter(t.p[i - 1])) &&
+    return may_be_digit(t.p[i]) && (i == 0 || !fold_letter(t.p[i - 1])) &&
            fold_digits_begin(t, i);
 }
 
@@ -116,7 +137,9 @@ bool fold_text(struct fold *f, struct raw text)
             i = fold_digits(f, text, i, &held);
             continue;
         }
-        if (fold_may_begin(text.p[i]) || (text.p[i] == ' ' && fold_may_speak(text, i)))
+        if (fold_may_begin(text.p[i]) ||
+            ((text.p[i] == ' ' || text.p[i] == '_' || text.p[i] == '-') &&
+                fold_may_speak(text, i)))
             u.used = unit_at(text, i, u.out, &u.n);
         if (u.used)
             held = fold_unit(f, text, &u);

@@ -48,19 +48,15 @@ enum { FOLD_UNIT = 4 };
 size_t fold_rune(struct raw text, size_t i, unsigned char *out, size_t *n);
 size_t fold_escape(struct raw text, size_t i, unsigned char *out, size_t *n);
 
-/* "[at]", " at " before "gmail dot com", " dot "; `*used_before`: spaces before,
- * dropped. */
+/* "[at]", " at " before "gmail dot com", " dot ", "_at_". */
 size_t fold_spoken(struct raw text, size_t i, unsigned char *out, size_t *n);
 
-/* Five or more words for digits: their end; `*from` moves on word by word. */
+/* Five or more words for digits, in any of eight languages: whether they begin here;
+ * one of them with the gap behind it ("double five" is two digits). */
 size_t fold_digit_word(struct raw text, size_t i, unsigned char *out, size_t *n);
 bool fold_digits_begin(struct raw text, size_t i);
 
-/*
- * Cheap: no disguise begins with another byte, but spaces and words for digits. The
- * lead bytes are those of U+00A0, U+034F, digits of other scripts, U+2000, U+3000, full
- * width.
- */
+/* Cheap: no disguise begins with another byte, but spoken ones and words for digits. */
 static inline bool fold_may_begin(unsigned char c)
 {
     if (c < 0x80)
@@ -70,10 +66,19 @@ static inline bool fold_may_begin(unsigned char c)
            (c >= 0xE0 && c <= 0xE3) || c == 0xEF || c == 0xF0;
 }
 
+/* Cheap: whether a rune that fold_rune knows can begin with these two bytes. */
+bool fold_rune_may_begin(struct raw text, size_t i);
+
 /* Cheap: whether the space at text[i] can be before "at", "(dot)" and the like. */
 bool fold_may_speak(struct raw text, size_t i);
 
-/* Whether what begins at text[i] is worth a folded look. */
+/* Whether what begins at text[i] is worth a folded look; by kind of sign. */
 bool fold_suspect(struct raw text, size_t i);
+bool fold_suspect_bracket(struct raw text, size_t i);
+bool fold_suspect_dot(struct raw text, size_t i);
+bool fold_suspect_host(struct raw text, size_t dot);
+
+/* Whether two words for digits stand right before text[at]. */
+bool fold_spelled(struct raw text, size_t at);
 
 #endif

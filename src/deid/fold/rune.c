@@ -17,6 +17,7 @@ enum { FOLLOW, SAME, DROP };
 static const struct range ranges[] = {
     {0x00A0, 0x00A0, ' ', SAME},
     {0x00AD, 0x00AD, 0, DROP},
+    {0x00B7, 0x00B7, '.', SAME},
     {0x034F, 0x034F, 0, DROP},
     {0x0660, 0x0669, '0', FOLLOW}, /* Arabic */
     {0x06F0, 0x06F9, '0', FOLLOW}, /* Persian */
@@ -37,7 +38,9 @@ static const struct range ranges[] = {
     {0x2000, 0x200A, ' ', SAME},
     {0x200B, 0x200F, 0, DROP},
     {0x2010, 0x2015, '-', SAME},
+    {0x2022, 0x2022, '.', SAME},
     {0x2024, 0x2024, '.', SAME},
+    {0x2027, 0x2027, '.', SAME},
     {0x202A, 0x202E, 0, DROP},
     {0x202F, 0x202F, ' ', SAME},
     {0x2044, 0x2044, '/', SAME},
@@ -47,9 +50,21 @@ static const struct range ranges[] = {
     {0x2070, 0x2070, '0', SAME},
     {0x2074, 0x2079, '4', FOLLOW},
     {0x2080, 0x2089, '0', FOLLOW},
+    {0x20E3, 0x20E3, 0, DROP}, /* key caps */
     {0x2212, 0x2212, '-', SAME},
+    {0x2215, 0x2215, '/', SAME},
+    {0x2236, 0x2236, ':', SAME},
     {0x2460, 0x2468, '1', FOLLOW},
+    {0x2474, 0x247C, '1', FOLLOW},
+    {0x2488, 0x2490, '1', FOLLOW},
+    {0x24B6, 0x24CF, 'A', FOLLOW},
+    {0x24D0, 0x24E9, 'a', FOLLOW},
+    {0x24EA, 0x24EA, '0', SAME},
+    {0x2776, 0x277E, '1', FOLLOW},
+    {0x2780, 0x2788, '1', FOLLOW},
+    {0x278A, 0x2792, '1', FOLLOW},
     {0x3000, 0x3000, ' ', SAME},
+    {0x3002, 0x3002, '.', SAME},
     {0xFE0E, 0xFE0F, 0, DROP},
     {0xFE52, 0xFE52, '.', SAME},
     {0xFE55, 0xFE55, ':', SAME},
@@ -97,6 +112,42 @@ static const struct range *range_find(uint32_t rune)
             return &ranges[mid];
     }
     return NULL;
+}
+
+/* Second bytes (mod 64) that `ranges` has behind each lead byte (fold_test). */
+static uint64_t seconds_of(unsigned char lead)
+{
+    switch (lead) {
+    case 0xC2:
+        return UINT64_C(0x80200100000000);
+    case 0xCD:
+        return UINT64_C(0x8000);
+    case 0xD9:
+        return UINT64_C(0x3FF00000000);
+    case 0xDB:
+        return UINT64_C(0x3FF000000000000);
+    case 0xDF:
+        return UINT64_C(0x3FF);
+    case 0xE0:
+        return UINT64_C(0xA2A8AA000000000);
+    case 0xE1:
+        return UINT64_C(0x180000002);
+    case 0xE2:
+        return UINT64_C(0x600E010F);
+    case 0xE3:
+        return UINT64_C(0x1);
+    case 0xEF:
+        return UINT64_C(0x3B00000000000000);
+    case 0xF0:
+        return UINT64_C(0xA0000000);
+    default:
+        return 0;
+    }
+}
+
+bool fold_rune_may_begin(struct raw text, size_t i)
+{
+    return i + 1 < text.n && (seconds_of(text.p[i]) >> (text.p[i + 1] & 63) & 1);
 }
 
 size_t fold_rune(struct raw text, size_t i, unsigned char *out, size_t *n)

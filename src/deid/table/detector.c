@@ -17,8 +17,3 @@ void deid_detectors_add(struct deid_detectors *set, unsigned detector)
 {
     set->bits[detector / 64] |= UINT64_C(1) << (detector % 64);
 }
-
-bool deid_detectors_has(const struct deid_detectors *set, unsigned detector)
-{
-    return (set->bits[detector / 64] >> (detector % 64)) & 1;
-}

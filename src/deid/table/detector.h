@@ -38,6 +38,11 @@ struct deid_detectors {
     uint64_t bits[(DEID_DETECTOR_COUNT + 63) / 64];
 };
 void deid_detectors_add(struct deid_detectors *set, unsigned detector);
-bool deid_detectors_has(const struct deid_detectors *set, unsigned detector);
+
+static inline bool deid_detectors_has(
+    const struct deid_detectors *set, unsigned detector)
+{
+    return (set->bits[detector / 64] >> (detector % 64)) & 1;
+}
 
 #endif

@@ -28,8 +28,11 @@ double entropy_bits(const unsigned char *p, size_t n)
         n = TOKEN_MAX;
     for (size_t i = 0; i < n; i++)
         counts[p[i]]++;
-    for (size_t c = 0; c < 256; c++)
-        sum += counts[c] ? counts[c] * log2_of(counts[c]) : 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t count = counts[p[i]];
+        sum += count > 1 ? (double)count * log2_of(count) : 0;
+        counts[p[i]] = 0;
+    }
     return log2_of(n) - sum / (double)n;
 }
 

@@ -1,0 +1,102 @@
+/*
+ * deid/detect/class_priv.h - from one block's classes to its three answers.
+ *
+ * In:    the masks of a block; what the block before left over.
+ * Out:   triggers, suspects, places behind words for digits.
+ * Never: differs between the portable and the wide pass: both are built on it.
+ */
+#ifndef ABIDE_DEID_DETECT_CLASS_PRIV_H
+#define ABIDE_DEID_DETECT_CLASS_PRIV_H
+
+#include "deid/detect/class.h"
+
+enum { CLASS_LONG = 16, CLASS_CAPITALS = 8 };
+
+#define CLASS_EIGHTHS UINT64_C(0x8080808080808080)
+#define CLASS_FOURTHS UINT64_C(0x8888888888888888)
+
+/* The mask `by` bytes later; bits of the block before enter from below. */
+static inline uint64_t class_after(uint64_t now, uint64_t before, unsigned by)
+{
+    return (now << by) | (before >> (CLASS_BLOCK - by));
+}
+
+/* One bit where the last `length` (a power of two) bytes are all in the run. */
+static inline uint64_t class_stretch(uint64_t run, uint64_t before, unsigned length)
+{
+#pragma GCC unroll 4
+    for (unsigned step = 1; step < length; step *= 2) {
+        uint64_t shifted = class_after(run, before, step);
+        before &= before << step;
+        run &= shifted;
+    }
+    return run;
+}
+
+/* The end of the first `length` bytes of each longer run. */
+static inline uint64_t class_runs(uint64_t run, uint64_t before, unsigned length)
+{
+    uint64_t stretch = class_stretch(run, before, length);
+    return stretch & ~(stretch << 1);
+}
+
+/* The byte before the border and the byte after it are both in the run. */
+static inline uint64_t class_crosses(uint64_t run, uint64_t before)
+{
+    return run & 1 & (before >> (CLASS_BLOCK - 1));
+}
+
+static inline uint64_t class_triggers(
+    const struct class_masks *m, const struct class_carry *c)
+{
+    uint64_t t = m->mark | (m->digit & ~class_after(m->digit, c->digit, 1));
+    uint64_t run = m->digit | m->letter, was = c->digit | c->letter;
+    /* A run of sixteen has an eighth of a block to itself, or crosses the border. */
+    uint64_t eighth = (~run - (CLASS_EIGHTHS >> 7)) & run & CLASS_EIGHTHS;
+    if (eighth | class_crosses(run, was))
+        t |= class_runs(run, was, CLASS_LONG);
+    if ((m->upper & (m->upper >> 1) & (m->upper >> 2) & (m->upper >> 3)) |
+        class_crosses(m->upper, c->upper))
+        t |= class_runs(m->upper, c->upper, CLASS_CAPITALS);
+    return t;
+}
+
+/*
+ * Behind twenty bytes in which every word could be one for a digit; one place in eight
+ * is asked. Bytes are taken in fours: a row of seven words for digits has such a place.
+ */
+static inline uint64_t class_spelled(const struct class_masks *m, struct class_carry *c)
+{
+    uint64_t word = m->letter | m->high;
+    uint64_t start = word & ~class_after(word, c->word, 1);
+    uint64_t before = c->word & ~(c->word << 1);
+    uint64_t eight = class_stretch(m->letter, c->letter, CLASS_CAPITALS);
+    uint64_t bad = m->digit | m->mark | m->veil | (eight & (eight << 1)) |
+                   (start & m->first) | (class_after(start, before, 1) & m->second) |
+                   (m->last & ~(word >> 1 | UINT64_C(1) << 63));
+    uint64_t three = ~CLASS_FOURTHS;
+    uint64_t calm = ~(((bad & three) + three) | bad) & CLASS_FOURTHS;
+    uint64_t two = calm & class_after(calm, c->calm, 4);
+    uint64_t two_before = c->calm & (c->calm << 4);
+    c->word = word;
+    uint64_t five =
+        two & class_after(two, two_before, 8) & class_after(calm, c->calm, 16);
+    c->calm = calm;
+    return five & CLASS_EIGHTHS;
+}
+
+static inline void class_mix(
+    const struct class_masks *m, struct class_carry *c, struct class_bits *out)
+{
+    /* "jane at gmail.com": a stop between letters; the next block says "maybe". */
+    uint64_t inner = m->stop & class_after(m->letter, c->letter, 1) &
+                     (m->letter >> 1 | UINT64_C(1) << 63);
+    out->trigger = class_triggers(m, c);
+    out->suspect = m->veil | inner;
+    out->spelled = class_spelled(m, c);
+    c->digit = m->digit;
+    c->letter = m->letter;
+    c->upper = m->upper;
+}
+
+#endif
