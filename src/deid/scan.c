@@ -31,15 +31,40 @@ static size_t dispatch(struct look *l, size_t at)
     }
 }
 
+/* Cheap: what stands around the sign rules most disguises out. */
+static bool may_disguise(const struct look *l, size_t at)
+{
+    unsigned char c = l->p[at], next = look_at(l, at + 1);
+    switch (c) {
+    case '(':
+    case '[':
+    case '{':
+    case '<':
+        return ch_is(next, CH_WORD) || next == ' ' || next == '@' || next == '.';
+    case 0xE2: /* U+2018 to U+201F: quotes */
+        return !(next == 0x80 && (look_at(l, at + 2) & 0xF8) == 0x98);
+    case 'd':
+    case 'D':
+        return !ch_is(look_before(l, at), CH_WORD);
+    case 'p':
+    case 'P':
+        return !ch_is(look_before(l, at), CH_WORD) &&
+               (ch_lower(next) == 'o' || ch_lower(next) == 'u');
+    case 'k':
+    case 'K':
+        return !ch_is(look_before(l, at), CH_WORD) && ch_lower(next) == 'r';
+    default:
+        return true;
+    }
+}
+
 /* Is a second, folded look at this block worth its time? */
 static bool evasive_block(const struct look *l, const struct class_bits *b, size_t base)
 {
     struct raw text = {l->p, l->n};
     for (uint64_t bits = b->suspect; bits; bits &= bits - 1) {
         size_t at = base + (size_t)__builtin_ctzll(bits);
-        if (ch_is(l->p[at], CH_LETTER) && ch_is(look_before(l, at), CH_LETTER))
-            continue; /* inside a word */
-        if (fold_suspect(text, at))
+        if (may_disguise(l, at) && fold_suspect(text, at))
             return true;
     }
     for (uint64_t bits = b->spelled; bits; bits &= bits - 1) {
@@ -49,13 +74,16 @@ static bool evasive_block(const struct look *l, const struct class_bits *b, size
     return false;
 }
 
+/* From `next` on: what is before it was settled by an earlier detector. */
 static size_t run_block(struct look *l, uint64_t bits, size_t base, size_t next)
 {
+    if (next > base)
+        bits = next - base < CLASS_BLOCK ? bits & (~UINT64_C(0) << (next - base)) : 0;
     while (bits) {
         size_t at = base + (size_t)__builtin_ctzll(bits);
-        bits &= bits - 1;
-        if (at >= next)
-            next = dispatch(l, at);
+        next = dispatch(l, at);
+        size_t done = next - base;
+        bits = done < CLASS_BLOCK ? bits & (~UINT64_C(0) << done) : 0;
     }
     return next;
 }

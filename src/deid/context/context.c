@@ -1,6 +1,9 @@
 #include "deid/context/context.h"
 
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/attr.h"
 #include "base/mem.h"
@@ -11,6 +14,8 @@ enum {
     SLOTS = 8192, /* power of two; about five times the phrases: short probes */
     BITS = 65536,
     WORD_MAX = 40,
+    WORD_LONGEST = 80,
+    HASH_ROOM = 16,
     CJK_BYTES = 3,
     CJK_LOOK = 8,  /* characters looked at before a candidate */
     CJK_LONG = 6,  /* characters in the longest phrase */
@@ -26,6 +31,7 @@ struct context_table {
     uint64_t known[BITS / 64], lasts[BITS / 64], secrets[BITS / 64], names[BITS / 64];
     /* Asked before that: the last two letters of such words, 5 bits each. */
     uint32_t secret_ends[32], name_ends[32], ends[32];
+    uint32_t month_starts[32], month_ends[32];
 };
 
 struct word {
@@ -45,32 +51,29 @@ static uint64_t load_8(const unsigned char *p)
     return v;
 }
 
-static uint64_t load_4(const unsigned char *p)
+/* The last n bytes of eight; n at most 8. */
+static uint64_t keep_last(uint64_t v, size_t n)
 {
-    uint32_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
+    return n == 0 ? 0 : v >> (64 - 8 * n);
 }
 
 static uint64_t hash_mix(uint64_t a, uint64_t b, size_t n)
 {
-    uint64_t h = ((a | SMALL) + n) * HASH_ONE ^ ((b | SMALL) * HASH_TWO >> 7);
-    h *= HASH_TWO;
+    uint64_t h = ((a | SMALL) + n) * HASH_ONE ^ (b | SMALL) * HASH_TWO;
+    h = (h ^ (h >> 32)) * HASH_ONE;
     return h ^ (h >> 29);
 }
 
-/* ASCII in either case; other bytes as they are (word_small has made them small). */
-static uint64_t hash_small(const unsigned char *p, size_t n)
+/*
+ * The n bytes before `end`, with HASH_ROOM readable before it; ASCII in either case,
+ * other bytes as they are (hash_high has made them small).
+ */
+static uint64_t hash_small(const unsigned char *end, size_t n)
 {
-    if (n >= 8) {
-        uint64_t h = hash_mix(load_8(p), load_8(p + n - 8), n);
-        for (size_t i = 8; i + 8 < n; i += 8)
-            h = hash_mix(h, load_8(p + i), 0);
-        return h;
-    }
-    if (n >= 4)
-        return hash_mix(load_4(p), load_4(p + n - 4), n);
-    return n == 0 ? 0 : hash_mix(p[0] | (uint64_t)p[n / 2] << 8, p[n - 1], n);
+    size_t near = n < 8 ? n : 8, far = n < 8 ? 0 : n < 16 ? n - 8 : 8;
+    uint64_t h =
+        hash_mix(keep_last(load_8(end - 8), near), keep_last(load_8(end - 16), far), n);
+    return n > 16 ? hash_mix(h, load_8(end - n), n) : h;
 }
 
 /* Whether a letter of two bytes is a capital, and its small form. */
@@ -96,10 +99,12 @@ static void letter_small(unsigned char *lead, unsigned char *c)
     }
 }
 
+/* A copy with letters of two bytes in small, and room before it. */
 static uint64_t hash_high(const unsigned char *p, size_t n)
 {
-    unsigned char small[2 * WORD_MAX] = {0};
-    n = n < sizeof small ? n : sizeof small;
+    unsigned char copy[HASH_ROOM + WORD_LONGEST] = {0};
+    unsigned char *small = copy + HASH_ROOM;
+    n = n < WORD_LONGEST ? n : WORD_LONGEST;
     memcpy(small, p, n);
     for (size_t i = 0; i + 1 < n; i++) {
         if (small[i] >= 0xC3 && small[i] <= 0xD0 && small[i + 1] >= 0x80) {
@@ -107,10 +112,10 @@ static uint64_t hash_high(const unsigned char *p, size_t n)
             i++;
         }
     }
-    return hash_small(small, n);
+    return hash_small(small + n, n);
 }
 
-static uint64_t hash_word(const unsigned char *p, size_t n)
+static bool any_high(const unsigned char *p, size_t n)
 {
     uint64_t high = 0;
     size_t i = 0;
@@ -118,7 +123,19 @@ static uint64_t hash_word(const unsigned char *p, size_t n)
         high |= load_8(p + i);
     for (; i < n; i++)
         high |= p[i];
-    return high & HIGHS ? hash_high(p, n) : hash_small(p, n);
+    return (high & HIGHS) != 0;
+}
+
+/* A word anywhere: nothing before it need be readable. */
+static uint64_t hash_word(const unsigned char *p, size_t n)
+{
+    return hash_high(p, n);
+}
+
+/* A word with HASH_ROOM readable bytes before its end. */
+static uint64_t hash_inside(const unsigned char *p, size_t n)
+{
+    return any_high(p, n) ? hash_high(p, n) : hash_small(p + n, n);
 }
 
 /* The hash of "before word" from the hash of the words before. */
@@ -186,6 +203,10 @@ static void table_put(struct context_table *t, const struct context_word *w)
     uint64_t last = hash_word(bytes, strlen(word));
     bit_set(t->known, h);
     end_set(t->ends, bytes, strlen(word));
+    if (w->class == CX_MONTH) {
+        end_set(t->month_starts, bytes, 2);
+        end_set(t->month_ends, bytes, strlen(word));
+    }
     if (space)
         bit_set(t->lasts, last);
     if (names_a_secret(w->class)) {
@@ -272,50 +293,127 @@ bool context_may(
     size_t begin = word_start(text, from, end);
     if (text[begin] >= 0xE3)
         return true;
-    return bit_get(
-        secret ? t->secrets : t->names, hash_word(text + begin, end - begin));
+    uint64_t hash = end >= HASH_ROOM ? hash_inside(text + begin, end - begin)
+                                     : hash_word(text + begin, end - begin);
+    return bit_get(secret ? t->secrets : t->names, hash);
 }
 
+/*
+ * The CONTEXT_WINDOW bytes before a candidate, with a bit for each byte that words are
+ * made of and for each that begins a hump: the highest is the byte right before it.
+ */
 struct window {
-    const unsigned char *p;
-    size_t start, from, at;           /* candidate, limit, how far it was read */
+    const unsigned char *p; /* the first of them; HASH_ROOM readable before it */
+    uint64_t word, hump;
+    size_t at;                        /* how far it was read, from the end */
     struct word words[CONTEXT_WORDS]; /* nearest first */
     size_t count;
     bool label; /* ':' or '=' between the candidate and the first word */
     bool tight; /* '=': a key has no spaces */
     bool ended;
+    unsigned char copy[HASH_ROOM + CONTEXT_WINDOW]; /* near the start of a text */
 };
+
+/* What is in a gap between two words; false when the window ends there. */
+static bool gap_read(struct window *w, size_t to)
+{
+    const unsigned char *p = w->p;
+    for (; w->at > to; w->at--) {
+        unsigned char c = p[w->at - 1];
+        if (c == ' ' && !(w->tight && w->count > 0))
+            continue;
+        if (window_ends(p, w->at - 1, w->count) ||
+            (w->tight && w->count > 0 && c == ' '))
+            return false;
+        bool next =
+            w->at == CONTEXT_WINDOW || (w->at == CONTEXT_WINDOW - 1 && p[w->at] == '"');
+        w->tight |= w->count == 0 && c == '=' && next;
+        w->label |= w->count == 0 && (c == ':' || c == '=');
+    }
+    return true;
+}
 
 /* Reads one more word; false when there is none. */
 static bool window_more(struct window *w)
 {
-    const unsigned char *p = w->p;
-    while (!w->ended && w->at > w->from && w->count < CONTEXT_WORDS) {
-        unsigned char c = p[w->at - 1];
-        if (ch_is(c, CH_WORD)) {
-            size_t begin = word_start(p, w->from, w->at);
-            w->words[w->count++] = (struct word){begin, w->at, 0};
-            w->at = begin;
-            return true;
-        }
-        if (window_ends(p, w->at - 1, w->count) ||
-            (w->tight && w->count > 0 && c == ' ')) {
-            w->ended = true;
-            return false;
-        }
-        w->tight |= w->count == 0 && c == '=' &&
-                    w->at == w->start - (w->start > w->at && p[w->at] == '"');
-        w->label |= w->count == 0 && (c == ':' || c == '=');
-        w->at--;
+    if (w->ended || w->count == CONTEXT_WORDS || w->word == 0)
+        return false;
+    unsigned gap = (unsigned)__builtin_clzll(w->word);
+    w->word <<= gap;
+    w->hump <<= gap;
+    if (!gap_read(w, w->at - gap)) {
+        w->ended = true;
+        return false;
     }
-    return false;
+    unsigned n = ~w->word ? (unsigned)__builtin_clzll(~w->word) : CONTEXT_WINDOW;
+    unsigned hump = w->hump ? (unsigned)__builtin_clzll(w->hump) + 1 : n;
+    n = hump < n ? hump : n;
+    w->words[w->count++] = (struct word){w->at - n, w->at, 0};
+    w->at -= n;
+    w->word = n < CONTEXT_WINDOW ? w->word << n : 0;
+    w->hump = n < CONTEXT_WINDOW ? w->hump << n : 0;
+    return true;
+}
+
+#if defined(__SSE2__)
+/* Sixteen bytes: letters, digits and 0x80 up; capitals. */
+static void sixteen(const unsigned char *p, uint64_t *word, uint64_t *upper)
+{
+    __m128i x = _mm_loadu_si128((const __m128i_u *)(const void *)p);
+    __m128i letter =
+        _mm_sub_epi8(_mm_or_si128(x, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+    __m128i digit = _mm_sub_epi8(x, _mm_set1_epi8('0'));
+    letter = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter);
+    digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
+    uint32_t small = (uint32_t)_mm_movemask_epi8(_mm_slli_epi16(x, 2));
+    *word = (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), x));
+    *upper = (uint32_t)_mm_movemask_epi8(letter) & ~small & 0xFFFF;
+}
+#else
+static void sixteen(const unsigned char *p, uint64_t *word, uint64_t *upper)
+{
+    *word = *upper = 0;
+    for (unsigned i = 0; i < 16; i++) {
+        *word |= (uint64_t)ch_is(p[i], CH_WORD) << i;
+        *upper |= (uint64_t)ch_upper(p[i]) << i;
+    }
+}
+#endif
+
+static void window_open(struct window *w, const unsigned char *text, size_t start)
+{
+    uint64_t upper = 0;
+    w->p = text + start - CONTEXT_WINDOW;
+    if (start < CONTEXT_WINDOW + HASH_ROOM) {
+        size_t n = start < CONTEXT_WINDOW ? start : CONTEXT_WINDOW;
+        memset(w->copy, 0, sizeof w->copy);
+        memcpy(w->copy + sizeof w->copy - n, text + start - n, n);
+        w->p = w->copy + HASH_ROOM;
+    }
+    w->word = 0;
+    for (unsigned i = 0; i < CONTEXT_WINDOW / 16; i++) {
+        uint64_t word, capital;
+        sixteen(w->p + 16 * i, &word, &capital);
+        w->word |= word << (16 * i);
+        upper |= capital << (16 * i);
+    }
+    uint64_t digit_or_small = w->word & ~upper;
+    w->hump = upper & (digit_or_small << 1);
+    for (uint64_t bits = w->hump; bits; bits &= bits - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(bits);
+        if (!ch_is(w->p[i - 1], CH_LETTER))
+            w->hump &= ~(UINT64_C(1) << i);
+    }
+    w->at = CONTEXT_WINDOW;
+    w->count = 0;
+    w->label = w->tight = w->ended = false;
 }
 
 static uint64_t word_hash(struct window *w, size_t k)
 {
     struct word *word = &w->words[k];
     if (!word->hash)
-        word->hash = hash_word(w->p + word->start, word->end - word->start);
+        word->hash = hash_inside(w->p + word->start, word->end - word->start);
     return word->hash;
 }
 
@@ -366,6 +464,16 @@ unsigned context_word(
     return context_table_find(table, hash_word(p, n));
 }
 
+bool context_may_begin_month(const struct context_table *t, const unsigned char *p)
+{
+    return end_get(t->month_starts, p, 2);
+}
+
+bool context_may_end_month(const struct context_table *t, const unsigned char *end)
+{
+    return end_get(t->month_ends, end - 2, 2);
+}
+
 static unsigned class_at(
     const struct context_table *table, struct window *w, size_t k, size_t *used)
 {
@@ -386,11 +494,7 @@ void context_read(const struct context_table *table, const unsigned char *text,
     UNINIT struct window w;
     size_t distance = 0, used;
     memset(out, 0, sizeof *out);
-    w.p = text;
-    w.start = w.at = start;
-    w.from = start > CONTEXT_WINDOW ? start - CONTEXT_WINDOW : 0;
-    w.count = 0;
-    w.label = w.tight = w.ended = false;
+    window_open(&w, text, start);
     for (size_t k = 0; k < w.count || window_more(&w); k += used) {
         unsigned class = class_at(table, &w, k, &used);
         if (distance >= (w.label ? FAR_LABEL : FAR))

@@ -19,7 +19,7 @@
 #include "deid/context/context_class.h"
 
 enum {
-    CONTEXT_WINDOW = 72, /* bytes read backwards */
+    CONTEXT_WINDOW = 64, /* bytes read backwards */
     CONTEXT_WORDS = 12,  /* words looked up at most */
     CONTEXT_GRAM = 4,    /* words in a phrase */
 };
@@ -51,6 +51,10 @@ void context_read(const struct context_table *table, const unsigned char *text,
 /* The class of one word; CX_NONE: unknown. Months are CX_MONTH here and only here. */
 unsigned context_word(
     const struct context_table *table, const unsigned char *p, size_t n);
+
+/* Cheap: whether a month's name can begin with these two bytes, or end before `end`. */
+bool context_may_begin_month(const struct context_table *t, const unsigned char *p);
+bool context_may_end_month(const struct context_table *t, const unsigned char *end);
 
 /* The class of one field name ("Phone number"), for table heads; CX_NONE: unknown. */
 unsigned context_of_label(

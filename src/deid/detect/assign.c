@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/str.h"
+
 #include "deid/detect/detectors.h"
 #include "deid/validate/entropy.h"
 
@@ -11,18 +13,24 @@ enum {
     KEY_MIN = 16,
     KEY_MAX = 4096,
     LEAD_MAX = 4,
+    EMPTY_MAX = 11,
     PROSE_WORDS = 3
 };
 
 enum { USERNAME_MIN = 3, USERNAME_MAX = 40 };
 
 /* Values that stand for a value, in code and documents. */
-static const char *const empty_values[] = {"null", "none", "nil", "true", "false",
-    "undefined", "required", "optional", "string", "str", "text", "changeme",
-    "redacted", "hidden", "password", "passwort", "secret", "token", "empty", "example",
-    "yes", "no", "reset", "self", "this", "process", "config", "settings", "env",
-    "getenv", "os", "input", "incorrect", "wrong", "invalid", "expired", "missing",
-    "protected", "unknown"};
+static const struct str empty_values[] = {STR_INIT("null"), STR_INIT("none"),
+    STR_INIT("nil"), STR_INIT("true"), STR_INIT("false"), STR_INIT("undefined"),
+    STR_INIT("required"), STR_INIT("optional"), STR_INIT("string"), STR_INIT("str"),
+    STR_INIT("text"), STR_INIT("changeme"), STR_INIT("redacted"), STR_INIT("hidden"),
+    STR_INIT("password"), STR_INIT("passwort"), STR_INIT("secret"), STR_INIT("token"),
+    STR_INIT("empty"), STR_INIT("example"), STR_INIT("yes"), STR_INIT("no"),
+    STR_INIT("reset"), STR_INIT("self"), STR_INIT("this"), STR_INIT("process"),
+    STR_INIT("config"), STR_INIT("settings"), STR_INIT("env"), STR_INIT("getenv"),
+    STR_INIT("os"), STR_INIT("input"), STR_INIT("incorrect"), STR_INIT("wrong"),
+    STR_INIT("invalid"), STR_INIT("expired"), STR_INIT("missing"),
+    STR_INIT("protected"), STR_INIT("unknown")};
 
 static bool value_char(unsigned char c)
 {
@@ -65,12 +73,16 @@ static size_t value_end(const struct look *l, size_t from, unsigned char quote)
 
 static bool is_empty(const unsigned char *p, size_t n)
 {
-    for (size_t i = 0; i < COUNT(empty_values); i++) {
-        size_t k = strlen(empty_values[i]);
+    size_t word = 0;
+    while (word < n && word <= EMPTY_MAX && ch_is(p[word], CH_ALNUM))
+        word++;
+    for (size_t i = 0; i < COUNT(empty_values) && word <= EMPTY_MAX; i++) {
+        if (empty_values[i].n != word || (p[0] | 0x20) != empty_values[i].p[0])
+            continue;
         size_t j = 0;
-        while (j < k && j < n && ch_lower(p[j]) == (unsigned char)empty_values[i][j])
+        while (j < word && ch_lower(p[j]) == (unsigned char)empty_values[i].p[j])
             j++;
-        if (j == k && (n == k || !ch_is(p[k], CH_ALNUM)))
+        if (j == word)
             return true;
     }
     return p[0] == '$' || p[0] == '{' || p[0] == '%' || p[0] == '*' || p[0] == '(' ||

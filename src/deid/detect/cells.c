@@ -6,10 +6,9 @@ enum { LINE_MAX = 2048, COLUMN_MAX = 64 };
 
 static size_t line_start(const struct look *l, size_t at)
 {
-    size_t i = at;
-    while (i > 0 && at - i < LINE_MAX && l->p[i - 1] != '\n')
-        i--;
-    return i;
+    size_t from = at > LINE_MAX ? at - LINE_MAX : 0;
+    const unsigned char *nl = memrchr(l->p + from, '\n', at - from);
+    return nl ? (size_t)(nl - l->p) + 1 : from;
 }
 
 static size_t line_end(const struct look *l, size_t at)

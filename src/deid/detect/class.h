@@ -2,8 +2,8 @@
  * deid/detect/class.h - the first pass: where in a text is anything worth a look?
  *
  * In:    bytes, 64 at a time; what the blocks before left over.
- * Out:   three bits per byte: a detector's trigger; a disguise's first sign; a place
- *        that words for digits may stand before.
+ * Out:   three bits per byte: a detector's trigger; a disguise's first sign; the begin
+ *        of a word that may be one of many for digits.
  * Never: decides; the portable and the AVX2 form never differ (tested on random bytes).
  */
 #ifndef ABIDE_DEID_DETECT_CLASS_H
@@ -37,7 +37,7 @@ struct class_bits {
 
 /* What a block needs to know of the one before; all zero at the start. */
 struct class_carry {
-    uint64_t digit, letter, upper, word, calm;
+    uint64_t digit, letter, upper, word, calm, five;
 };
 
 /* Fills out[0 .. blocks); p has 64 readable bytes per block and CLASS_AHEAD more. */

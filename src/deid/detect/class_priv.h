@@ -62,8 +62,8 @@ static inline uint64_t class_triggers(
 }
 
 /*
- * Behind twenty bytes in which every word could be one for a digit; one place in eight
- * is asked. Bytes are taken in fours: a row of seven words for digits has such a place.
+ * The begin of a word behind twenty bytes (five whole fours) in which every word could
+ * be one for a digit: a row of seven words for digits has one.
  */
 static inline uint64_t class_spelled(const struct class_masks *m, struct class_carry *c)
 {
@@ -78,11 +78,15 @@ static inline uint64_t class_spelled(const struct class_masks *m, struct class_c
     uint64_t calm = ~(((bad & three) + three) | bad) & CLASS_FOURTHS;
     uint64_t two = calm & class_after(calm, c->calm, 4);
     uint64_t two_before = c->calm & (c->calm << 4);
-    c->word = word;
     uint64_t five =
         two & class_after(two, two_before, 8) & class_after(calm, c->calm, 16);
+    uint64_t behind = class_after(five, c->five, 1);
+    behind |= behind << 1; /* the four bytes behind its last */
+    behind |= behind << 2;
+    c->word = word;
     c->calm = calm;
-    return five & CLASS_EIGHTHS;
+    c->five = five;
+    return start & behind;
 }
 
 static inline void class_mix(

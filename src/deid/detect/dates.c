@@ -245,3 +245,30 @@ bool dates_number(struct look *l, const struct number *x, size_t *next)
         look_add(l, DET_BIRTH, d.start, d.end, 93);
     return true;
 }
+
+/* A month may follow "28", "28.", "28 de", "28th of": what begins with a letter. */
+static bool month_may_follow(const struct look *l, size_t end)
+{
+    unsigned char c = look_at(l, end);
+    if (ch_is(c, CH_LETTER))
+        return true;
+    if (!joins(c))
+        return false;
+    size_t i = skip_links(l, end);
+    return i + 1 < l->n && ch_is(l->p[i], CH_LETTER | CH_HIGH) &&
+           context_may_begin_month(l->rules->words, l->p + i);
+}
+
+bool dates_may_be_day(const struct look *l, size_t at, size_t end)
+{
+    unsigned day = (unsigned)(l->p[end - 1] - '0');
+    day += end - at == 2 ? (unsigned)(l->p[at] - '0') * 10 : 0;
+    size_t i = at;
+    while (i > l->floor && at - i < 2 &&
+           (l->p[i - 1] == ' ' || l->p[i - 1] == '.' || l->p[i - 1] == '-'))
+        i--;
+    bool before = i < at && i > l->floor + 1 &&
+                  ch_is(l->p[i - 1], CH_LETTER | CH_HIGH) &&
+                  context_may_end_month(l->rules->words, l->p + i);
+    return day <= 31 && (before || month_may_follow(l, end));
+}

@@ -14,6 +14,9 @@
  * 1986年9月28日. */
 bool dates_number(struct look *l, const struct number *x, size_t *next);
 
+/* Cheap: whether one or two digits alone may be a day beside the name of a month. */
+bool dates_may_be_day(const struct look *l, size_t at, size_t end);
+
 /* The end of a time of day ("10:22:31") that begins at `at`; 0 when there is none. */
 size_t dates_time(const struct look *l, size_t at);
 

@@ -81,6 +81,8 @@ static void compact_read(const struct look *l, size_t start,
                 c->n > 0 && (b == ' ' || b == '-' || b == '.' || b == '/' || b == '(');
             if (!sep || !ch_is(look_at(l, i + 1), CH_ALNUM))
                 break;
+            if (b == ' ')
+                alive &= index->spaced;
             i++;
             continue;
         }
@@ -103,6 +105,8 @@ void forms_index_make(struct forms_index *index)
         const char *shape = forms[f].shape;
         size_t n = strlen(shape);
         index->length[n] |= UINT64_C(1) << f;
+        if (strchr(shape, '9')) /* else any words would fit */
+            index->spaced |= UINT64_C(1) << f;
         for (size_t i = 0; i < n; i++) {
             bool digit = shape[i] >= '0' && shape[i] <= '9';
             index->digit[i] |= (uint64_t)(shape[i] != 'A') << f;

@@ -16,6 +16,7 @@ enum { FORMS_MAX = 64, FORM_LONGEST = 20 };
 /* One bit per form: those with a digit, or a letter, at a place; those of a length. */
 struct forms_index {
     uint64_t digit[FORM_LONGEST], letter[FORM_LONGEST], length[FORM_LONGEST + 1];
+    uint64_t spaced; /* those that people write with spaces in them */
 };
 void forms_index_make(struct forms_index *index);
 

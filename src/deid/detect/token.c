@@ -263,6 +263,16 @@ static size_t token_hex(struct look *l, size_t at, size_t end)
     return telegram ? telegram : token_address(l, &t, at);
 }
 
+/* Digits follow behind what may separate groups: NUMBER_GAP in number.c. */
+static bool goes_on(const struct look *l, size_t end)
+{
+    size_t i = end;
+    while (i < l->n && i - end < 3 &&
+           (l->p[i] == ' ' || (l->p[i] >= '(' && l->p[i] <= '/') || l->p[i] == '\n'))
+        i++;
+    return ch_is(look_at(l, i), CH_DIGIT);
+}
+
 /* A number when no ASCII letter touches the digits; otherwise a token. */
 size_t detect_digit(struct look *l, size_t at)
 {
@@ -275,6 +285,9 @@ size_t detect_digit(struct look *l, size_t at)
     unsigned char after = look_at(l, end);
     if (glued || ch_is(after, CH_LETTER) || after == '_')
         return detect_token(l, at);
+    if (end - at <= 2 && after != ':' && after != '-' && !goes_on(l, end) &&
+        !dates_may_be_day(l, at, end))
+        return end;
     if (after == ':' && end - at == 2) {
         size_t time = dates_time(l, at);
         if (time)

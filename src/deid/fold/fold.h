@@ -78,7 +78,7 @@ bool fold_suspect_bracket(struct raw text, size_t i);
 bool fold_suspect_dot(struct raw text, size_t i);
 bool fold_suspect_host(struct raw text, size_t dot);
 
-/* Whether two words for digits stand right before text[at]. */
+/* Whether text[at] begins a word for a digit, and another stands before it. */
 bool fold_spelled(struct raw text, size_t at);
 
 #endif

@@ -28,7 +28,7 @@ static const struct fold_numeral words[] = {{"acht", 4, 8}, {"cero", 4, 0},
     {"vier", 4, 4}, {"vijf", 4, 5}, {"zero", 4, 0}, {"zes", 3, 6}, {"zeven", 5, 7},
     {"zwei", 4, 2}, {"zwo", 3, 2}, {"z\xC3\xA9ro", 5, 0}};
 
-enum { DIGITS_MIN = 5, GAP_MAX = 3, WORD_MAX = 10, WINDOW = 20 };
+enum { DIGITS_MIN = 5, GAP_MAX = 3, WORD_MAX = 10 };
 
 const struct fold_numeral *fold_numerals(size_t *count)
 {
@@ -148,24 +148,25 @@ size_t fold_digit_word(struct raw text, size_t i, unsigned char *out, size_t *n)
     return digit_said(text, gap, &next, &more) ? gap - i : used;
 }
 
+/* Where the word before text[i] begins, over the gap between them; `i`: nowhere. */
+static size_t word_before(struct raw t, size_t i)
+{
+    size_t k = i;
+    while (k > 0 && i - k <= GAP_MAX && !fold_letter(t.p[k - 1]) && t.p[k - 1] < 0x80)
+        k--;
+    size_t end = k;
+    while (
+        k > 0 && end - k <= WORD_MAX && (fold_letter(t.p[k - 1]) || t.p[k - 1] >= 0x80))
+        k--;
+    return end - k <= WORD_MAX ? k : i;
+}
+
 bool fold_spelled(struct raw text, size_t at)
 {
     unsigned char digit;
-    size_t i = at;
-    if (at >= text.n)
+    if (!may_be_word(fold_at(text, at), fold_at(text, at + 1)) ||
+        !digit_word(text, at, &digit))
         return false;
-    while (i > 0 && at - i < GAP_MAX && !fold_letter(text.p[i - 1]))
-        i--;
-    while (i > 0 && at - i < WINDOW &&
-           (fold_letter(text.p[i - 1]) || text.p[i - 1] >= 0x80))
-        i--;
-    if (!may_be_word(text.p[i], fold_at(text, i + 1)))
-        return false;
-    size_t end = i + 1;
-    while (end < text.n && end - i < WINDOW &&
-           (fold_letter(text.p[end]) || text.p[end] >= 0x80))
-        end++;
-    size_t next = digit_gap(text, end);
-    return next > end && may_be_word(fold_at(text, next), fold_at(text, next + 1)) &&
-           digit_word(text, i, &digit) && digit_word(text, next, &digit);
+    size_t before = word_before(text, at);
+    return before < at && digit_word(text, before, &digit);
 }

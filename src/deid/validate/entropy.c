@@ -44,14 +44,14 @@ static struct kinds kinds_of(const unsigned char *p, size_t n)
 {
     struct kinds k = {0};
     for (size_t i = 0; i < n; i++) {
-        bool digit = p[i] >= '0' && p[i] <= '9';
-        bool upper = p[i] >= 'A' && p[i] <= 'Z';
-        bool lower = p[i] >= 'a' && p[i] <= 'z';
+        unsigned digit = (unsigned)(p[i] - '0') < 10,
+                 upper = (unsigned)(p[i] - 'A') < 26;
+        unsigned lower = (unsigned)(p[i] - 'a') < 26;
         k.digits += digit;
         k.upper += upper;
         k.lower += lower;
-        k.hex += digit || (p[i] >= 'a' && p[i] <= 'f') || (p[i] >= 'A' && p[i] <= 'F');
-        k.base64 += digit || upper || lower || p[i] == '+' || p[i] == '/' ||
+        k.hex += digit | (unsigned)((p[i] | 0x20u) - 'a' < 6);
+        k.base64 += digit | upper | lower || p[i] == '+' || p[i] == '/' ||
                     p[i] == '=' || p[i] == '-' || p[i] == '_' || p[i] == '.' ||
                     p[i] == '~';
     }
