@@ -266,6 +266,25 @@ static size_t word_start(const unsigned char *p, size_t from, size_t end)
     return i;
 }
 
+/* "tel. is": what people shorten ends no sentence. */
+static bool abbreviated(const unsigned char *p, size_t stop)
+{
+    static const char words[][5] = {"tel", "mob", "nr", "no", "num", "ph", "ext",
+        "acct", "kto", "fon", "cel", "ref"};
+    size_t i = stop;
+    while (i > 0 && stop - i <= 4 && ch_is(p[i - 1], CH_WORD))
+        i--;
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        size_t n = strlen(words[k]), j = 0;
+        while (
+            j < n && n == stop - i && ch_lower(p[i + j]) == (unsigned char)words[k][j])
+            j++;
+        if (j == n)
+            return true;
+    }
+    return false;
+}
+
 /*
  * Where the window ends: at a line break (unless a field's name stands right before
  * it), at the end of a sentence, at the border of a cell or an object.
@@ -275,6 +294,8 @@ static bool window_ends(const unsigned char *p, size_t i, size_t seen)
     unsigned char c = p[i];
     if (c == '\n')
         return seen > 0 || i == 0 || p[i - 1] != ':';
+    if (c == '.' && abbreviated(p, i))
+        return false;
     if (c == '!' || c == '?' || c == '.')
         return ch_is(p[i + 1], CH_SPACE) && (seen > 0 || p[i + 1] == '\n') &&
                !(i >= 2 && !ch_is(p[i - 2], CH_WORD));
@@ -488,6 +509,14 @@ static unsigned class_at(
     return class;
 }
 
+/* "</td><td>": names of tags do not count. */
+static bool is_tag(const struct window *w, size_t k)
+{
+    size_t i = w->words[k].start;
+    return (i > 0 && w->p[i - 1] == '<') ||
+           (i > 1 && w->p[i - 1] == '/' && w->p[i - 2] == '<');
+}
+
 void context_read(const struct context_table *table, const unsigned char *text,
     size_t start, struct context *out)
 {
@@ -504,7 +533,7 @@ void context_read(const struct context_table *table, const unsigned char *text,
             out->distance = (uint8_t)distance;
             break;
         }
-        distance += class == CX_LINK ? 0 : used;
+        distance += class == CX_LINK || is_tag(&w, k) ? 0 : used;
     }
     out->label = w.label;
 }

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 
+#include "deid/detect/cells.h"
 #include "deid/detect/detectors.h"
 #include "deid/validate/entropy.h"
 
@@ -243,12 +244,16 @@ size_t assign_value(struct look *l, size_t mark)
 size_t assign_prose(struct look *l, const struct token *t)
 {
     size_t from = t->whole;
-    while (from > l->floor && t->whole - from < 64 && value_char(l->p[from - 1]))
+    while (from > l->floor && t->whole - from < 64 && value_char(l->p[from - 1]) &&
+           !(l->p[from - 1] == ',' && cells_class(l, from)))
         from--;
     bool password = false;
     if (!look_may_name(l, from, true) || !key_speaks(l, from, PROSE_WORDS, &password))
         return 0;
     size_t to = value_end(l, from, 0);
+    bool cell = look_before(l, from) == ',' && cells_class(l, from);
+    const unsigned char *comma = cell ? memchr(l->p + from, ',', to - from) : NULL;
+    to = comma ? (size_t)(comma - l->p) : to;
     if (to <= from || to < t->end)
         return 0;
     bool next = look_context(l, from)->distance == 0;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { LINE_MAX = 2048, COLUMN_MAX = 64 };
+enum { LINE_MAX = 2048, COLUMN_MAX = 64, HEADER_MAX = 512 };
 
 static size_t line_start(const struct look *l, size_t at)
 {
@@ -70,6 +70,20 @@ static unsigned head_class(
     return context_of_label(l->rules->words, l->p + from, to - from);
 }
 
+/* A row of names: no sentence, no numbers. The first line of a letter is none. */
+static bool is_header(const struct look *l)
+{
+    size_t end = line_end(l, 0);
+    unsigned digits = 0;
+    for (size_t i = 0; i < end && end <= HEADER_MAX; i++) {
+        digits = ch_is(l->p[i], CH_DIGIT) ? digits + 1 : 0;
+        if (digits > 3 ||
+            ((l->p[i] == '.' || l->p[i] == ':') && look_at(l, i + 1) == ' '))
+            return false;
+    }
+    return end <= HEADER_MAX;
+}
+
 /* The separator right before the cell; 0 when `start` does not begin one. */
 static unsigned char separator(const struct look *l, size_t start)
 {
@@ -92,5 +106,7 @@ unsigned cells_class(struct look *l, size_t start)
                             : head_class(l, head, column_of(l, line, start, sep), sep);
     }
     /* CSV: the head is the first line of the text. */
-    return line == 0 ? CX_NONE : head_class(l, 0, column_of(l, line, start, sep), sep);
+    return line == 0 || !is_header(l)
+               ? CX_NONE
+               : head_class(l, 0, column_of(l, line, start, sep), sep);
 }

@@ -2,7 +2,7 @@
 
 #include "deid/detect/cells.h"
 
-enum { GAP_MAX = 6, SPOT_ROOM = 256, SPOT_EDGE = 64 };
+enum { TAGS_MAX = 4, TAG_MAX = 24, GAP_MAX = 6, SPOT_ROOM = 160, SPOT_EDGE = 64 };
 
 bool look_alone(const struct look *l, size_t start, size_t end)
 {
@@ -66,8 +66,10 @@ const struct context *look_context(struct look *l, size_t start)
 {
     if (l->context_at != start) {
         context_read(l->rules->words, l->p, start, &l->context);
-        if (!l->context.near)
+        if (!l->context.near) {
             l->context.near = (uint8_t)cells_class(l, start);
+            l->context.distance = 0;
+        }
         l->context_at = start;
     }
     return &l->context;
@@ -93,11 +95,32 @@ bool look_named(
     return false;
 }
 
+/* Over "</td><td>" before `at`: where the text in front of the tags ends. */
+static size_t look_tags(const struct look *l, size_t at)
+{
+    size_t i = at;
+    while (i > 0 && at - i < 2 && (l->p[i - 1] == ' ' || l->p[i - 1] == ':'))
+        i--;
+    if (i == 0 || l->p[i - 1] != '>')
+        return at;
+    for (unsigned tags = 0; tags < TAGS_MAX && i > 0 && l->p[i - 1] == '>'; tags++) {
+        size_t k = i - 1;
+        while (k > 0 && i - k < TAG_MAX && l->p[k - 1] != '<' && l->p[k - 1] != '>')
+            k--;
+        if (k == 0 || l->p[k - 1] != '<')
+            break;
+        if (l->p[k] != '/' && (k < 2 || l->p[k - 2] != '>'))
+            return at; /* "<phone>": the tag is the name */
+        i = k - 1;
+    }
+    return i;
+}
+
 bool look_may_name(const struct look *l, size_t start, bool secret)
 {
-    size_t i = start;
     if (l->rules->loose)
         return true;
+    size_t i = look_tags(l, start);
     while (i > 0 && start - i < GAP_MAX && !ch_is(l->p[i - 1], CH_WORD)) {
         if (l->p[i - 1] == '|' || l->p[i - 1] == ',' || l->p[i - 1] == '\t')
             return true; /* a cell: its head may name it */

@@ -26,6 +26,60 @@ static const struct thing things[] = {
     {DET_BANK_ACCOUNT, CX_BANK, 6, 20, 5},
 };
 
+/*
+ * Words that name a national number and nothing else: behind them a number that fails
+ * its check is still somebody's, mistyped.
+ */
+static bool names_an_id(unsigned cx)
+{
+    static const uint8_t ids[] = {CX_SSN, CX_ITIN, CX_NINO, CX_NHS, CX_STEUER, CX_NIR,
+        CX_NIF, CX_NSS, CX_FISCAL, CX_BSN, CX_RIJKS, CX_LUX, CX_PESEL, CX_PERSONNUMMER,
+        CX_HETU, CX_CPR, CX_FNR, CX_KENNITALA, CX_AHV, CX_SVNR, CX_PPS, CX_RODNE,
+        CX_TAJ, CX_CNP, CX_EGN, CX_AMKA, CX_OIB, CX_JMBG, CX_BALTIC, CX_TCKN, CX_TEUDAT,
+        CX_EID, CX_IQAMA, CX_EGYPT, CX_RSAID, CX_CPF, CX_CNPJ, CX_CURP, CX_CUIT, CX_RUT,
+        CX_CEDULA, CX_DNIPE, CX_AADHAAR, CX_VOTER, CX_TWID, CX_HKID, CX_NRIC,
+        CX_MYNUMBER, CX_RRN, CX_THAI, CX_NIK, CX_MYKAD, CX_CCCD, CX_CNIC, CX_LANKA,
+        CX_TFN, CX_NHI, CX_SNILS, CX_RNOKPP, CX_IIN};
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        if (ids[i] == cx)
+            return true;
+    }
+    return false;
+}
+
+static bool plate_char(unsigned char c)
+{
+    return ch_upper(c) || ch_is(c, CH_DIGIT);
+}
+
+/* "B-MW 1234", "AB 123 CD": groups of up to four, on both sides of what was found. */
+static void plate_whole(
+    const struct look *l, size_t *start, size_t *end, unsigned *alnum)
+{
+    size_t i = *end;
+    while (*alnum < 9 && (look_at(l, i) == ' ' || look_at(l, i) == '-') &&
+           plate_char(look_at(l, i + 1))) {
+        size_t k = i + 1;
+        while (k - i <= 5 && plate_char(look_at(l, k)))
+            k++;
+        if (k - i > 5 || ch_is(look_at(l, k), CH_WORD))
+            break;
+        *alnum += (unsigned)(k - i - 1);
+        *end = i = k;
+    }
+    i = *start;
+    while (*alnum < 9 && i > l->floor + 1 &&
+           (l->p[i - 1] == ' ' || l->p[i - 1] == '-') && plate_char(l->p[i - 2])) {
+        size_t k = i - 1;
+        while (k > l->floor && i - k <= 5 && plate_char(l->p[k - 1]))
+            k--;
+        if (i - k > 5 || (k > 0 && ch_is(l->p[k - 1], CH_WORD)))
+            break;
+        *alnum += (unsigned)(i - 1 - k);
+        *start = i = k;
+    }
+}
+
 bool named_thing(
     struct look *l, size_t start, size_t end, unsigned alnum, unsigned digits)
 {
@@ -34,6 +88,8 @@ bool named_thing(
     const struct context *c = look_context(l, start);
     if (!l->rules->loose && (!c->near || c->distance > 1))
         return false;
+    if (c->near == CX_PLATE)
+        plate_whole(l, &start, &end, &alnum);
     for (size_t i = 0; i < COUNT(things); i++) {
         const struct thing *t = &things[i];
         if (alnum < t->min || alnum > t->max || digits < t->digits ||
@@ -43,7 +99,24 @@ bool named_thing(
         l->floor = end;
         return true;
     }
-    return false;
+    if (!names_an_id(c->near) || c->distance > 0 || alnum < 7 || alnum > 18 ||
+        digits < 5)
+        return false;
+    look_add(l, DET_NATIONAL_ID, start, end, 65);
+    l->floor = end;
+    return true;
+}
+
+bool named_plate(struct look *l, size_t start, size_t end)
+{
+    unsigned alnum = (unsigned)(end - start);
+    plate_whole(l, &start, &end, &alnum);
+    if (alnum < 4 || alnum > 10 || !look_may_name(l, start, false) ||
+        !look_near(l, DET_LICENSE_PLATE, start, CX_PLATE))
+        return false;
+    look_add(l, DET_LICENSE_PLATE, start, end, 86);
+    l->floor = end;
+    return true;
 }
 
 bool named_bic(struct look *l, size_t start, size_t end)

@@ -15,6 +15,10 @@
 bool named_thing(
     struct look *l, size_t start, size_t end, unsigned alnum, unsigned digits);
 
+/* "B-MW 1234" behind a word for plates: the digits at [start, end) and what is around.
+ */
+bool named_plate(struct look *l, size_t start, size_t end);
+
 /* Eight or eleven capitals behind "BIC" or "SWIFT"; a crypto address. */
 bool named_bic(struct look *l, size_t start, size_t end);
 bool named_coin(struct look *l, size_t start, size_t end);

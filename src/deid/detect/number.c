@@ -93,7 +93,7 @@ bool number_even(const struct number *x, unsigned groups)
     return true;
 }
 
-bool number_stops(const struct look *l, const struct number *x, unsigned groups)
+bool number_stops(struct look *l, const struct number *x, unsigned groups)
 {
     size_t end = x->end[groups - 1];
     unsigned char c = look_at(l, end);
@@ -102,20 +102,22 @@ bool number_stops(const struct look *l, const struct number *x, unsigned groups)
         return false;
     if (c == ',' && x->sum[groups - 1] >= CELL_DIGITS)
         return true; /* no price has so many digits: the next cell of a row */
+    if (c == ',' && ch_is(then, CH_DIGIT)) /* a cell, or "1,234"? */
+        return groups > 2 || x->plus || look_context(l, x->open)->near;
     if (c == '.' || c == ',' || c == '-' || c == '/' || c == ':')
         return !ch_is(then, CH_DIGIT) && !(c == '-' && ch_is(then, CH_LETTER));
     return groups == x->groups || groups == 1 || x->sep[groups] != x->sep[1];
 }
 
 /* What stands right before makes it something else: a price, a path, a ticket. */
-static bool number_attached(const struct look *l, const struct number *x)
+static bool number_attached(struct look *l, const struct number *x)
 {
     unsigned char c = look_before(l, x->open);
     unsigned char b = x->open > 1 ? l->p[x->open - 2] : 0;
     if (c == '$' || c == '#' || c == '_' || c == '/' || c == '\\')
         return true;
-    if (c == ',') /* 1,219: but a word and a comma are cells of a row */
-        return ch_is(b, CH_DIGIT);
+    if (c == ',') /* "1,234" unless it is a cell with a name */
+        return ch_is(b, CH_DIGIT) && !look_context(l, x->open)->near;
     if (c == '-' || c == '.')
         return ch_is(b, CH_ALNUM);
     /* The pound and euro signs end in A3 and AC. */
@@ -151,6 +153,13 @@ static size_t number_decide(struct look *l, const struct number *x)
             return l->floor;
     }
     return 0;
+}
+
+/* "212-555\n", "212-\n", "4111 \n". */
+static bool line_follows(const struct look *l, size_t end)
+{
+    unsigned char c = look_at(l, end);
+    return c == '\n' || ((c == ' ' || c == '-') && look_at(l, end + 1) == '\n');
 }
 
 /* A line break inside a number: only what is then complete and has its word before. */
@@ -197,11 +206,12 @@ size_t detect_number(struct look *l, size_t at)
         return dates_number(l, &x, &next) ? (l->floor = next) : x.end[0];
     if (rules_dotted(l, &x, &next) || rules_short(l, &x, &next))
         return l->floor = next;
+    next = 0;
     if (!number_attached(l, &x) && x.n >= 4)
         next = number_code(l, &x);
     if (!next && !number_attached(l, &x) && x.n >= 7)
         next = number_decide(l, &x);
-    if (!next && look_at(l, x.end[x.groups - 1]) == '\n' && !number_attached(l, &x))
+    if (!next && line_follows(l, x.end[x.groups - 1]) && !number_attached(l, &x))
         next = number_over_line(l, at);
     if (next)
         return next;

@@ -37,7 +37,7 @@ bool number_shape(const struct number *x, unsigned groups, const char *shape);
 bool number_even(const struct number *x, unsigned groups);
 
 /* Nothing numeric goes on after the first `groups` groups. */
-bool number_stops(const struct look *l, const struct number *x, unsigned groups);
+bool number_stops(struct look *l, const struct number *x, unsigned groups);
 
 /*
  * Each tries the first `groups` groups; true when it added a candidate and put l->floor

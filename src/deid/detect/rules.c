@@ -182,6 +182,8 @@ static bool dotted_ip4(struct look *l, const struct number *x, size_t *next)
 
 bool rules_dotted(struct look *l, const struct number *x, size_t *next)
 {
+    if (x->groups >= 9 && x->n == x->groups)
+        return false; /* digits one by one */
     if (x->groups >= 4 && x->sep[1] == '.' && x->sep[2] == '.' && x->sep[3] == '.' &&
         dotted_ip4(l, x, next))
         return true;
@@ -198,8 +200,14 @@ bool rules_short(struct look *l, const struct number *x, size_t *next)
         return false;
     unsigned char before = look_before(l, x->start);
     if (before != ' ' && before != ':' && before != '=' && before != '"' &&
-        before != '#')
+        before != '#' && before != ',' && before != '|' && before != '>' &&
+        before != ';' && before != '\t' && before != '\'')
         return false;
+    if (before == ' ' && x->start > 1 && ch_upper(l->p[x->start - 2]) &&
+        x->groups == 1 && named_plate(l, x->start, x->end[0])) {
+        *next = l->floor;
+        return true;
+    }
     if (!look_may_name(l, x->start, false))
         return false;
     *next = x->end[x->groups - 1];

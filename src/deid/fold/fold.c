@@ -49,7 +49,7 @@ static bool suspect_rune(struct raw text, size_t i)
         return false;
     unsigned char before = i > 0 ? text.p[i - 1] : 0, after = fold_at(text, i + used);
     if (n == 0) /* emoji and Arabic have such characters too */
-        return before > ' ' && before < 0x80 && after > ' ';
+        return before > ' ' && before < 0x80 && (after > ' ' || fold_digit(before));
     if (n == 1 && (out[0] == ' ' || out[0] == '-'))
         return fold_digit(before) || before == ')' || fold_digit(after);
     if (n == 1 && (out[0] == '.' || out[0] == ':' || out[0] == '/'))
@@ -70,7 +70,9 @@ static bool suspect_escape(struct raw text, size_t i)
                out[0] != '"';
     if (text.p[i] == '%')
         return fold_letter(out[0]) || fold_digit(out[0]) || out[0] == '@' ||
-               out[0] == '.' || out[0] == '+' || out[0] == '-';
+               out[0] == '.' || out[0] == '+' || out[0] == '-' ||
+               (out[0] == ' ' && i > 0 && fold_digit(text.p[i - 1]) &&
+                   fold_digit(fold_at(text, i + 3)));
     return true;
 }
 
@@ -175,6 +177,8 @@ static size_t end_to_text(const struct fold *f, size_t last)
     size_t k = point_after(f, last);
     size_t start = to_text(f, last);
     bool whole = k < f->points.n && f->points.p[k].shadow == last + 1;
+    while (whole && k + 1 < f->points.n && f->points.p[k + 1].shadow == last + 1)
+        k++; /* what was dropped behind it, as the cap of a key */
     return whole ? f->points.p[k].text : start + 1;
 }
 
