@@ -138,7 +138,7 @@ const struct context_word context_words_1[] = {
     {"カード番号", CX_CARD}, {"クレジットカード", CX_CARD},
     {"信用卡", CX_CARD}, {"卡号", CX_CARD}, {"银行卡", CX_CARD},
     {"카드", CX_CARD}, {"카드번호", CX_CARD},
-    {"card security code", CX_CVV}, {"cid", CX_CVV}, {"codice di sicurezza", CX_CVV},
+    {"card security code", CX_CVV}, {"codice di sicurezza", CX_CVV},
     {"cryptogramme", CX_CVV}, {"csc", CX_CVV}, {"cvc", CX_CVV}, {"cvc2", CX_CVV},
     {"cvv", CX_CVV}, {"cvv2", CX_CVV}, {"código de segurança", CX_CVV},
     {"código de seguridad", CX_CVV}, {"kartenprüfnummer", CX_CVV},

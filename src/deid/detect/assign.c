@@ -31,7 +31,9 @@ static const struct str empty_values[] = {STR_INIT("null"), STR_INIT("none"),
     STR_INIT("config"), STR_INIT("settings"), STR_INIT("env"), STR_INIT("getenv"),
     STR_INIT("os"), STR_INIT("input"), STR_INIT("incorrect"), STR_INIT("wrong"),
     STR_INIT("invalid"), STR_INIT("expired"), STR_INIT("missing"),
-    STR_INIT("protected"), STR_INIT("unknown")};
+    STR_INIT("protected"), STR_INIT("unknown"), STR_INIT("option"), STR_INIT("value"),
+    STR_INIT("file"), STR_INIT("path"), STR_INIT("default"), STR_INIT("auto"),
+    STR_INIT("always"), STR_INIT("never"), STR_INIT("type"), STR_INIT("name")};
 
 static bool value_char(unsigned char c)
 {
@@ -100,6 +102,36 @@ static bool is_word(const unsigned char *p, size_t n)
     return true;
 }
 
+/* Words, maybe joined: "chdir_fd", "DEB_BUILD_PATH", "re-use". */
+static bool is_plain(const unsigned char *p, size_t n)
+{
+    bool lower = false, upper = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!ch_is(p[i], CH_LETTER | CH_HIGH) && p[i] != '_' && p[i] != '-' &&
+            p[i] != '.' && p[i] != '/' && p[i] != '\'' && p[i] != '(' && p[i] != ')')
+            return false;
+        lower |= p[i] >= 'a' && p[i] <= 'z';
+        upper |= i > 0 && ch_upper(p[i]);
+    }
+    return !(lower && upper);
+}
+
+/* "FLAG_2", "NAME=value", "strdup(s)", "/home/x": code and settings. */
+static bool is_code(const unsigned char *p, size_t n, bool field)
+{
+    bool lower = false, joint = false, equals = false;
+    for (size_t i = 0; i < n; i++) {
+        lower |= p[i] >= 'a' && p[i] <= 'z';
+        joint |= p[i] == '_';
+        equals |= p[i] == '=' && i > 0 && i + 1 < n;
+    }
+    if (p[n - 1] == ')' && memchr(p, '(', n) && p[0] != '(')
+        return true;
+    if (p[0] == '/' && n > 1 && memchr(p + 1, '/', n - 1))
+        return true;
+    return !field && (p[0] == '-' || p[0] == '/' || equals || (joint && !lower));
+}
+
 /* How much a value must look like a password, by how plainly it is announced. */
 enum announced {
     ANNOUNCED_FIELD, /* "password: x": even a word */
@@ -125,7 +157,8 @@ static bool add_password(struct look *l, size_t from, size_t to, enum announced 
     size_t n = to - from;
     const unsigned char *p = l->p + from;
     if (n < PASSWORD_MIN || n > PASSWORD_MAX || is_empty(p, n) ||
-        (how == ANNOUNCED_LINK && is_word(p, n)) ||
+        is_code(p, n, how == ANNOUNCED_FIELD) ||
+        (how == ANNOUNCED_LINK && is_plain(p, n)) ||
         (how == ANNOUNCED_LOOSE && !is_strong(p, n)))
         return false;
     look_add(l, DET_PASSWORD, from, to, how == ANNOUNCED_FIELD ? 92 : 85);

@@ -17,43 +17,50 @@ struct form {
     const char *shape;
     bool (*valid)(const char *s, size_t n); /* NULL: nothing to check */
     uint8_t cx[2];
-    bool alone; /* the check is strong enough without a word */
+    bool alone;      /* the check is strong enough without a word */
+    uint32_t breaks; /* bit i: may be written with a gap before character i; 0: any */
+};
+
+enum {
+    GAP_NONE = 1,
+    GAP_NINO = 1 << 2 | 1 << 4 | 1 << 6 | 1 << 8,
+    GAP_NIF = 1 << 2 | 1 << 5 | 1 << 8
 };
 
 /* clang-format off */
 static const struct form forms[] = {
-    {DET_CN_RIC_X, "99999999999999999X", codes_cn_ric, {CX_RIC, CX_NATIONAL}, true},
-    {DET_MX_CURP, "AAAA999999AAAAAAX9", codes_mx_curp, {CX_CURP}, true},
-    {DET_VIN, "XXXXXXXXXXXXXXXXX", codes_vin, {CX_VIN}, true},
-    {DET_VIN_NAMED, "XXXXXXXXXXXXXXXXX", codes_vin_shape, {CX_VIN}, false},
-    {DET_IT_CF, "AAAAAA99A99A999A", codes_it_cf, {CX_FISCAL}, true},
-    {DET_UK_DVLA, "AAAAA999999AA9AA", codes_uk_dvla, {CX_LICENCE}, true},
-    {DET_UK_DVLA, "AAAA9999999AA9AA", codes_uk_dvla, {CX_LICENCE}, true},
-    {DET_FR_NIR_2A, "999992A99999999", codes_fr_nir, {CX_NIR, CX_SOCIAL}, true},
-    {DET_IN_GSTIN, "99AAAAA9999A9AX", codes_gstin, {CX_GSTIN}, true},
-    {DET_MX_RFC, "AAAA999999XXX", codes_mx_rfc, {CX_RFC, CX_TAX}, false},
-    {DET_DE_RVNR, "99999999A999", codes_de_rvnr, {CX_SOCIAL, CX_PLAN}, false},
-    {DET_US_MBI, "9AXX9AXX9AA99", codes_us_mbi, {CX_MBI, CX_HEALTH}, false},
-    {DET_US_MBI, "9AX9AX9AA99", codes_us_mbi, {CX_MBI, CX_HEALTH}, false},
-    {DET_FI_HETU, "999999A999X", codes_fi_hetu, {CX_HETU, CX_NATIONAL}, true},
-    {DET_FI_HETU, "999999999X", codes_fi_hetu, {CX_HETU, CX_NATIONAL}, false},
-    {DET_DE_ID_CARD, "AXXXXXXXX9", codes_de_id_card, {CX_NATIONAL}, false},
-    {DET_IN_PAN, "AAAAA9999A", codes_pan, {CX_PAN, CX_TAX}, true},
-    {DET_IN_VOTER, "AAA9999999", NULL, {CX_VOTER}, false},
-    {DET_TW_ID, "A999999999", codes_tw_id, {CX_TWID, CX_NATIONAL}, false},
-    {DET_DE_KVNR, "A999999999", codes_de_kvnr, {CX_PLAN, CX_HEALTH}, false},
-    {DET_LK_NIC, "999999999A", NULL, {CX_LANKA, CX_CNIC}, false},
-    {DET_UK_NINO, "AA999999A", codes_uk_nino, {CX_NINO}, true},
-    {DET_SG_NRIC, "A9999999A", codes_sg_nric, {CX_NRIC}, true},
-    {DET_ES_NIE, "A9999999A", codes_es_nie, {CX_NIF}, true},
-    {DET_ES_NIF, "99999999A", codes_es_nif, {CX_NIF, CX_TAX}, true},
-    {DET_US_DEA, "AA9999999", codes_us_dea, {CX_DEA}, false},
-    {DET_HK_ID, "AA999999X", codes_hk_id, {CX_HKID, CX_NATIONAL}, false},
-    {DET_HK_ID, "A999999X", codes_hk_id, {CX_HKID, CX_NATIONAL}, false},
-    {DET_IE_PPS, "9999999AA", codes_ie_pps, {CX_PPS}, false},
-    {DET_IE_PPS, "9999999A", codes_ie_pps, {CX_PPS}, false},
-    {DET_NZ_NHI, "AAA9999", codes_nz_nhi, {CX_NHI, CX_HEALTH}, false},
-    {DET_NZ_NHI, "AAA99AX", codes_nz_nhi, {CX_NHI, CX_HEALTH}, false},
+    {DET_CN_RIC_X, "99999999999999999X", codes_cn_ric, {CX_RIC, CX_NATIONAL}, true, 0},
+    {DET_MX_CURP, "AAAA999999AAAAAAX9", codes_mx_curp, {CX_CURP}, true, 0},
+    {DET_VIN, "XXXXXXXXXXXXXXXXX", codes_vin, {CX_VIN}, true, GAP_NONE},
+    {DET_VIN_NAMED, "XXXXXXXXXXXXXXXXX", codes_vin_shape, {CX_VIN}, false, 0},
+    {DET_IT_CF, "AAAAAA99A99A999A", codes_it_cf, {CX_FISCAL}, true, 0},
+    {DET_UK_DVLA, "AAAAA999999AA9AA", codes_uk_dvla, {CX_LICENCE}, true, 0},
+    {DET_UK_DVLA, "AAAA9999999AA9AA", codes_uk_dvla, {CX_LICENCE}, true, 0},
+    {DET_FR_NIR_2A, "999992A99999999", codes_fr_nir, {CX_NIR, CX_SOCIAL}, true, 0},
+    {DET_IN_GSTIN, "99AAAAA9999A9AX", codes_gstin, {CX_GSTIN}, true, 0},
+    {DET_MX_RFC, "AAAA999999XXX", codes_mx_rfc, {CX_RFC, CX_TAX}, false, 0},
+    {DET_DE_RVNR, "99999999A999", codes_de_rvnr, {CX_SOCIAL, CX_PLAN}, false, 0},
+    {DET_US_MBI, "9AXX9AXX9AA99", codes_us_mbi, {CX_MBI, CX_HEALTH}, false, 0},
+    {DET_US_MBI, "9AX9AX9AA99", codes_us_mbi, {CX_MBI, CX_HEALTH}, false, 0},
+    {DET_FI_HETU, "999999A999X", codes_fi_hetu, {CX_HETU, CX_NATIONAL}, true, 0},
+    {DET_FI_HETU, "999999999X", codes_fi_hetu, {CX_HETU, CX_NATIONAL}, false, 0},
+    {DET_DE_ID_CARD, "AXXXXXXXX9", codes_de_id_card, {CX_NATIONAL}, false, 0},
+    {DET_IN_PAN, "AAAAA9999A", codes_pan, {CX_PAN, CX_TAX}, true, 0},
+    {DET_IN_VOTER, "AAA9999999", NULL, {CX_VOTER}, false, 0},
+    {DET_TW_ID, "A999999999", codes_tw_id, {CX_TWID, CX_NATIONAL}, false, 0},
+    {DET_DE_KVNR, "A999999999", codes_de_kvnr, {CX_PLAN, CX_HEALTH}, false, 0},
+    {DET_LK_NIC, "999999999A", NULL, {CX_LANKA, CX_CNIC}, false, 0},
+    {DET_UK_NINO, "AA999999A", codes_uk_nino, {CX_NINO}, true, GAP_NINO},
+    {DET_SG_NRIC, "A9999999A", codes_sg_nric, {CX_NRIC}, true, 0},
+    {DET_ES_NIE, "A9999999A", codes_es_nie, {CX_NIF}, true, 0},
+    {DET_ES_NIF, "99999999A", codes_es_nif, {CX_NIF, CX_TAX}, true, GAP_NIF},
+    {DET_US_DEA, "AA9999999", codes_us_dea, {CX_DEA}, false, 0},
+    {DET_HK_ID, "AA999999X", codes_hk_id, {CX_HKID, CX_NATIONAL}, false, 0},
+    {DET_HK_ID, "A999999X", codes_hk_id, {CX_HKID, CX_NATIONAL}, false, 0},
+    {DET_IE_PPS, "9999999AA", codes_ie_pps, {CX_PPS}, false, 0},
+    {DET_IE_PPS, "9999999A", codes_ie_pps, {CX_PPS}, false, 0},
+    {DET_NZ_NHI, "AAA9999", codes_nz_nhi, {CX_NHI, CX_HEALTH}, false, 0},
+    {DET_NZ_NHI, "AAA99AX", codes_nz_nhi, {CX_NHI, CX_HEALTH}, false, 0},
 };
 /* clang-format on */
 
@@ -115,12 +122,21 @@ void forms_index_make(struct forms_index *index)
     }
 }
 
+static bool gaps_fit(const struct form *f, const struct compact *c, size_t n)
+{
+    for (size_t i = 1; i < n && f->breaks; i++) {
+        if (c->end[i] - c->end[i - 1] > 1 && !(f->breaks >> i & 1))
+            return false;
+    }
+    return true;
+}
+
 static bool form_holds(struct look *l, const struct form *f, const struct compact *c,
     size_t n, size_t start)
 {
     if (f->valid && !look_unchecked(l, f->detector) && !f->valid(c->s, n))
         return false;
-    if (f->alone && c->lower >= n)
+    if (f->alone && c->lower >= n && gaps_fit(f, c, n))
         return true;
     return look_named(l, f->detector, start, f->cx, COUNT(f->cx));
 }

@@ -45,7 +45,7 @@ static size_t handle(struct look *l, size_t at)
 {
     unsigned char before = look_before(l, at);
     if (ch_is(before, CH_WORD) || before == '_' || before == '@' || before == '.' ||
-        before == '/' || before == '`')
+        before == '/' || before == '`' || before == '\\' || before == '$')
         return at + 1;
     size_t end = at + 1;
     bool odd = false;
@@ -58,6 +58,8 @@ static size_t handle(struct look *l, size_t at)
         end--;
     size_t n = end - at - 1;
     unsigned char after = look_at(l, end);
+    if (before == '(' && (after == ',' || after == ';'))
+        return at + 1; /* push(@list, ...) */
     if (n < HANDLE_MIN || after == '/' || after == '(' || after == '-' ||
         after == '@' || !ch_is(l->p[at + 1], CH_LETTER | CH_DIGIT) ||
         ch_is(after, CH_ALNUM))

@@ -33,13 +33,13 @@ static const struct thing things[] = {
 static bool names_an_id(unsigned cx)
 {
     static const uint8_t ids[] = {CX_SSN, CX_ITIN, CX_NINO, CX_NHS, CX_STEUER, CX_NIR,
-        CX_NIF, CX_NSS, CX_FISCAL, CX_BSN, CX_RIJKS, CX_LUX, CX_PESEL, CX_PERSONNUMMER,
-        CX_HETU, CX_CPR, CX_FNR, CX_KENNITALA, CX_AHV, CX_SVNR, CX_PPS, CX_RODNE,
-        CX_TAJ, CX_CNP, CX_EGN, CX_AMKA, CX_OIB, CX_JMBG, CX_BALTIC, CX_TCKN, CX_TEUDAT,
-        CX_EID, CX_IQAMA, CX_EGYPT, CX_RSAID, CX_CPF, CX_CNPJ, CX_CURP, CX_CUIT, CX_RUT,
-        CX_CEDULA, CX_DNIPE, CX_AADHAAR, CX_VOTER, CX_TWID, CX_HKID, CX_NRIC,
-        CX_MYNUMBER, CX_RRN, CX_THAI, CX_NIK, CX_MYKAD, CX_CCCD, CX_CNIC, CX_LANKA,
-        CX_TFN, CX_NHI, CX_SNILS, CX_RNOKPP, CX_IIN};
+        CX_NSS, CX_BSN, CX_RIJKS, CX_LUX, CX_PESEL, CX_PERSONNUMMER, CX_HETU, CX_CPR,
+        CX_FNR, CX_KENNITALA, CX_AHV, CX_SVNR, CX_RODNE, CX_TAJ, CX_CNP, CX_EGN,
+        CX_AMKA, CX_OIB, CX_JMBG, CX_BALTIC, CX_TCKN, CX_TEUDAT, CX_EID, CX_IQAMA,
+        CX_EGYPT, CX_RSAID, CX_CPF, CX_CNPJ, CX_CURP, CX_CUIT, CX_RUT, CX_DNIPE,
+        CX_AADHAAR, CX_VOTER, CX_TWID, CX_HKID, CX_NRIC, CX_MYNUMBER, CX_RRN, CX_THAI,
+        CX_NIK, CX_MYKAD, CX_CCCD, CX_CNIC, CX_LANKA, CX_TFN, CX_NHI, CX_SNILS,
+        CX_RNOKPP, CX_IIN};
     for (size_t i = 0; i < COUNT(ids); i++) {
         if (ids[i] == cx)
             return true;
@@ -130,6 +130,18 @@ bool named_bic(struct look *l, size_t start, size_t end)
     return true;
 }
 
+/* Letters of both sizes and digits, as addresses of unknown chains have. */
+static bool looks_random(const unsigned char *p, size_t n)
+{
+    unsigned upper = 0, lower = 0, digits = 0;
+    for (size_t i = 0; i < n; i++) {
+        upper += ch_upper(p[i]);
+        lower += p[i] >= 'a' && p[i] <= 'z';
+        digits += ch_is(p[i], CH_DIGIT);
+    }
+    return upper > 1 && lower > 1 && digits > 1 && upper + lower + digits == n;
+}
+
 bool named_coin(struct look *l, size_t start, size_t end)
 {
     const unsigned char *p = l->p + start;
@@ -138,7 +150,7 @@ bool named_coin(struct look *l, size_t start, size_t end)
         return false;
     bool valid =
         coin_ether(p, n) || coin_base58(p, n) || coin_bech32(p, n) || coin_monero(p, n);
-    bool named = !valid && n <= 95 && ch_is(p[0], CH_ALNUM) &&
+    bool named = !valid && n <= 95 && looks_random(p, n) &&
                  look_context(l, start)->near == CX_CRYPTO;
     if (!valid && !named && !look_unchecked(l, DET_COIN))
         return false;

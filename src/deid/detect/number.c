@@ -38,6 +38,12 @@ static size_t gap_read(
     return i - at;
 }
 
+/* Before a '+' that is part of a version or a sum. */
+static bool joined(unsigned char c)
+{
+    return ch_is(c, CH_ALNUM) || c == '~' || c == '+' || c == '.' || c == ')';
+}
+
 void number_read(const struct look *l, size_t at, bool lines, struct number *x)
 {
     size_t i = at;
@@ -66,7 +72,8 @@ void number_read(const struct look *l, size_t at, bool lines, struct number *x)
         x->paren = true;
         x->open = at - 1;
     }
-    if (x->open > l->floor && l->p[x->open - 1] == '+') {
+    if (x->open > l->floor && l->p[x->open - 1] == '+' &&
+        !(x->open > 1 && joined(l->p[x->open - 2]))) {
         x->plus = true;
         x->open--;
         x->paren = x->paren && at - x->open == 2;
@@ -118,6 +125,8 @@ static bool number_attached(struct look *l, const struct number *x)
         return true;
     if (c == ',') /* "1,234" unless it is a cell with a name */
         return ch_is(b, CH_DIGIT) && !look_context(l, x->open)->near;
+    if (c == ':')
+        return ch_is(b, CH_DIGIT); /* seconds of a time */
     if (c == '-' || c == '.')
         return ch_is(b, CH_ALNUM);
     /* The pound and euro signs end in A3 and AC. */
@@ -128,6 +137,10 @@ static bool number_attached(struct look *l, const struct number *x)
 static bool number_named(struct look *l, const struct number *x, unsigned groups)
 {
     unsigned n = x->sum[groups - 1];
+    for (unsigned g = 1; g < groups; g++) {
+        if (x->sep[g] == '.' && x->len[g] < 2)
+            return false; /* measures */
+    }
     return !x->plus && !x->paren && named_thing(l, x->start, x->end[groups - 1], n, n);
 }
 

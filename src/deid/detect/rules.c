@@ -11,6 +11,9 @@
 #include "deid/validate/net.h"
 #include "deid/validate/world.h"
 
+/* "2.7.6.1": one address in thousands has so few digits, but most versions do. */
+enum { VERSION_DIGITS = 6 };
+
 typedef bool check(const uint8_t *d, size_t n);
 
 /* A number of digits: how long, how checked, behind which words. */
@@ -174,7 +177,10 @@ static bool dotted_ip4(struct look *l, const struct number *x, size_t *next)
         return true;
     if (!look_unchecked(l, DET_IP4) && net_ip4_is_nobody(value))
         return true;
-    bool version = look_context(l, x->start)->near == CX_VERSION || before == 'v';
+    unsigned near = look_context(l, x->start)->near;
+    bool version = near == CX_VERSION || before == 'v' ||
+                   (near != CX_IP && x->digits[0] < 10 && x->len[0] == 1 &&
+                       x->sum[3] <= VERSION_DIGITS);
     if (!version || deid_detectors_has(&l->rules->uncontexted, DET_IP4))
         look_add(l, DET_IP4, x->start, end, 95);
     return true;

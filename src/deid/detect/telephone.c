@@ -29,6 +29,15 @@ static size_t extension_end(const struct look *l, size_t end)
     return end;
 }
 
+/* "98765 43210", "01234 56789": not a range or a pair of ports. */
+static bool shape_five(const struct number *x, unsigned groups)
+{
+    return number_shape(x, groups, "5-5") &&
+           (x->digits[0] == 0 ||
+               (x->digits[0] > 6 ||
+                   (x->digits[0] == 6 && x->digits[1] > 0 && x->digits[1] != 5)));
+}
+
 /* Shapes of national numbers that stand for themselves, without a trunk zero. */
 static bool shape_alone(const struct number *x, unsigned groups)
 {
@@ -37,8 +46,9 @@ static bool shape_alone(const struct number *x, unsigned groups)
     if (number_shape(x, groups, "1-3-3-4"))
         return x->digits[0] == 1 || x->digits[0] == 8;
     if (x->paren && groups >= 2)
-        return x->len[0] >= 2 && x->len[0] <= 5 && x->sum[groups - 1] >= 9;
-    return number_shape(x, groups, "5-5") || number_shape(x, groups, "2-5-4") ||
+        return x->sep[1] == '(' && x->len[0] >= 2 && x->len[0] <= 5 &&
+               x->sum[groups - 1] >= 9;
+    return shape_five(x, groups) || number_shape(x, groups, "2-5-4") ||
            number_shape(x, groups, "2-4-4");
 }
 

@@ -183,6 +183,15 @@ static size_t token_code(struct look *l, const struct token *t)
     return end || t->start == t->whole ? end : forms_at(l, t->start);
 }
 
+/* Four small letters in a row: words, as in "Unicode-DFS-2016". */
+static bool worded(const struct look *l, const struct token *t)
+{
+    unsigned run = 0;
+    for (size_t i = t->whole; i < t->whole_end && run < 4; i++)
+        run = l->p[i] >= 'a' && l->p[i] <= 'z' ? run + 1 : 0;
+    return run == 4;
+}
+
 static size_t token_named(struct look *l, const struct token *t)
 {
     unsigned alnum = 0, digits = 0;
@@ -192,6 +201,8 @@ static size_t token_named(struct look *l, const struct token *t)
         alnum += ch_is(l->p[i], CH_ALNUM);
         digits += ch_is(l->p[i], CH_DIGIT);
     }
+    if (alnum - digits > digits && worded(l, t))
+        return 0;
     return named_thing(l, t->whole, t->whole_end, alnum, digits) ? t->whole_end : 0;
 }
 

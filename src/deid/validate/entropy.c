@@ -37,7 +37,7 @@ double entropy_bits(const unsigned char *p, size_t n)
 }
 
 struct kinds {
-    size_t digits, upper, lower, hex, base64;
+    size_t digits, upper, lower, hex, base64, joints;
 };
 
 static struct kinds kinds_of(const unsigned char *p, size_t n)
@@ -47,6 +47,7 @@ static struct kinds kinds_of(const unsigned char *p, size_t n)
         unsigned digit = (unsigned)(p[i] - '0') < 10,
                  upper = (unsigned)(p[i] - 'A') < 26;
         unsigned lower = (unsigned)(p[i] - 'a') < 26;
+        k.joints += p[i] == '_';
         k.digits += digit;
         k.upper += upper;
         k.lower += lower;
@@ -61,8 +62,10 @@ static struct kinds kinds_of(const unsigned char *p, size_t n)
 bool entropy_is_key(const unsigned char *p, size_t n)
 {
     struct kinds k = kinds_of(p, n);
-    if (k.base64 != n)
-        return false;
+    if (k.base64 != n || (k.joints > 1 && k.digits * 5 < n && k.upper * 3 < n))
+        return false; /* the_name_of_a_function_2 */
+    if (k.joints > 1 && k.lower == 0 && k.digits * 5 < n)
+        return false; /* SHA512_BLOCK_SIZE */
     double bits = entropy_bits(p, n);
     if (k.hex == n)
         return n >= HEX_MIN && bits >= 2.5;
