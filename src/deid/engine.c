@@ -16,6 +16,7 @@ struct deid_engine {
     struct cue_index *cues;
     struct names_rules names;
     class_pass *pass;
+    class_word_pass *words_pass;
     bool unfolded;
     bool nameless; /* people and addresses are off */
 };
@@ -72,6 +73,7 @@ bool deid_new(
     forms_index_make(&e->rules.forms);
     rules_index_make(&e->rules.numbers);
     e->pass = options->scalar ? class_pass_portable : class_pass_best();
+    e->words_pass = options->scalar ? class_words_portable : class_words_best();
     e->unfolded = options->unfolded;
     *out = e;
     return true;
@@ -174,7 +176,7 @@ static bool find(const struct deid_engine *engine, struct raw text,
     out->work->spot_cap = l.spot_cap;
     bool held = !l.failed && scan_spots(engine, text, &l, out);
     if (held && !engine->nameless)
-        names_scan(&l, &engine->names, engine->pass);
+        names_scan(&l, &engine->names, engine->words_pass);
     out->p = l.found;
     out->cap = l.found_cap;
     if (!held || l.failed)
@@ -196,7 +198,7 @@ static bool recall(const struct deid_engine *engine, struct raw text,
         .context_at = SIZE_MAX};
     if (engine->nameless)
         return true;
-    names_memory_recall(memory, &l, &engine->names, engine->pass);
+    names_memory_recall(memory, &l, &engine->names, engine->words_pass);
     out->p = l.found;
     out->cap = l.found_cap;
     if (l.failed)

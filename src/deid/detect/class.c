@@ -70,6 +70,29 @@ void class_pass_portable(const unsigned char *p, size_t blocks,
     }
 }
 
+void class_words_portable(
+    const unsigned char *p, size_t blocks, struct class_block *out)
+{
+    memset(out, 0, blocks * sizeof *out);
+    for (size_t i = 0; i < blocks * CLASS_BLOCK; i++) {
+        struct class_block *b = &out[i / CLASS_BLOCK];
+        unsigned char lower = (unsigned char)(p[i] | 0x20);
+        bool letter = p[i] < 0x80 && lower >= 'a' && lower <= 'z';
+        b->digit |= (uint64_t)(p[i] >= '0' && p[i] <= '9') << (i % CLASS_BLOCK);
+        b->letter |= (uint64_t)letter << (i % CLASS_BLOCK);
+        b->high |= (uint64_t)(p[i] >= 0x80) << (i % CLASS_BLOCK);
+    }
+}
+
+class_word_pass *class_words_best(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2"))
+        return class_words_avx2;
+#endif
+    return class_words_portable;
+}
+
 class_pass *class_pass_best(void)
 {
 #if defined(__x86_64__)

@@ -50,4 +50,17 @@ class_pass class_avx2_pass; /* needs a CPU with AVX2 */
 /* The fastest pass of this machine. */
 class_pass *class_pass_best(void);
 
+/* What words are made of, for those who read words (deid/names). */
+struct class_block {
+    uint64_t digit, letter, high;
+};
+
+/* Fills out[0 .. blocks); p has 64 readable bytes per block. */
+typedef void class_word_pass(
+    const unsigned char *p, size_t blocks, struct class_block *out);
+
+class_word_pass class_words_portable;
+class_word_pass class_words_avx2; /* needs a CPU with AVX2 */
+class_word_pass *class_words_best(void);
+
 #endif

@@ -157,7 +157,24 @@ AVX2 void class_avx2_pass(const unsigned char *p, size_t blocks,
     *carry = c;
 }
 
+AVX2 void class_words_avx2(
+    const unsigned char *p, size_t blocks, struct class_block *out)
+{
+    for (size_t i = 0; i < blocks; i++, p += CLASS_BLOCK) {
+        __m256i x = load(p), y = load(p + CLASS_BLOCK / 2);
+        __m256i v = signs(x), w = signs(y);
+        out[i].digit = join(BIT(v, 0), BIT(w, 0));
+        out[i].letter = join(any(v, 0x06), any(w, 0x06));
+        out[i].high = join(mask(x), mask(y));
+    }
+}
+
 #else
+
+void class_words_avx2(const unsigned char *p, size_t blocks, struct class_block *out)
+{
+    class_words_portable(p, blocks, out);
+}
 
 void class_avx2_pass(const unsigned char *p, size_t blocks, struct class_carry *carry,
     struct class_bits *out)

@@ -41,9 +41,21 @@ static void every_byte_alone_has_its_class(struct t *t)
     }
 }
 
+static void both_word_passes_say_the_same(struct t *t)
+{
+    unsigned char text[256];
+    struct class_block fast[4], slow[4];
+    for (unsigned c = 0; c < 256; c++)
+        text[c] = (unsigned char)c;
+    class_words_best()(text, 4, fast);
+    class_words_portable(text, 4, slow);
+    T_EQ(t, memcmp(fast, slow, sizeof fast), 0);
+}
+
 static const struct t_case cases[] = {
     T_CASE(both_passes_say_the_same_of_every_byte),
     T_CASE(every_byte_alone_has_its_class),
+    T_CASE(both_word_passes_say_the_same),
 };
 
 int main(int argc, char **argv)

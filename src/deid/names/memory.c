@@ -233,7 +233,7 @@ static uint64_t recall_block(const struct names_memory *m, struct recall *x,
 }
 
 void names_memory_recall(const struct names_memory *m, struct look *l,
-    const struct names_rules *rules, class_pass *pass)
+    const struct names_rules *rules, class_word_pass *pass)
 {
     UNINIT struct class_block blocks[CLASS_CHUNK];
     struct recall x = {

@@ -36,6 +36,6 @@ void names_memory_learn(struct names_memory *memory, const struct names_rules *r
 /* Adds a candidate for each remembered word in the look's text that none of its first
  * `count` candidates, ordered and apart, covers. */
 void names_memory_recall(const struct names_memory *memory, struct look *l,
-    const struct names_rules *rules, class_pass *pass);
+    const struct names_rules *rules, class_word_pass *pass);
 
 #endif

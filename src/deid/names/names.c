@@ -111,7 +111,7 @@ static void take_block(
     }
 }
 
-void names_scan(struct look *l, const struct names_rules *rules, class_pass *pass)
+void names_scan(struct look *l, const struct names_rules *rules, class_word_pass *pass)
 {
     UNINIT struct class_block blocks[CLASS_CHUNK];
     struct names_reader r = {.l = l, .text = {l->p, l->n}, .rules = rules};

@@ -31,6 +31,6 @@ struct names_rules {
     const void *ctx;        /* of look_up */
 };
 
-void names_scan(struct look *l, const struct names_rules *rules, class_pass *pass);
+void names_scan(struct look *l, const struct names_rules *rules, class_word_pass *pass);
 
 #endif
