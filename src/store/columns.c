@@ -21,8 +21,8 @@ static const struct schema_table tables[] = {
     T("meta", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
     T("directory", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(lookup)"),
     T("vault", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault)"),
-    T("conversation", SCHEMA_VAULT, UNIT_CONVERSATION, false,
-        "PRIMARY KEY(slot, vault, conversation)"),
+    T("conversation", SCHEMA_VAULT, UNIT_CONVERSATION, true,
+        "UNIQUE(slot, vault, conversation)"),
     T("turns", SCHEMA_VAULT, UNIT_CONVERSATION, true,
         "UNIQUE(slot, vault, conversation, first, count), "
         "CHECK(length(allow)=4*count)"),

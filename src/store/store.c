@@ -11,8 +11,8 @@
 enum {
     CACHE_MB = 16,
     BUSY_MS = 5000,
-    WAL_PAGES = 4000,     /* 32 MB before a checkpoint */
-    KEYS_WAL_PAGES = 128, /* 1 MB: a deletion waits for it */
+    WAL_PAGES = 4000,     /* 64 MB before a checkpoint */
+    KEYS_WAL_PAGES = 128, /* 2 MB: a deletion waits for it */
     SCRATCH_MAX = 600 << 20
 };
 
@@ -258,7 +258,7 @@ static bool put_id(struct store *s, enum sql which, struct err *err)
 
 static bool prepare_db(sqlite3 *db, enum schema_file file, struct err *err)
 {
-    return sql_exec(db, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL;", err) &&
+    return sql_exec(db, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL;", err) &&
            store_migrate(db, file, false, err);
 }
 

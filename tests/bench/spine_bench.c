@@ -244,7 +244,7 @@ static void open_bare(struct bench *b, const char *path)
     unlink(path);
     must_sql(sqlite3_open(path, &b->bare));
     must_sql(sqlite3_exec(b->bare,
-        "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;"
         "CREATE TABLE t(id INTEGER PRIMARY KEY, origin BLOB UNIQUE, body BLOB)",
         NULL, NULL, NULL));

@@ -154,7 +154,7 @@ static double import_bare(struct bench *b, const char *path)
     sqlite3_stmt *put;
     must_sql(sqlite3_open(path, &db) == SQLITE_OK);
     must_sql(sqlite3_exec(db,
-                 "PRAGMA page_size=8192; PRAGMA journal_mode=WAL;"
+                 "PRAGMA page_size=16384; PRAGMA journal_mode=WAL;"
                  "PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
                  "PRAGMA wal_autocheckpoint=4000;"
                  "CREATE TABLE t(id INTEGER PRIMARY KEY, origin BLOB, body BLOB, "
