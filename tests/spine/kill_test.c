@@ -14,11 +14,16 @@
 #include "base/num.h"
 #include "crypt/hash.h"
 #include "flow/flow_import.h"
+#include "os/file.h"
+#include "store/account.h"
+#include "store/beside/asset.h"
+#include "store/beside/side.h"
 #include "store/conversation.h"
 #include "tests/bench/archive_gen.h"
 #include "tests/harness/t.h"
 
 enum { CHATS = 1200, KILLS = 10, PATH_BYTES = 512, ARENA_BYTES = 64 << 20 };
+enum { FILES = 24, FILE_BYTES = 300000 };
 
 struct dirs {
     char archive[PATH_BYTES], state[PATH_BYTES];
@@ -28,7 +33,7 @@ struct dirs {
 /* Of all conversations, whatever their order: ids and keys differ from run to run. */
 struct digest {
     uint64_t sum[4];
-    uint64_t conversations, turns;
+    uint64_t conversations, turns, files, records;
 };
 
 static void dirs_init(struct dirs *d, const char *base)
@@ -64,6 +69,12 @@ static void add_turn(struct buf *b, const struct stored_conversation *c, size_t 
     buf_add_raw(b, t->meta);
 }
 
+static void add_sum(struct digest *d, const uint8_t sum[SHA256_BYTES])
+{
+    for (size_t k = 0; k < 4; k++)
+        d->sum[k] += num_get_u64be(sum + 8 * k);
+}
+
 /* The turns' order among siblings may differ: their sums are added. */
 static bool add_conversation(struct digest *d, const struct stored_conversation *c)
 {
@@ -79,13 +90,57 @@ static bool add_conversation(struct digest *d, const struct stored_conversation 
         buf_add_char(&b, c->head == (int)i ? '*' : ' ');
         add_turn(&b, c, i);
         done = buf_ok(&b, &err) && sha256(buf_raw(&b), sum, &err);
-        for (size_t k = 0; k < 4; k++)
-            d->sum[k] += num_get_u64be(sum + 8 * k);
+        if (done)
+            add_sum(d, sum);
     }
     d->conversations++;
     d->turns += c->count;
     buf_fini(&b);
     return done;
+}
+
+static bool count_bytes(void *ctx, const void *p, size_t n, struct err *err)
+{
+    (void)p, (void)err;
+    *(uint64_t *)ctx += n;
+    return true;
+}
+
+/* Each file is opened: asset_read compares its bytes with the hash. */
+static bool add_files(
+    struct digest *d, struct flow *f, struct id vault, struct arena *a, struct err *err)
+{
+    const struct asset *all;
+    const struct side_record *records;
+    size_t count, sides;
+    if (!asset_list(f->store, vault, a, &all, &count, err) ||
+        !side_list(f->store, vault, a, &records, &sides, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bytes = 0;
+        struct sink to = {count_bytes, &bytes};
+        if (!asset_read(f->store, &all[i], &to, err))
+            return false;
+        add_sum(d, all[i].sha256);
+    }
+    d->files += count;
+    d->records += sides;
+    return true;
+}
+
+static bool add_accounts(
+    struct digest *d, struct flow *f, struct arena *a, struct err *err)
+{
+    struct account account = {0};
+    bool found = true;
+    while (found) {
+        if (!account_next(
+                f->store, ACCOUNT_PERSON, account.vault, &account, &found, err) ||
+            (found && !add_files(d, f, account.vault, a, err)))
+            return false;
+        arena_reset(a);
+    }
+    return true;
 }
 
 static bool digest_of(const struct dirs *dirs, struct digest *d, struct err *err)
@@ -106,6 +161,7 @@ static bool digest_of(const struct dirs *dirs, struct digest *d, struct err *err
         arena_reset(&a);
         done = done && conversation_next(f.store, &key, &found, err);
     }
+    done = done && add_accounts(d, &f, &a, err);
     arena_fini(&a);
     flow_close(&f);
     return done;
@@ -158,6 +214,23 @@ static void kill_often(struct t *t, const struct dirs *d, double took)
     T_OK(t, killed > 0);
 }
 
+/* Files that come after the conversations, and records. */
+static bool write_files(const struct dirs *d)
+{
+    static unsigned char bytes[FILE_BYTES];
+    char path[2 * PATH_BYTES];
+    struct err err;
+    for (int i = 0; i < FILES; i++) {
+        memset(bytes, i, sizeof bytes);
+        snprintf(path, sizeof path, "%s/file_%02d.dat", d->archive, i);
+        if (!file_replace(path, raw_of(bytes, sizeof bytes), &err))
+            return false;
+    }
+    snprintf(path, sizeof path, "%s/library_files.json", d->archive);
+    return file_replace(
+        path, raw_from_str(STR("[{\"id\":\"a\"},{\"id\":\"b\"}]")), &err);
+}
+
 static void a_killed_import_goes_on_to_the_same_store(struct t *t)
 {
     const char *base = t_tmpdir(t);
@@ -169,7 +242,8 @@ static void a_killed_import_goes_on_to_the_same_store(struct t *t)
     other = d;
     snprintf(clean, sizeof clean, "%s/clean", base);
     other.options.state = clean;
-    if (!T_OK(t, mkdir(d.archive, 0700) == 0 && gen_archive(d.archive, CHATS) > 0))
+    if (!T_OK(t, mkdir(d.archive, 0700) == 0 && gen_archive(d.archive, CHATS) > 0 &&
+                     write_files(&d)))
         return;
     double took = import_clean(t, &other, &want);
     T_EQ(t, want.conversations, CHATS);
@@ -179,6 +253,10 @@ static void a_killed_import_goes_on_to_the_same_store(struct t *t)
     T_DONE(t, digest_of(&d, &got, &err), &err);
     T_EQ(t, got.conversations, want.conversations);
     T_EQ(t, got.turns, want.turns);
+    T_EQ(t, want.files, FILES);
+    T_EQ(t, got.files, want.files);
+    T_EQ(t, want.records, 3); /* user.json and two of the library */
+    T_EQ(t, got.records, want.records);
     T_OK(t, memcmp(got.sum, want.sum, sizeof got.sum) == 0);
 }
 
