@@ -296,6 +296,9 @@ bool decider_stamp(
             continue;
         if (!decider_facts(d, &each, &facts, err))
             return false;
+        /* The days of rest are asked about at use: a stamp says what was agreed to. */
+        if (facts.v[FACT_BODY] == BODY_FRESH)
+            facts.v[FACT_BODY] = BODY_LIVE;
         if (policy_decide(d->f->policy, stamped[i], &facts).outcome == OUTCOME_ALLOW)
             allow |= UINT32_C(1) << stamped[i];
     }
