@@ -72,7 +72,8 @@
         "[PATH...] [--input KIND] [--field NAME] [--profile FILE] [--format "          \
         "text|json|sarif] [--show] | --types")                                         \
     C(cmd_eval, "eval", "Score de-identification against marked texts",                \
-        "GOLD.jsonl [SPANS.jsonl]")                                                    \
+        "GOLD.jsonl [[NAME=]SPANS.jsonl ...] [--compare] [--structured] [--chart "     \
+        "FILE] [--threshold N]")                                                       \
     C(cmd_erase, "erase", "Delete a conversation, all of them, or an account",         \
         "WHO (--conversation ID | --all-conversations | --account --confirm "          \
         "'DELETE WHO')")                                                               \

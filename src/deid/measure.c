@@ -14,6 +14,27 @@ double measure_ratio(uint64_t part, uint64_t whole)
     return whole ? (double)part / (double)whole : 1.0;
 }
 
+double measure_f(double precision, double recall, double beta)
+{
+    double b = beta * beta, sum = b * precision + recall;
+    return sum > 0 ? (1 + b) * precision * recall / sum : 0;
+}
+
+/* Families whose types tools draw their own lines through: names, places, dates. */
+static bool loose(unsigned family)
+{
+    return family == DEID_FAMILY_NAME || family == DEID_FAMILY_PLACE ||
+           family == DEID_FAMILY_DATE;
+}
+
+bool measure_fits(unsigned found, unsigned gold)
+{
+    unsigned family = deid_type_get(gold)->family;
+    if (found >= MEASURE_FAMILY)
+        return str_eq(deid_family_opf(found - MEASURE_FAMILY), deid_family_opf(family));
+    return found == gold || (loose(family) && deid_type_get(found)->family == family);
+}
+
 /* Bytes of the stretch that the found spans cover; they do not overlap each other. */
 static size_t covered(const struct measure_text *t, size_t start, size_t end)
 {
@@ -31,7 +52,7 @@ static void score_gold(
     bool strict = false;
     for (size_t i = 0; i < t->found_count; i++) {
         const struct span *f = &t->found[i];
-        if (f->type != g->type)
+        if (!measure_fits(f->type, g->type))
             continue;
         typed += shared(g->start, g->end, f->start, f->end);
         strict |= f->start == g->start && f->end == g->end;
@@ -39,6 +60,7 @@ static void score_gold(
     s->gold++;
     s->full += cover == n;
     s->typed += typed * 2 >= n;
+    s->partial += typed > 0;
     s->strict += strict;
     s->bytes += n;
     s->leaked_bytes += n - cover;
@@ -49,16 +71,18 @@ static void score_gold(
 static void score_found(
     struct measure_score *s, const struct measure_text *t, const struct span *f)
 {
-    bool right = false, any = false;
+    bool right = false, any = false, touching = false;
     for (size_t i = 0; i < t->gold_count; i++) {
         const struct measure_gold *g = &t->gold[i];
         size_t common = shared(g->start, g->end, f->start, f->end);
-        right |= g->kind == MEASURE_PERSONAL && g->type == f->type &&
-                 common * 2 >= f->end - f->start;
+        bool fits = g->kind == MEASURE_PERSONAL && measure_fits(f->type, g->type);
+        right |= fits && common * 2 >= f->end - f->start;
+        touching |= fits && common > 0;
         any |= g->kind == MEASURE_ANY && common > 0;
     }
     s->found += right || !any;
     s->right += right;
+    s->touching += touching;
 }
 
 static struct measure_score *shape_score(struct measure *m, struct str name)
@@ -108,6 +132,46 @@ static void add_gold(struct measure *m, const struct measure_text *t,
     }
 }
 
+/* The first mention of an entity speaks for all of them. */
+static bool first_mention(const struct measure_text *t, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (t->gold[k].entity == t->gold[i].entity &&
+            t->gold[k].kind == MEASURE_PERSONAL)
+            return t->gold[i].entity == 0;
+    }
+    return true;
+}
+
+static bool mention_leaks(const struct measure_text *t, const struct measure_gold *g)
+{
+    return covered(t, g->start, g->end) < g->end - g->start;
+}
+
+static bool entity_leaks(const struct measure_text *t, size_t i)
+{
+    bool leaks = mention_leaks(t, &t->gold[i]);
+    for (size_t k = i + 1; k < t->gold_count && t->gold[i].entity; k++) {
+        leaks |= t->gold[k].entity == t->gold[i].entity &&
+                 t->gold[k].kind == MEASURE_PERSONAL && mention_leaks(t, &t->gold[k]);
+    }
+    return leaks;
+}
+
+/* Who reads a conversation learns a thing from one mention that was left. */
+static void add_entities(struct measure *m, const struct measure_text *t)
+{
+    uint64_t before = m->entities, leaked = m->entities_leaked;
+    for (size_t i = 0; i < t->gold_count; i++) {
+        if (t->gold[i].kind != MEASURE_PERSONAL || !first_mention(t, i))
+            continue;
+        m->entities++;
+        m->entities_leaked += entity_leaks(t, i);
+    }
+    m->texts_personal += m->entities > before;
+    m->texts_leaked += m->entities_leaked > leaked;
+}
+
 void measure_add(struct measure *m, const struct measure_text *t)
 {
     bool evasive = str_eq(t->shape, STR("obf"));
@@ -117,9 +181,13 @@ void measure_add(struct measure *m, const struct measure_text *t)
     m->text_bytes += t->n;
     m->destroyed_bytes += destroyed(t);
     add_gold(m, t, scores);
+    if (!evasive)
+        add_entities(m, t);
     for (size_t i = 0; i < t->found_count; i++) {
         score_found(scores[0], t, &t->found[i]);
         score_found(scores[1], t, &t->found[i]);
-        score_found(&m->types[t->found[i].type], t, &t->found[i]);
+        unsigned type =
+            t->found[i].type < DEID_TYPE_COUNT ? t->found[i].type : DEID_NONE;
+        score_found(&m->types[type], t, &t->found[i]);
     }
 }

@@ -25,15 +25,26 @@ enum measure_kind {
 struct measure_gold {
     size_t start, end;
     enum measure_kind kind;
-    unsigned type; /* deid_type, for MEASURE_PERSONAL */
+    unsigned type;   /* deid_type, for MEASURE_PERSONAL */
+    unsigned entity; /* mentions of one thing in a text share it; 0: alone */
 };
+
+/*
+ * Another tool's label may name less than we do: a found span's type is a deid_type, or
+ * MEASURE_FAMILY and an opf family of deid_family, which fits every type under the
+ * label.
+ */
+enum { MEASURE_FAMILY = 1000 };
+bool measure_fits(unsigned found, unsigned gold);
 
 struct measure_score {
     uint64_t gold;
     uint64_t full;         /* every byte covered, under any type: nothing leaks */
     uint64_t typed;        /* half of it or more under the right type */
     uint64_t strict;       /* the same bounds and type */
-    uint64_t found, right; /* spans found; of them right */
+    uint64_t partial;      /* a byte or more under the right type */
+    uint64_t found, right; /* spans found; of them right: half or more of it is */
+    uint64_t touching;     /* spans found that touch gold of their type */
     uint64_t bytes, leaked_bytes; /* of gold spans */
 };
 
@@ -52,6 +63,9 @@ struct measure {
     uint64_t texts, text_bytes;
     uint64_t destroyed_bytes; /* covered and marked by nobody */
     uint64_t negatives, negatives_hit;
+    uint64_t entities,
+        entities_leaked; /* leaked: some mention is not covered in full */
+    uint64_t texts_personal, texts_leaked; /* with something marked; with a leak */
 };
 
 struct measure_text {
@@ -66,5 +80,7 @@ struct measure_text {
 void measure_add(struct measure *m, const struct measure_text *text);
 
 double measure_ratio(uint64_t part, uint64_t whole); /* 1 when there is nothing */
+/* (1 + b^2) p r / (b^2 p + r): b 1 weighs alike, 2 weighs recall more. 0 for none. */
+double measure_f(double precision, double recall, double beta);
 
 #endif

@@ -146,5 +146,24 @@ says 'opf and presidio words are taken' '^Write to <EMAIL> or +1' redact --outpu
 cat >gold.jsonl <<'END'
 {"text":"write to jane.roe@example.org","spans":[{"label":"EMAIL_ADDRESS","start":9,"end":29}]}
 END
-says 'a score counts what was found' 'EMAIL' eval gold.jsonl
+says 'a score counts what was found' 'EMAIL_ADDRESS *1 *1.000' eval gold.jsonl
+says 'a score is JSON when asked' '"full_cover_recall":1.000' eval --json gold.jsonl
+echo '[{"entity_type":"EMAIL_ADDRESS","start":9,"end":29,"score":0.4}]' >presidio.jsonl
+cat >opf.jsonl <<'END'
+{"schema_version":1,"detected_spans":[{"label":"private_email","start":9,"end":20}]}
+END
+says 'what Presidio found is read' '^EMAIL_ADDRESS *1 *1.000' eval gold.jsonl presidio.jsonl
+says 'a threshold is of its scores' '^EMAIL_ADDRESS *1 *0.000' \
+    eval --threshold 0.5 gold.jsonl presidio.jsonl
+says 'what opf found is read, under its own labels' 'ALL *1 *0.000 *1.000' \
+    eval gold.jsonl opf.jsonl
+says 'tools stand side by side' '^theirs *1.000 *1.000' \
+    eval --compare --chart chart.svg gold.jsonl theirs=presidio.jsonl opf.jsonl
+points=$((points + 1))
+if grep -q '<text.*>EMAIL_ADDRESS</text>' chart.svg; then
+    echo "ok $points - a chart has a row for the type"
+else
+    echo "not ok $points - a chart has a row for the type"
+fi
+refuses 65 eval.peer 'fewer lines of spans than texts are refused' eval gold.jsonl /dev/null
 echo "1..$points"
