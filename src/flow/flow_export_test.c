@@ -4,6 +4,7 @@
 
 #include "flow/flow_build.h"
 #include "flow/world_test_priv.h"
+#include "tests/harness/schema.h"
 
 #define SHARED                                                                         \
     "{\"id\":\"s\",\"user_id\":\"bob\",\"title\":\"Secret\",\"time\":"                 \
@@ -67,6 +68,9 @@ static void a_person_gets_what_is_theirs_and_no_one_elses(struct t *t)
     T_EQ(t, r.choices, 4);
     T_EQ(t, r.uses, 1);
     T_EQ(t, r.looked_at, 2); /* not Bob's own */
+    size_t files;
+    T_OK(t, schema_fits_export(dir, &files, &all) && files == 8);
+    buf_clear(&all);
     read_into(&w, dir, "abide/uses.jsonl", &all);
     read_into(&w, dir, "abide/stamps.jsonl", &all);
     read_into(&w, dir, "abide/choices.jsonl", &all);

@@ -7,6 +7,7 @@
 #include "flow/flow_export.h"
 #include "flow/world_test_priv.h"
 #include "os/dir.h"
+#include "tests/harness/schema.h"
 
 #define NODE(id, parent, message)                                                      \
     "'" id "':{'id':'" id "','parent':'" parent "','children':[],'message':" message   \
@@ -316,6 +317,47 @@ static void export_import_export_is_the_same_through_the_store(struct t *t)
     arena_fini(&r.a);
 }
 
+static bool all_fit(struct round *r, size_t *files)
+{
+    struct buf why;
+    buf_init(&why, 1 << 16);
+    bool good = schema_fits_export(r->export[0], files, &why);
+    if (!good)
+        t_note(r->w.t, "%s", buf_z(&why));
+    buf_fini(&why);
+    return good;
+}
+
+static void append(struct round *r, const char *name, const char *line)
+{
+    struct buf text;
+    char path[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    buf_init(&text, 1 << 20);
+    read_file(r, r->export[0], name, &text);
+    buf_add_z(&text, line);
+    path_of(r, r->export[0], name, path);
+    T_DONE(r->w.t, file_replace(path, buf_raw(&text), &err), &err);
+    buf_fini(&text);
+}
+
+static void every_file_of_an_export_fits_its_schema(struct t *t)
+{
+    struct round r = {.w = {.t = t}};
+    char dir[FILE_PATH_MAX];
+    size_t files;
+    snprintf(r.w.dir, sizeof r.w.dir, "%s", t_tmpdir(t));
+    make_archive(&r, dir);
+    if (!go_round(&r, dir, 0))
+        return;
+    T_OK(t, all_fit(&r, &files));
+    T_EQ(t, files, 13);
+    append(&r, "abide/choices.jsonl",
+        "{\"position\":1,\"control\":\"x\",\"value\":"
+        "\"on\",\"guess\":1}\n");
+    T_OK(t, !all_fit(&r, &files)); /* the check can fail */
+}
+
 /* The other author's words are nowhere in it, nor a reply to them. */
 static void an_export_through_the_store_has_no_one_elses_words(struct t *t)
 {
@@ -336,6 +378,7 @@ static void an_export_through_the_store_has_no_one_elses_words(struct t *t)
 
 static const struct t_case cases[] = {
     T_CASE(export_import_export_is_the_same_through_the_store),
+    T_CASE(every_file_of_an_export_fits_its_schema),
     T_CASE(an_export_through_the_store_has_no_one_elses_words),
 };
 

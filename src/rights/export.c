@@ -264,7 +264,7 @@ bool export_finish(struct export *e, struct err *err)
     if (!export_end_shard(e, err) || !end_file(e, err))
         return false;
     buf_clear(&e->text);
-    buf_add_str(&e->text, export_schema());
+    export_schema(&e->text);
     if (!export_small(e, "abide/schema.json", err))
         return false;
     buf_clear(&e->text);

@@ -51,7 +51,7 @@ bool export_chat(struct buf *out, struct arena *arena, const struct conversation
 /* Seconds with up to six decimals, or null. */
 void export_time(struct jw *w, struct instant t);
 
-/* abide/schema.json */
-struct str export_schema(void);
+/* abide/schema.json, appended. */
+void export_schema(struct buf *out);
 
 #endif
