@@ -76,7 +76,7 @@
         "FILE] [--threshold N]")                                                       \
     C(cmd_erase, "erase", "Delete a conversation, all of them, or an account",         \
         "WHO (--conversation ID | --all-conversations | --account --confirm "          \
-        "'DELETE WHO')")                                                               \
+        "'DELETE WHO' [--name-reuse never|after_purge] [--signed-in TIME])")           \
     C(cmd_erase_list, "erase list", "List deletions, their states and deadlines", "")  \
     C(cmd_certificate, "certificate", "Print the signed certificate of a deletion",    \
         "ERASURE [--out FILE]")                                                        \
@@ -98,7 +98,13 @@
     C(cmd_hold_release, "hold release", "End a duty to keep", "NUMBER")                \
     C(cmd_hold_read, "hold read", "Read what a hold kept, with its custodian's key",   \
         "NUMBER --key FILE --out FILE")                                                \
-    C(cmd_purge, "purge", "Reclaim the bytes of what was deleted", "")                 \
+    C(cmd_keep_set, "keep set", "Say how long conversations are kept",                 \
+        "[--tier T] [--org O] (--days N | --forever)")                                 \
+    C(cmd_keep_chat, "keep chat", "Give one conversation a clock of its own",          \
+        "WHO --conversation ID (--days N | --forever)")                                \
+    C(cmd_keep_list, "keep list", "List the rules of keeping", "")                     \
+    C(cmd_purge, "purge",                                                              \
+        "Delete what was kept long enough, reclaim what was deleted", "[--metrics]")   \
     C(cmd_key_status, "key status", "List the key epochs", "")                         \
     C(cmd_key_rotate, "key rotate", "Wrap every key with a new epoch", "")             \
     C(cmd_key_backup, "key backup",                                                    \

@@ -136,6 +136,8 @@ static const struct schema_column columns[] = {
         "when the state began: the purge deadline counts from it"),
     C("conversation", "expires", "INTEGER", CLEAR, PURGE, FORM, NO, OBJECT,
         "when a temporary chat must go: the sweep has no key"),
+    C2("conversation", "chosen", "INTEGER", CLEAR, PURGE, FORM, NO, OBJECT,
+        "when its owner wants it gone: the sweep has no key"),
     C("conversation", "turns", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
         "how many turns were put: the next ordinal"),
     S("conversation", "head", ANY_TYPE, YES, COPY,

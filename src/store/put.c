@@ -395,17 +395,22 @@ static struct head new_head(const struct putting *p)
     };
 }
 
-/* A temporary chat goes by its clock: 30 days after it was made. */
-static struct instant expiry_of(const struct conversation *c)
+/* A temporary chat goes by its clock (R-19): 30 days after it was made, or came here.
+ */
+static struct instant expiry_of(const struct conversation_put *put)
 {
-    if (c->mode != MODE_TEMPORARY || !instant_known(c->created))
+    const struct conversation *c = put->conversation;
+    struct instant from = c->created;
+    if (c->mode != MODE_TEMPORARY)
         return INSTANT_UNKNOWN;
-    return (struct instant){c->created.us + 30 * INSTANT_DAY_US};
+    if (!instant_known(from) && c->count > 0)
+        from = put->stamps[0].at;
+    return instant_known(from) ? (struct instant){from.us + 30 * INSTANT_DAY_US} : from;
 }
 
 static bool write_head(struct putting *p, bool update, struct err *err)
 {
-    struct instant expires = expiry_of(p->put->conversation);
+    struct instant expires = expiry_of(p->put);
     int at = update ? 4 : 6;
     CURSOR(c);
     if (!sql_begin(p->s, update ? SQL_CONVERSATION_SET : SQL_CONVERSATION_PUT, &c, err))

@@ -50,6 +50,21 @@
     X(SQL_CONVERSATION_EMPTY, VAULT,                                                   \
         "UPDATE conversation SET state=?4, since=?5, expires=NULL, turns=0, "          \
         "head=zeroblob(0) WHERE slot=?1 AND vault=?2 AND conversation=?3")             \
+    X(SQL_KEEP_PUT, VAULT,                                                             \
+        "INSERT INTO keep(tier, owner, days) VALUES(?1, ?2, ?3) "                      \
+        "ON CONFLICT(tier, owner) DO UPDATE SET days=?3")                              \
+    X(SQL_KEEP_DROP, VAULT, "DELETE FROM keep WHERE tier=?1 AND owner=?2")             \
+    X(SQL_KEEP_LIST, VAULT, "SELECT tier, owner, days FROM keep ORDER BY tier, owner") \
+    X(SQL_KEEP_CHAT, VAULT,                                                            \
+        "UPDATE conversation SET chosen=?4 "                                           \
+        "WHERE slot=?1 AND vault=?2 AND conversation=?3")                              \
+    X(SQL_KEEP_OVER, VAULT,                                                            \
+        "SELECT c.vault, c.conversation FROM conversation c JOIN vault v "             \
+        "ON v.slot=c.slot AND v.vault=c.vault WHERE c.state=?2 AND v.state=1 "         \
+        "AND (c.expires<=?1 OR c.chosen<=?1) LIMIT 1")                                 \
+    X(SQL_KEEP_OLDER, VAULT,                                                           \
+        "SELECT vault, conversation FROM conversation "                                \
+        "WHERE slot=?1 AND vault=?2 AND state=?4 AND since<=?3 LIMIT 1")               \
     X(SQL_VAULT_STATE, VAULT,                                                          \
         "UPDATE vault SET state=?3, since=?4 WHERE slot=?1 AND vault=?2")              \
     X(SQL_VAULT_SIZE, VAULT,                                                           \

@@ -118,6 +118,13 @@ says 1 'train.jsonl' "a changed file is found" dataset verify "$work/ds"
 says 0 'nothing was selected' "a build that selects nothing says why" dataset build --out "$work/ds2"
 says 0 'stored turns' "profiles are compared on what is stored" policy diff strict openai-2026 --stored
 says 0 '^ *1 ' "the key epochs are listed" key status
+says 64 'cli.usage' "a rule of keeping says how long" keep set --tier free
+says 0 'recorded' "a rule is recorded" keep set --tier edu --days 30
+says 0 'edu *every *30' "rules are listed" keep list
+says 0 'recorded' "and taken back" keep set --tier edu --forever
+says 0 'recorded' "a chat gets a clock of its own" keep chat ann --conversation c1 --days 400
+says 0 'abide_erasures_breach 0' "how deletions stand is printed" purge --metrics
+says 77 'erase.sign_in' "an old sign-in does not delete an account" erase ann --account --confirm 'DELETE ann' --signed-in 2020-01-01
 says 64 'cli.usage' "a deletion says what" erase ann
 says 77 'erase.confirm' "an account is deleted only when DELETE is typed" erase ann --account
 says 0 'keys destroyed' "a conversation is deleted" erase ann --conversation c1
@@ -135,6 +142,7 @@ says 64 'cli.usage' "an opening needs its subject" verify "$work/certificate" --
 says 0 '' "the content is backed up" backup make "$work/content.backup"
 says 0 'can be restored *yes' "a backup can be checked" backup check "$work/content.backup"
 says 0 '1 copies' "the keys are backed up apart" key backup "$work/ring"
+says 1 'abide_erasures_breach 1' "a late deletion is a breach that the status shows" purge --metrics --now 2099-01-01
 says 0 'left the files' "the bytes are reclaimed" purge
 says 0 'reclaimed' "and the list says so" erase list
 says 0 'epoch 2' "the keys are wrapped anew" key rotate

@@ -11,7 +11,7 @@
 enum { TYPED_MAX = 512 };
 
 struct words {
-    const char *conversation, *confirm;
+    const char *conversation, *confirm, *reuse, *signed_in;
     bool all, account;
 };
 
@@ -27,7 +27,13 @@ static bool read_words(
     in->who = str_z(who);
     in->conversation = raw_from_str(str_z(w->conversation));
     in->confirm = str_z(w->confirm);
-    return true;
+    in->name_never_again = w->reuse && strcmp(w->reuse, "never") == 0;
+    in->ask_sign_in = w->signed_in != NULL;
+    if (w->reuse && !in->name_never_again && strcmp(w->reuse, "after_purge") != 0)
+        return err_set(
+            err, ERR_USAGE, "cli.usage", "--name-reuse: never or after_purge");
+    return !w->signed_in ||
+           cli_instant(w->signed_in, "--signed-in", &in->signed_in, err);
 }
 
 /* Where a person can answer, the words are asked for; what is lost is said first. */
@@ -69,6 +75,10 @@ int cmd_erase(struct cli *cli)
         {"all-conversations", CLI_FLAG, &w.all, "all conversations, not the account"},
         {"account", CLI_FLAG, &w.account, "the account and all it has here"},
         {"confirm", CLI_TEXT, &w.confirm, "TEXT: \"DELETE WHO\", for --account"},
+        {"name-reuse", CLI_TEXT, &w.reuse,
+            "never | after_purge (default): when the account's name is free again"},
+        {"signed-in", CLI_TEXT, &w.signed_in,
+            "TIME: refuse unless the person signed in within 10 minutes"},
     };
     struct cli_list words = {0};
     struct flow_erase in = {0};

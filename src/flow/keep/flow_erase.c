@@ -34,6 +34,20 @@ static bool check_confirm(const struct flow_erase *in, struct err *err)
         "an account is deleted only when \"DELETE WHO\" is typed (--confirm)");
 }
 
+enum { SIGN_IN_MINUTES = 10 };
+
+static bool check_sign_in(
+    const struct flow *f, const struct flow_erase *in, struct err *err)
+{
+    int64_t ago_us = instant_known(in->signed_in) ? f->now.us - in->signed_in.us : -1;
+    if (in->kind != ERASE_ACCOUNT || !in->ask_sign_in ||
+        (ago_us >= 0 && ago_us <= SIGN_IN_MINUTES * INT64_C(60000000)))
+        return true;
+    return err_set(err, ERR_DENIED, "erase.sign_in",
+        "an account is deleted only within %d minutes of signing in: sign in again",
+        SIGN_IN_MINUTES);
+}
+
 static bool name_conversation(struct flow *f, const struct flow_erase *in,
     struct erase_order *order, struct err *err)
 {
@@ -49,8 +63,9 @@ static bool name_conversation(struct flow *f, const struct flow_erase *in,
 bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
     struct err *err)
 {
-    struct order o = {.order = {.kind = in->kind, .at = f->now}};
-    if (!check_confirm(in, err) ||
+    struct order o = {
+        .order = {.kind = in->kind, .at = f->now, .never_again = in->name_never_again}};
+    if (!check_confirm(in, err) || !check_sign_in(f, in, err) ||
         !flow_account(f, ACCOUNT_PERSON, in->who, &o.order.vault, err) ||
         !name_conversation(f, in, &o.order, err) || !flow_write(f, request, &o, err) ||
         !erase_run(f->store, o.ticket.erasure, f->now, err))

@@ -17,10 +17,15 @@ struct flow_erase {
     struct str who;
     struct raw conversation; /* ERASE_CONVERSATION: the source's id, or ours in hex */
     struct str confirm;      /* ERASE_ACCOUNT: "DELETE WHO", typed */
+    bool name_never_again;   /* ERASE_ACCOUNT: the name stays barred after the purge */
+    /* When the person last signed in, where that is known (not at an operator's
+     * terminal): an account goes only within ten minutes of it (R-26). */
+    bool ask_sign_in;
+    struct instant signed_in;
 };
 
-/* ERR_DENIED ("erase.confirm"): the words do not fit. ERR_ABSENT: nothing of that name.
- */
+/* ERR_DENIED ("erase.confirm"): the words do not fit; ("erase.sign_in"): sign in again.
+ * ERR_ABSENT: nothing of that name. */
 bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
     struct err *err);
 
