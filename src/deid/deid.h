@@ -45,6 +45,7 @@ struct deid_options {
     struct deid_detectors uncontexted; /* tests only: whose context rule is skipped */
     bool scalar;                       /* the portable class pass */
     bool unfolded;                     /* no second look through evasive writing */
+    bool uncalibrated;                 /* how sure the rules are, not how often right */
     uint8_t min_confidence;            /* spans below it are dropped (0: 50) */
 };
 

@@ -72,6 +72,8 @@ bool deid_new(
     vendor_index_make(&e->rules.vendors);
     forms_index_make(&e->rules.forms);
     rules_index_make(&e->rules.numbers);
+    if (!options->uncalibrated)
+        calibration_index_make(&e->rules.calibration);
     e->pass = options->scalar ? class_pass_portable : class_pass_best();
     e->words_pass = options->scalar ? class_words_portable : class_words_best();
     e->unfolded = options->unfolded;

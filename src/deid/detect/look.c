@@ -18,6 +18,7 @@ void look_add(
     if (deid_detectors_has(&l->rules->silent, detector) ||
         confidence < l->rules->min_confidence)
         return;
+    confidence = calibration_of(&l->rules->calibration, detector, (unsigned)confidence);
     struct span s = {start, end, deid_detector_get(detector)->type, (uint16_t)detector,
         (uint8_t)confidence};
     if (l->found_n == l->found_cap && !vec_grow_(&l->found, sizeof *l->found,

@@ -23,6 +23,7 @@
 #include "deid/detect/forms.h"
 #include "deid/detect/rules_index.h"
 #include "deid/detect/vendor.h"
+#include "deid/table/calibration.h"
 #include "deid/table/detector.h"
 #include "model/span.h"
 
@@ -37,6 +38,7 @@ struct look_rules {
     struct vendor_index vendors;
     struct forms_index forms;
     struct rules_index numbers;
+    struct calibration_index calibration; /* all 0: how sure the rules are */
     bool loose; /* some detector is uncontexted: no short cuts by words */
     uint8_t min_confidence;
 };
