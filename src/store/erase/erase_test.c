@@ -12,6 +12,7 @@
 #include "store/epoch.h"
 #include "store/schema.h"
 #include "tests/harness/world.h"
+#include "text/base64.h"
 
 static const struct store_options defaults = {0};
 static const struct erase_pace no_limit = {0};
@@ -321,13 +322,28 @@ static void take_needles(struct world *w, struct needles *n, struct id vault)
     }
 }
 
+/* At each of the three places where it can begin within a group of four digits. */
+static bool stands_as_base64(struct raw hay, const unsigned char *needle, size_t n)
+{
+    bool found = false;
+    for (size_t skip = 0; skip < 3 && skip + 3 <= n; skip++) {
+        struct buf text;
+        buf_init(&text, 4 * PIECE);
+        base64_add(&text, raw_of(needle + skip, (n - skip) / 3 * 3));
+        found |= memmem(hay.p, hay.n, text.p, text.n) != NULL;
+        buf_fini(&text);
+    }
+    return found;
+}
+
 static bool stands_in(struct raw hay, const unsigned char *needle, size_t n)
 {
     char hex[2 * PIECE + 1];
     for (size_t i = 0; i < n; i++)
         snprintf(hex + 2 * i, 3, "%02x", (unsigned)needle[i]);
     return hay.n > 0 && (memmem(hay.p, hay.n, needle, n) != NULL ||
-                            memmem(hay.p, hay.n, hex, 2 * n) != NULL);
+                            memmem(hay.p, hay.n, hex, 2 * n) != NULL ||
+                            stands_as_base64(hay, needle, n));
 }
 
 /* How many of the needles stand in some file of the folder. */

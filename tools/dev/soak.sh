@@ -1,0 +1,17 @@
+# soak.sh - the long campaigns: deletions and imports killed, torn and without space.
+# Sourced by dev. `check` runs a short form of each.
+
+soak_run() { # [RUNS]
+    # shellcheck disable=SC2086  # lists of words
+    need $packages_build $packages_check
+    build_gcc || exit 1
+    soak_runs=${1:-500} soak_bad=0
+    for test in fault_test erase_test kill_test; do
+        say_head "$test, $soak_runs runs"
+        program=build/tests/$test
+        [ -x "$program" ] || program=build/tests/spine/$test
+        ABIDE_FAULTS=$soak_runs ABIDE_KILLS=$soak_runs ABIDE_SOURCE_ROOT=$root \
+            ABIDE_PROGRAM=$root/build/abide "$program" </dev/null || soak_bad=1
+    done
+    return "$soak_bad"
+}
