@@ -114,10 +114,42 @@ static bool check_strays(struct store *s, struct findings *f, struct err *err)
            err_memory(err);
 }
 
+/* Each row's sealed file must be there; its content is checked where it is read. */
+static bool check_files(struct store *s, struct findings *f, struct err *err)
+{
+    size_t files = 0, missing = 0;
+    bool row;
+    CURSOR(c);
+    if (!sql_begin(s, SQL_FILE_ALL, &c, err))
+        return false;
+    for (;; files++) {
+        char path[FILE_PATH_MAX], vault[ID_TEXT], name[ID_TEXT];
+        struct file_facts facts;
+        struct id ids[2];
+        if (!sql_step(&c, &row, err))
+            return false;
+        if (!row)
+            break;
+        if (!sql_get_id(&c, 1, &ids[0], err) || !sql_get_id(&c, 2, &ids[1], err))
+            return false;
+        id_format(ids[0], vault);
+        id_format(ids[1], name);
+        snprintf(path, sizeof path, "%.3900s/files/%s/%s", s->dir, vault, name);
+        if (!file_look(path, &facts, err))
+            return false;
+        missing += !facts.exists;
+    }
+    return say(f, missing ? FINDING_BAD : FINDING_GOOD, "store.files",
+               "%zu files of people's, %zu of them missing%s", files, missing,
+               missing ? ": import their archives again" : "") ||
+           err_memory(err);
+}
+
 static bool look_inside(struct store *s, struct findings *f, struct err *err)
 {
     return check_db(s, SQL_VAULT_CHECK, "vault.db", f, err) &&
-           check_db(s, SQL_KEYS_CHECK, "keys.db", f, err) && check_strays(s, f, err);
+           check_db(s, SQL_KEYS_CHECK, "keys.db", f, err) && check_strays(s, f, err) &&
+           check_files(s, f, err);
 }
 
 bool doctor_look(const char *dir, struct findings *out, struct err *err)

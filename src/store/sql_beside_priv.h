@@ -46,6 +46,8 @@
         "(?4 OR (f.conversation=?3 AND NOT EXISTS (SELECT 1 FROM file o WHERE "        \
         "o.slot=f.slot AND o.vault=f.vault AND o.file=f.file AND "                     \
         "o.conversation<>?3)))")                                                       \
+    X(SQL_FILE_CHATS, VAULT,                                                           \
+        "SELECT conversation FROM file WHERE slot=?1 AND vault=?2 AND file=?3")        \
     X(SQL_FILE_ALL, VAULT, "SELECT DISTINCT slot, vault, file FROM file")              \
     X(SQL_FILE_KEY_PUT, KEYS,                                                          \
         "INSERT INTO file_key(slot, vault, conversation, file, wrapped) "              \

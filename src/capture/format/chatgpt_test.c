@@ -148,6 +148,52 @@ static const struct row {
         "conversation id=c archive/chatgpt/regular\n"
         "* id=m parent=-1 tool/browsing_page at=2024-01-01T00:00:00Z aside "
         "text=T\nX\n"},
+    {"a page as it was shown",
+        MESSAGE("tool",
+            "{'content_type':'tether_browsing_display','title':'T','summary':'S','"
+            "result':'R'}",
+            ""),
+        "conversation id=c archive/chatgpt/regular\n"
+        "* id=m parent=-1 tool/browsing_page at=2024-01-01T00:00:00Z aside "
+        "text=T\nS\nR\n"},
+    {"what a page was asked for",
+        MESSAGE("tool",
+            "{'content_type':'tether_browsing_code','title':'T','result':'R','url':'u'"
+            "}",
+            ""),
+        "conversation id=c archive/chatgpt/regular\n"
+        "* id=m parent=-1 tool/browsing_page at=2024-01-01T00:00:00Z aside "
+        "text=T\nR\n"},
+    {"a page in short",
+        MESSAGE("tool",
+            "{'content_type':'sonic_webpage','url':'u','domain':'d','title':'T','"
+            "snippet':'s','text':'X','pub_timestamp':1.5}",
+            ""),
+        "conversation id=c archive/chatgpt/regular\n"
+        "* id=m parent=-1 tool/browsing_page at=2024-01-01T00:00:00Z aside "
+        "text=T\ns\nX\n"},
+    {"an error of the system",
+        MESSAGE("tool", "{'content_type':'system_error','name':'E','text':'bad'}", ""),
+        "conversation id=c archive/chatgpt/regular\n"
+        "* id=m parent=-1 tool/code_env at=2024-01-01T00:00:00Z aside text=bad\n"},
+    {"how long it thought",
+        MESSAGE("assistant",
+            "{'content_type':'reasoning_recap','content':'Thought for 4 s'}", ""),
+        "conversation id=c archive/chatgpt/regular\n"
+        "* id=m parent=-1 assistant/response at=2024-01-01T00:00:00Z aside "
+        "text=Thought for 4 s\n"},
+    {"sound and pictures of a call",
+        MESSAGE("user",
+            "{'content_type':'multimodal_text','parts':[{'content_type':'real_time_"
+            "user_audio_video_asset_pointer','audio_asset_pointer':{'asset_pointer':'"
+            "sediment://"
+            "file_a'},'video_container_asset_pointer':{'asset_pointer':'sediment://"
+            "file_v'},'frames_asset_pointers':[{'asset_pointer':'sediment://"
+            "file_f'}],'audio_start_timestamp':1.5}]}",
+            ""),
+        "conversation id=c archive/chatgpt/regular\n"
+        "* id=m parent=-1 user/video at=2024-01-01T00:00:00Z asset=file_a asset=file_v "
+        "asset=file_f\n"},
     {"an unknown content type gives no text and no class",
         MESSAGE("user", "{'content_type':'hologram','text':'x'}", ""),
         "conversation id=c archive/chatgpt/regular\n"

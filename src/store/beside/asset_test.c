@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "os/dir.h"
+#include "store/doctor.h"
 #include "tests/harness/world.h"
 
 static const char picture[] = "a canary in a picture that nobody may find";
@@ -207,6 +208,43 @@ static void a_file_that_was_not_committed_gives_way(struct t *t)
     world_fini(&w);
 }
 
+static bool doctor_says(struct world *w, enum finding_level level)
+{
+    struct findings f;
+    struct err err = ERR_INIT;
+    bool found = false;
+    if (!T_DONE(w->t, doctor_look(w->dir, &f, &err), &err))
+        return false;
+    for (size_t i = 0; i < f.list.n; i++)
+        found |=
+            strcmp(f.list.p[i].id, "store.files") == 0 && f.list.p[i].level == level;
+    vec_fini(&f.list);
+    return found;
+}
+
+static void a_lost_file_is_noticed_and_can_be_put_again(struct t *t)
+{
+    struct world w;
+    const struct asset *all;
+    char path[FILE_PATH_MAX] = "";
+    struct err err = ERR_INIT;
+    if (!world_init(&w, t))
+        return;
+    struct id chats[2] = {put_talk(&w, "c1"), put_talk(&w, "c2")};
+    struct asset_put both = of(&w, "file_1.dat", chats, 2);
+    struct asset_put second = of(&w, "file_1.dat", chats + 1, 1);
+    put(&w, &both, raw_of(picture, sizeof picture));
+    T_OK(t, doctor_says(&w, FINDING_GOOD));
+    sealed_path(&w, path);
+    T_DONE(t, file_shred(path, &err), &err);
+    T_OK(t, doctor_says(&w, FINDING_BAD));
+    put(&w, &second, raw_of(picture, sizeof picture));
+    T_OK(t, doctor_says(&w, FINDING_GOOD));
+    T_EQ(t, list(&w, &all), 1);
+    reads(&w, &all[0], raw_of(picture, sizeof picture));
+    world_fini(&w);
+}
+
 static void a_path_must_be_there_and_no_longer_than_its_limit(struct t *t)
 {
     struct world w;
@@ -230,6 +268,7 @@ static const struct t_case cases[] = {
     T_CASE(no_byte_or_name_of_a_file_is_in_clear),
     T_CASE(a_changed_or_missing_file_is_an_error),
     T_CASE(a_file_that_was_not_committed_gives_way),
+    T_CASE(a_lost_file_is_noticed_and_can_be_put_again),
     T_CASE(a_path_must_be_there_and_no_longer_than_its_limit),
 };
 
