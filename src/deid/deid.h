@@ -30,11 +30,19 @@
 #include "base/str.h"
 #include "deid/table/detector.h"
 #include "deid/table/type.h"
+#include "deid/tagger/tagger.h"
 #include "model/span.h"
 
 /* Limits: a text of more bytes, or with more spans, is an ERR_LIMIT. */
 #define DEID_TEXT_MAX (UINT32_MAX - 64u)
 enum { DEID_SPANS_MAX = 1 << 24, DEID_SCOPE_VALUES_MAX = 1 << 22 };
+
+/* Where the model is asked: rules find people behind cues anywhere (naming.h). */
+enum deid_names {
+    DEID_NAMES_AUTO,  /* in conversations, and in texts that read like talk */
+    DEID_NAMES_ALL,   /* everywhere */
+    DEID_NAMES_RULES, /* nowhere */
+};
 
 /* Zero is the default: every type that is not quiet, every check, the fastest code. */
 struct deid_options {
@@ -43,10 +51,16 @@ struct deid_options {
     struct deid_detectors
         unchecked; /* tests only: detectors whose validator is skipped */
     struct deid_detectors uncontexted; /* tests only: whose context rule is skipped */
-    bool scalar;                       /* the portable class pass */
-    bool unfolded;                     /* no second look through evasive writing */
-    bool uncalibrated;                 /* how sure the rules are, not how often right */
-    uint8_t min_confidence;            /* spans below it are dropped (0: 50) */
+    struct raw model; /* of names (deid/tagger), 8-byte aligned, outlives the engine;
+                         empty: people and places are found by rules alone */
+    enum deid_names names;
+    enum tagger_point point; /* balanced, high-recall or high-precision */
+    bool keep_public;        /* well-known persons stay, where nothing is private */
+    bool unwindowed;         /* the tagger reads every word, hot or not */
+    bool scalar;             /* the portable class pass */
+    bool unfolded;           /* no second look through evasive writing */
+    bool uncalibrated;       /* how sure the rules are, not how often right */
+    uint8_t min_confidence;  /* spans below it are dropped (0: 50) */
 };
 
 /* Organisations and dates that nobody was born on: off unless asked for. */

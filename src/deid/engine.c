@@ -3,8 +3,7 @@
 #include "base/mem.h"
 #include "deid/deid.h"
 #include "deid/fold/fold.h"
-#include "deid/names/memory.h"
-#include "deid/names/names.h"
+#include "deid/naming.h"
 #include "deid/resolve.h"
 #include "deid/scan.h"
 
@@ -13,12 +12,10 @@ enum { CONFIDENCE_MIN = 50 };
 struct deid_engine {
     struct look_rules rules;
     struct context_table *words;
-    struct cue_index *cues;
-    struct names_rules names;
+    struct naming naming;
     class_pass *pass;
     class_word_pass *words_pass;
     bool unfolded;
-    bool nameless; /* people and addresses are off */
 };
 
 /* Scratch for the folded look and for names seen, kept between scans. */
@@ -26,7 +23,7 @@ struct deid_work {
     struct fold fold;
     struct look_spot *spots;
     size_t spot_cap;
-    struct names_memory memory;
+    struct naming_work naming;
 };
 
 struct deid_types deid_types_quiet(void)
@@ -51,18 +48,18 @@ bool deid_new(
     const struct deid_options *options, struct deid_engine **out, struct err *err)
 {
     struct deid_engine *e = mem_zalloc(sizeof *e);
-    if (!e || !context_table_new(&e->words) || !cue_index_new(&e->cues)) {
-        deid_free(e);
+    if (!e || !context_table_new(&e->words)) {
+        mem_free(e);
         return err_memory(err);
+    }
+    if (!naming_init(&e->naming, options, err)) {
+        deid_free(e);
+        return false;
     }
     struct deid_types quiet = deid_types_quiet();
     e->rules.off = options->off;
     for (size_t i = 0; i < COUNT(quiet.bits); i++)
         e->rules.off.bits[i] |= quiet.bits[i] & ~options->on.bits[i];
-    e->names.cues = e->cues;
-    e->nameless = deid_types_has(&options->off, DEID_PERSON) &&
-                  deid_types_has(&options->off, DEID_ADDRESS) &&
-                  deid_types_has(&options->off, DEID_LOCATION);
     e->rules.unchecked = options->unchecked;
     e->rules.uncontexted = options->uncontexted;
     e->rules.words = e->words;
@@ -85,7 +82,7 @@ void deid_free(struct deid_engine *engine)
 {
     if (engine) {
         context_table_free(engine->words);
-        cue_index_free(engine->cues);
+        naming_fini(&engine->naming);
     }
     mem_free(engine);
 }
@@ -101,6 +98,7 @@ void deid_spans_fini(struct deid_spans *spans)
     if (spans->work) {
         fold_fini(&spans->work->fold);
         vec_free_(&spans->work->spots);
+        naming_work_fini(&spans->work->naming);
     }
     mem_free(spans->work);
     deid_spans_init(spans);
@@ -154,8 +152,8 @@ static bool scan_spots(const struct deid_engine *engine, struct raw text,
     return held;
 }
 
-/* One text by itself. */
-static bool find(const struct deid_engine *engine, struct raw text,
+/* One text by itself; `talk`: a turn of a conversation. */
+static bool find(const struct deid_engine *engine, struct raw text, bool talk,
     struct deid_spans *out, struct err *err)
 {
     out->n = 0;
@@ -177,8 +175,8 @@ static bool find(const struct deid_engine *engine, struct raw text,
     out->work->spots = l.spots;
     out->work->spot_cap = l.spot_cap;
     bool held = !l.failed && scan_spots(engine, text, &l, out);
-    if (held && !engine->nameless)
-        names_scan(&l, &engine->names, engine->words_pass);
+    if (held)
+        naming_find(&engine->naming, &out->work->naming, &l, engine->words_pass, talk);
     out->p = l.found;
     out->cap = l.found_cap;
     if (!held || l.failed)
@@ -198,9 +196,9 @@ static bool recall(const struct deid_engine *engine, struct raw text,
         .found_n = out->n,
         .found_cap = out->cap,
         .context_at = SIZE_MAX};
-    if (engine->nameless)
+    if (engine->naming.off)
         return true;
-    names_memory_recall(memory, &l, &engine->names, engine->words_pass);
+    names_memory_recall(memory, &l, &engine->naming.rules, engine->words_pass);
     out->p = l.found;
     out->cap = l.found_cap;
     if (l.failed)
@@ -213,11 +211,12 @@ static bool recall(const struct deid_engine *engine, struct raw text,
 bool deid_scan(const struct deid_engine *engine, struct raw text,
     struct deid_spans *out, struct err *err)
 {
-    if (!find(engine, text, out, err))
+    if (!find(engine, text, false, out, err))
         return false;
-    names_memory_clear(&out->work->memory);
-    names_memory_learn(&out->work->memory, &engine->names, text, out->p, out->n);
-    return recall(engine, text, &out->work->memory, out, err);
+    names_memory_clear(&out->work->naming.memory);
+    names_memory_learn(
+        &out->work->naming.memory, &engine->naming.rules, text, out->p, out->n);
+    return recall(engine, text, &out->work->naming.memory, out, err);
 }
 
 void deid_turns_init(struct deid_turns *turns)
@@ -278,7 +277,7 @@ static bool recall_turns(const struct deid_engine *engine, const struct raw *tex
         if (seen.n > 0)
             memcpy(one->p, seen.p, seen.n * sizeof *one->p);
         one->n = seen.n;
-        ok = recall(engine, texts[i], &one->work->memory, one, err) &&
+        ok = recall(engine, texts[i], &one->work->naming.memory, one, err) &&
              turns_add(&again, err);
     }
     t->one = again.one;
@@ -299,14 +298,14 @@ bool deid_scan_turns(const struct deid_engine *engine, const struct raw *texts,
     bool ok = true;
     if (!work_ready(&out->one))
         return err_memory(err);
-    struct names_memory *memory = &out->one.work->memory;
+    struct names_memory *memory = &out->one.work->naming.memory;
     names_memory_clear(memory);
     out->n = out->count = 0;
     for (size_t i = 0; i < count && ok; i++) {
-        ok = find(engine, texts[i], &out->one, err) && turns_add(out, err);
+        ok = find(engine, texts[i], true, &out->one, err) && turns_add(out, err);
         if (ok)
             names_memory_learn(
-                memory, &engine->names, texts[i], out->one.p, out->one.n);
+                memory, &engine->naming.rules, texts[i], out->one.p, out->one.n);
     }
     if (!ok || memory->n == 0)
         return ok;

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "dataset/card.h"
 #include "deid/deid.h"
+#include "deid/shipped.h"
 #include "flow/candidate.h"
 #include "flow/find.h"
 #include "flow/staging.h"
@@ -303,7 +304,7 @@ static bool enter_register(struct flow *f, void *ctx, struct err *err)
 
 static bool run(struct build *b, struct err *err)
 {
-    struct deid_options deid = {0};
+    struct deid_options deid = {.model = deid_shipped_model()};
     describe(b);
     if (!deid_new(&deid, &b->engine, err) || !store_read_begin(b->f->store, err))
         return false;

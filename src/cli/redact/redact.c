@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "cli/redact/walk.h"
+#include "deid/shipped.h"
 #include "os/file.h"
 #include "text/hex.h"
 
@@ -135,7 +136,9 @@ static bool read_settings(struct redact *r, struct err *err)
 static bool open_parts(struct redact *r, struct err *err)
 {
     const struct settings *s = &r->settings;
-    struct deid_options options = {.off = s->off, .min_confidence = s->min_confidence};
+    struct deid_options options = {.off = s->off,
+        .min_confidence = s->min_confidence,
+        .model = deid_shipped_model()};
     struct operate_plan plan = {.keep_last = s->keep_last, .keyed = r->keyed};
     memcpy(plan.kinds, s->kinds, sizeof plan.kinds);
     memcpy(plan.key, r->key, sizeof plan.key);

@@ -259,7 +259,7 @@ const struct cue_rows cue_name_rows[] = {
      "interview with|introduce|introduced to|c/o|ask|asked|tell|told|"
      "say hi to|say hello to|greetings to|regards to|met|texted|emailed|"
      "phoned|invite|invited|patient|client|customer|tenant|behalf of|"
-     "on behalf of|signed by|written by|sent by|created by|reported by|"
+     "on behalf of|signed by|sent by|reported by|"
      "prepared by|approved by|assigned to|cc|care of|friend|friends|colleague|"
      "coworker|neighbor|neighbour|boss|daughter|son|husband|wife|sister|"
      "brother|cousin|nephew|niece|fiancé|girlfriend|boyfriend|teacher|"

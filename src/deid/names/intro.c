@@ -163,8 +163,9 @@ static int trust_with(const struct names_reader *r, const struct name *n)
     if (!r->rules->look_up)
         return n->words >= 2 ? 70 : 0;
     if (n->words == 1)
-        return n->first & AS_GIVEN && n->first & AS_KNOWN ? 72 : 0;
-    return n->first & (AS_GIVEN | AS_NEW) || (n->any & AS_KNOWN) ? 76 : 0;
+        return (n->first & AS_GIVEN && n->first & AS_KNOWN) || (n->first & AS_NEW) ? 72
+                                                                                   : 0;
+    return n->first & (AS_GIVEN | AS_NEW) ? 76 : 0;
 }
 
 /* "I'm 34" */

@@ -163,7 +163,11 @@ static bool fits(
     if (w->shape & TERM_INITIAL)
         return initial_fits(r, w);
     unsigned as = name_word(r, w);
-    return !(as & AS_STOP) || (words > 0 && ((as & AS_KNOWN) || is_particle(r, w)));
+    if (!(as & AS_STOP))
+        return true;
+    if (words == 0) /* "Christian": see the end of name_read */
+        return (as & AS_GIVEN) && (as & AS_KNOWN) && next_word(r, w);
+    return (as & AS_KNOWN) || is_particle(r, w);
 }
 
 /* A particle with a capital behind it: where that word begins, or 0. */
@@ -250,6 +254,10 @@ bool name_read(const struct names_reader *r, size_t at, unsigned how, struct nam
     }
     if (n.words == 0 || n.end - n.start < 2)
         return false;
+    if (n.first & AS_STOP && n.words == 1)
+        return false;
+    if (n.first & AS_STOP && n.first & AS_KNOWN && !(n.all & AS_PLAIN))
+        n.first &= ~(unsigned)(AS_STOP | AS_PLAIN); /* "Christian Dooley" */
     take_suffix(r, &n);
     *out = n;
     return true;

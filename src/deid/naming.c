@@ -1,0 +1,117 @@
+#include "deid/naming.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "deid/talk.h"
+
+/*
+ * The tagger's percents are for it alone: behind a cue or a checksum they count less,
+ * and what its chosen point lets through is never dropped for being low.
+ */
+enum { TAGGED_LEAST = 50, TAGGED_MOST = 88, TALK_LEAST = 50, TALK_OVER = 50 };
+
+static void look_up(const void *ctx, struct raw word, struct names_known *out)
+{
+    struct tagger_word w = tagger_look_up(ctx, word);
+    *out = (struct names_known){.known = w.known,
+        .rank = w.rank,
+        .given = w.given,
+        .family = w.family,
+        .city = w.city};
+}
+
+static bool all_off(const struct deid_types *off)
+{
+    static const unsigned types[] = {
+        DEID_PERSON, DEID_LOCATION, DEID_ADDRESS, DEID_ORGANIZATION, DEID_AGE};
+    for (size_t i = 0; i < COUNT(types); i++) {
+        if (!deid_types_has(off, types[i]))
+            return false;
+    }
+    return true;
+}
+
+bool naming_init(struct naming *p, const struct deid_options *options, struct err *err)
+{
+    memset(p, 0, sizeof *p);
+    p->off = all_off(&options->off);
+    p->names = options->names;
+    p->tagging = (struct tagger_options){
+        .point = options->point,
+        .organizations = deid_types_has(&options->on, DEID_ORGANIZATION),
+        .whole = options->unwindowed,
+        .scalar = options->scalar,
+    };
+    if (p->off)
+        return true;
+    if (!cue_index_new(&p->cues))
+        return err_memory(err);
+    p->rules.cues = p->cues;
+    if (options->model.n == 0)
+        return true;
+    if (!tagger_model_open(options->model, &p->model, err)) {
+        naming_fini(p);
+        return false;
+    }
+    p->rules.look_up = look_up;
+    p->rules.ctx = p->model;
+    return true;
+}
+
+void naming_fini(struct naming *p)
+{
+    cue_index_free(p->cues);
+    tagger_model_close(p->model);
+    memset(p, 0, sizeof *p);
+}
+
+void naming_work_fini(struct naming_work *w)
+{
+    tagger_free(w->tagger);
+    tagger_spans_fini(&w->tagged);
+    w->tagger = NULL;
+    w->of = NULL;
+}
+
+static bool tagger_ready(const struct naming *p, struct naming_work *w)
+{
+    struct err err = ERR_INIT; /* only memory can be missing: the model was checked */
+    if (w->tagger && w->of == p)
+        return true;
+    naming_work_fini(w);
+    w->of = p;
+    return tagger_new(p->model, &p->tagging, &w->tagger, &err);
+}
+
+static void add_tagged(struct look *l, const struct tagger_span *s)
+{
+    static const uint16_t detectors[TAGGER_TYPES] = {DET_TAGGED_PERSON,
+        DET_TAGGED_LOCATION, DET_TAGGED_ORGANIZATION, DET_TAGGED_ADDRESS};
+    int trust = s->confidence < TAGGED_LEAST  ? TAGGED_LEAST
+                : s->confidence > TAGGED_MOST ? TAGGED_MOST
+                                              : s->confidence;
+    look_add(l, detectors[s->type], s->start, s->end, trust);
+}
+
+void naming_find(const struct naming *p, struct naming_work *w, struct look *l,
+    class_word_pass *pass, bool talk)
+{
+    struct err err = ERR_INIT;
+    struct raw text = {l->p, l->n};
+    if (p->off || l->failed)
+        return;
+    names_scan(l, &p->rules, pass);
+    bool all = p->names == DEID_NAMES_ALL || talk;
+    if (!p->model || p->names == DEID_NAMES_RULES ||
+        !(all || talk_score(text) > TALK_OVER))
+        return;
+    if (!tagger_ready(p, w) || !tagger_scan(w->tagger, text, &w->tagged, &err)) {
+        l->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < w->tagged.n; i++) {
+        if (all || w->tagged.p[i].confidence >= TALK_LEAST)
+            add_tagged(l, &w->tagged.p[i]);
+    }
+}
