@@ -18,6 +18,10 @@ bool redact_read_words(struct cli *cli, const struct cli_option *more, size_t co
         {"type", CLI_LIST, &w->types, "TYPE: look for this only (repeat)"},
         {"off", CLI_LIST, &w->off, "TYPE: do not look for it (repeat)"},
         {"allow", CLI_LIST, &w->allow, "VALUE: may stay; * at either end (repeat)"},
+        {"names", CLI_TEXT, &w->names,
+            "auto, all, rules, high-recall, ... (docs/deid.md)"},
+        {"keep-public-figures", CLI_FLAG, &w->keep_public,
+            "well-known persons stay, unless something private is near"},
         {"min-confidence", CLI_TEXT, &w->min_confidence, "0 to 100 (50)"},
         {"input", CLI_TEXT, &w->input, "text, jsonl, json, csv or chat (by its name)"},
         {"jsonl", CLI_FLAG, &w->jsonl, "the same as --input jsonl"},
@@ -133,12 +137,37 @@ static bool read_settings(struct redact *r, struct err *err)
            (!scope || settings_set(s, STR("scope"), str_z(scope), 0, err));
 }
 
+/* "--names WORD"; in chats every name counts, as it does with "all". */
+static bool take_names(
+    const struct redact_words *w, struct deid_options *options, struct err *err)
+{
+    struct str word = w->names ? str_z(w->names) : STR("auto");
+    bool chat = w->chat || (w->input && strcmp(w->input, "chat") == 0);
+    if (str_eq(word, STR("rules")))
+        options->names = DEID_NAMES_RULES;
+    else if (str_eq(word, STR("all")) || (chat && str_eq(word, STR("auto"))))
+        options->names = DEID_NAMES_ALL;
+    else if (!str_eq(word, STR("auto")) && !tagger_point_find(word, &options->point))
+        return err_set(err, ERR_USAGE, "cli.usage",
+            "--names: auto, all, rules, balanced, high-recall or high-precision");
+    if (options->names == DEID_NAMES_AUTO && !str_eq(word, STR("auto")))
+        options->names = DEID_NAMES_ALL;
+    options->keep_public = w->keep_public;
+    return true;
+}
+
 static bool open_parts(struct redact *r, struct err *err)
 {
     const struct settings *s = &r->settings;
     struct deid_options options = {.off = s->off,
         .min_confidence = s->min_confidence,
         .model = deid_shipped_model()};
+    for (unsigned i = 0; s->only && i < DEID_TYPE_COUNT; i++) {
+        if (!deid_types_has(&s->off, i))
+            deid_types_add(&options.on, i); /* asked for by name: not quiet */
+    }
+    if (!take_names(r->words, &options, err))
+        return false;
     struct operate_plan plan = {.keep_last = s->keep_last, .keyed = r->keyed};
     memcpy(plan.kinds, s->kinds, sizeof plan.kinds);
     memcpy(plan.key, r->key, sizeof plan.key);

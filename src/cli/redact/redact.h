@@ -19,8 +19,8 @@
 struct redact_words {
     const char *input; /* "text", "jsonl", ...: every file is of this kind */
     bool jsonl, csv, chat;
-    bool each_line;
-    const char *min_confidence, *scope, *by, *person, *key_file, *map;
+    bool each_line, keep_public;
+    const char *names, *min_confidence, *scope, *by, *person, *key_file, *map;
     struct cli_list profiles, types, off, allow, fields, operators, paths;
 };
 
