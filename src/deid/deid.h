@@ -63,7 +63,7 @@ struct deid_options {
     uint8_t min_confidence;  /* spans below it are dropped (0: 50) */
 };
 
-/* Organisations and dates that nobody was born on: off unless asked for. */
+/* Organisations and dates nobody was born on: off unless asked for. */
 struct deid_types deid_types_quiet(void);
 
 struct deid_engine; /* immutable after deid_new: threads share it */
@@ -115,7 +115,6 @@ struct deid_counts {
     uint64_t bytes_removed;
 };
 void deid_counts_add(struct deid_counts *sum, const struct deid_counts *more);
-
 /*
  * Numbers of placeholders for one conversation (or account, or dataset): the same value
  * of the same type gets the same number, counted from 1 in order of appearance. Values

@@ -185,6 +185,13 @@ static bool find(const struct deid_engine *engine, struct raw text, bool talk,
     return true;
 }
 
+static void learn(const struct deid_engine *engine, struct names_memory *memory,
+    struct raw text, const struct deid_spans *spans)
+{
+    if (!engine->naming.off)
+        names_memory_learn(memory, &engine->naming.rules, text, spans->p, spans->n);
+}
+
 /* What the memory knows and the spans of the text lack. */
 static bool recall(const struct deid_engine *engine, struct raw text,
     const struct names_memory *memory, struct deid_spans *out, struct err *err)
@@ -214,8 +221,7 @@ bool deid_scan(const struct deid_engine *engine, struct raw text,
     if (!find(engine, text, false, out, err))
         return false;
     names_memory_clear(&out->work->naming.memory);
-    names_memory_learn(
-        &out->work->naming.memory, &engine->naming.rules, text, out->p, out->n);
+    learn(engine, &out->work->naming.memory, text, out);
     return recall(engine, text, &out->work->naming.memory, out, err);
 }
 
@@ -304,8 +310,7 @@ bool deid_scan_turns(const struct deid_engine *engine, const struct raw *texts,
     for (size_t i = 0; i < count && ok; i++) {
         ok = find(engine, texts[i], true, &out->one, err) && turns_add(out, err);
         if (ok)
-            names_memory_learn(
-                memory, &engine->naming.rules, texts[i], out->one.p, out->one.n);
+            learn(engine, memory, texts[i], &out->one);
     }
     if (!ok || memory->n == 0)
         return ok;

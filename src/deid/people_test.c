@@ -200,6 +200,24 @@ static void a_name_of_turn_five_covers_turn_one(struct t *t)
     bench_fini(&b);
 }
 
+static void one_type_alone_needs_no_names(struct t *t)
+{
+    struct deid_options options = {0};
+    struct bench b = {0};
+    struct err err = ERR_INIT;
+    struct raw text = raw_of("jane.doe@example.com", 20);
+    for (unsigned i = 0; i < DEID_TYPE_COUNT; i++) {
+        if (i != DEID_EMAIL)
+            deid_types_add(&options.off, i);
+    }
+    deid_spans_init(&b.spans);
+    if (T_DONE(t, deid_new(&options, &b.engine, &err), &err) &&
+        T_DONE(t, deid_scan(b.engine, text, &b.spans, &err), &err))
+        T_EQ(t, b.spans.n, 1);
+    deid_free(b.engine);
+    deid_spans_fini(&b.spans);
+}
+
 static bool attempt(void *ctx)
 {
     struct bench b = {0};
@@ -223,6 +241,7 @@ static const struct t_case cases[] = {
     T_CASE(addresses_are_found_whole),
     T_CASE(ages_and_told_birthdays_are_found),
     T_CASE(a_name_of_turn_five_covers_turn_one),
+    T_CASE(one_type_alone_needs_no_names),
     T_CASE(no_memory_is_an_error_and_leaks_nothing),
 };
 

@@ -28,8 +28,7 @@ enum {
 
 /* What the detectors do not look for yet: the card says it plainly. */
 static const struct str not_removed[] = {
-    STR_INIT("names of people"),
-    STR_INIT("street addresses and places"),
+    STR_INIT("names and places that neither a rule nor the model of names finds"),
     STR_INIT("names of organisations"),
     STR_INIT("what a text tells about somebody without naming them"),
 };
@@ -44,7 +43,7 @@ struct build {
     struct staging staging;
     struct arena arena; /* the conversation being looked at */
     struct deid_engine *engine;
-    struct deid_spans spans;
+    struct deid_turns said;
     struct deid_scope scope;
     struct deid_counts removed;
     struct buf text; /* safe text of one conversation */
@@ -108,16 +107,20 @@ static bool clean_turns(struct build *b, struct candidate *c,
     const struct stored_conversation *stored, size_t kept, struct err *err)
 {
     size_t *starts = arena_array(&b->arena, kept + 1, sizeof *starts);
-    if (!starts)
+    struct raw *texts = arena_array(&b->arena, kept + 1, sizeof *texts);
+    if (!starts || !texts)
         return err_memory(err);
+    for (size_t i = 0; i < kept; i++)
+        texts[i] = stored->turns[c->path[i]].text;
     buf_clear(&b->text);
     deid_scope_reset(&b->scope);
     b->scope.counts = (struct deid_counts){0};
+    if (!deid_scan_turns(b->engine, texts, kept, &b->said, err))
+        return false;
     for (size_t i = 0; i < kept; i++) {
         starts[i] = b->text.n;
-        struct raw text = stored->turns[c->path[i]].text;
-        if (!deid_scan(b->engine, text, &b->spans, err) ||
-            !deid_replace(&b->scope, text, &b->spans, &b->text, err))
+        struct deid_spans spans = deid_turns_get(&b->said, i);
+        if (!deid_replace(&b->scope, texts[i], &spans, &b->text, err))
             return false;
     }
     starts[kept] = b->text.n;
@@ -181,7 +184,7 @@ static void describe(struct build *b)
     m->formats = DATASET_FORMAT_ALL;
     m->zstd_level = b->in->zstd ? ZSTD_LEVEL : 0;
     m->drop_duplicates = b->in->drop_duplicates;
-    m->detectors = STR("structured " ABIDE_VERSION);
+    m->detectors = STR("structured, names " ABIDE_VERSION);
     for (size_t i = 0; i < COUNT(not_removed); i++)
         m->not_removed.list[m->not_removed.count++] = not_removed[i];
 }
@@ -324,7 +327,7 @@ static void fini(struct build *b)
     dataset_writer_free(b->writer);
     dataset_plan_free(b->plan);
     deid_free(b->engine);
-    deid_spans_fini(&b->spans);
+    deid_turns_fini(&b->said);
     deid_scope_fini(&b->scope);
     buf_wipe(&b->text);
     arena_fini(&b->arena);
@@ -338,7 +341,7 @@ bool flow_build(struct flow *f, const struct flow_build *in,
     b.manifest = mem_zalloc(sizeof *b.manifest);
     if (!b.manifest)
         return err_memory(err);
-    deid_spans_init(&b.spans);
+    deid_turns_init(&b.said);
     deid_scope_init(&b.scope);
     buf_init(&b.text, SAFE_TEXT_MAX);
     arena_init(&b.arena, FLOW_CONVERSATION_MAX);

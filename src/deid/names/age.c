@@ -128,6 +128,15 @@ static size_t sentence_end(const struct names_reader *r, size_t at)
     return i;
 }
 
+static bool digit_in(const struct names_reader *r, size_t at, size_t to)
+{
+    for (size_t i = at; i < to; i++) {
+        if (ch_is(r->text.p[i], CH_DIGIT))
+            return true;
+    }
+    return false;
+}
+
 /* "born two days after Christmas 1988", "born in the summer of 1990", "born in 1988" */
 static void born(struct names_reader *r, const struct cue_hit *hit)
 {
@@ -138,8 +147,8 @@ static void born(struct names_reader *r, const struct cue_hit *hit)
         return;
     size_t to = sentence_end(r, at), year = year_in(r, at, to);
     bool feast = feast_in(r, at, to);
-    if (!feast && !(year && year - at <= 12))
-        return;
+    if (!feast && !(year && year - at <= 12 && !digit_in(r, at, year - 4)))
+        return; /* with a day it is a calendar date: deid/detect/dates.h */
     size_t end = year ? year : to;
     if (end <= at || end - at > REACH || (!year && !feast))
         return;
