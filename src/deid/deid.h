@@ -37,7 +37,7 @@
 #define DEID_TEXT_MAX (UINT32_MAX - 64u)
 enum { DEID_SPANS_MAX = 1 << 24, DEID_SCOPE_VALUES_MAX = 1 << 22 };
 
-/* Where the model is asked: rules find people behind cues anywhere (naming.h). */
+/* Where the model is asked (naming.h); rules find people anywhere. */
 enum deid_names {
     DEID_NAMES_AUTO,  /* in conversations, and in texts that read like talk */
     DEID_NAMES_ALL,   /* everywhere */

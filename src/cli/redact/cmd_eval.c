@@ -64,6 +64,7 @@ int cmd_eval(struct cli *cli)
     struct err err = ERR_INIT;
     const struct cli_option options[] = {
         {"compare", CLI_FLAG, &words.compare, "Abide beside the other tools"},
+        {"names", CLI_TEXT, &e.names, "auto, all, rules, high-recall, ..."},
         {"structured", CLI_FLAG, &words.structured, "without names and places"},
         {"chart", CLI_TEXT, &words.chart, "FILE: an SVG chart per type"},
         {"threshold", CLI_TEXT, &words.threshold, "0 to 1: least score that counts"},

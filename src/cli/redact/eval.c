@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/redact/redact.h"
 #include "deid/medium/medium.h"
 #include "deid/offset.h"
 #include "text/json.h"
@@ -285,7 +286,8 @@ bool eval_open(struct eval *e, struct err *err)
         if (!open_system(&e->systems[i], err))
             return false;
     }
-    return deid_new(&options, &e->engine, err);
+    return redact_take_names(e->names, &options, err) &&
+           deid_new(&options, &e->engine, err);
 }
 
 void eval_close(struct eval *e)

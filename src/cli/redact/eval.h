@@ -32,6 +32,7 @@ struct eval {
     struct eval_system systems[EVAL_SYSTEMS_MAX];
     size_t n;
     bool structured;    /* without names, organisations and places of people */
+    const char *names;  /* redact_take_names */
     unsigned threshold; /* of other tools' scores, per cent */
     struct deid_engine *engine;
     struct deid_spans spans;

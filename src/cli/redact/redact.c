@@ -137,23 +137,18 @@ static bool read_settings(struct redact *r, struct err *err)
            (!scope || settings_set(s, STR("scope"), str_z(scope), 0, err));
 }
 
-/* "--names WORD"; in chats every name counts, as it does with "all". */
-static bool take_names(
-    const struct redact_words *w, struct deid_options *options, struct err *err)
+bool redact_take_names(const char *name, struct deid_options *options, struct err *err)
 {
-    struct str word = w->names ? str_z(w->names) : STR("auto");
-    bool chat = w->chat || (w->input && strcmp(w->input, "chat") == 0);
-    if (str_eq(word, STR("rules")))
-        options->names = DEID_NAMES_RULES;
-    else if (str_eq(word, STR("all")) || (chat && str_eq(word, STR("auto"))))
-        options->names = DEID_NAMES_ALL;
-    else if (!str_eq(word, STR("auto")) && !tagger_point_find(word, &options->point))
-        return err_set(err, ERR_USAGE, "cli.usage",
-            "--names: auto, all, rules, balanced, high-recall or high-precision");
-    if (options->names == DEID_NAMES_AUTO && !str_eq(word, STR("auto")))
-        options->names = DEID_NAMES_ALL;
-    options->keep_public = w->keep_public;
-    return true;
+    struct str word = name ? str_z(name) : STR("auto");
+    options->model = deid_shipped_model();
+    options->names = str_eq(word, STR("auto"))    ? DEID_NAMES_AUTO
+                     : str_eq(word, STR("rules")) ? DEID_NAMES_RULES
+                                                  : DEID_NAMES_ALL;
+    if (options->names != DEID_NAMES_ALL || str_eq(word, STR("all")) ||
+        tagger_point_find(word, &options->point))
+        return true;
+    return err_set(err, ERR_USAGE, "cli.usage",
+        "--names: auto, all, rules, balanced, high-recall or high-precision");
 }
 
 static bool open_parts(struct redact *r, struct err *err)
@@ -161,13 +156,16 @@ static bool open_parts(struct redact *r, struct err *err)
     const struct settings *s = &r->settings;
     struct deid_options options = {.off = s->off,
         .min_confidence = s->min_confidence,
-        .model = deid_shipped_model()};
+        .keep_public = r->words->keep_public};
+    const char *input = r->words->chat ? "chat" : r->words->input;
     for (unsigned i = 0; s->only && i < DEID_TYPE_COUNT; i++) {
         if (!deid_types_has(&s->off, i))
             deid_types_add(&options.on, i); /* asked for by name: not quiet */
     }
-    if (!take_names(r->words, &options, err))
+    if (!redact_take_names(r->words->names, &options, err))
         return false;
+    if (input && strcmp(input, "chat") == 0 && options.names == DEID_NAMES_AUTO)
+        options.names = DEID_NAMES_ALL; /* each text is a turn of a conversation */
     struct operate_plan plan = {.keep_last = s->keep_last, .keyed = r->keyed};
     memcpy(plan.kinds, s->kinds, sizeof plan.kinds);
     memcpy(plan.key, r->key, sizeof plan.key);

@@ -59,6 +59,10 @@ bool redact_run(struct redact *r, struct err *err);
 /* r->out becomes the safe text of a piece; counts, and notes the way back. */
 bool redact_piece(struct redact *r, const struct medium_piece *piece, struct err *err);
 
+/* "auto" (NULL too), "all", "rules" or a point of the model: and the shipped model. */
+bool redact_take_names(
+    const char *name, struct deid_options *options, struct err *err) MUST_CHECK;
+
 /* 32 bytes from a key file: 32 raw bytes, or 64 hexadecimal digits. */
 bool redact_read_key(const char *path, uint8_t key[OPERATE_KEY_BYTES], struct err *err);
 
