@@ -83,7 +83,14 @@
     C(cmd_certificate_verify, "verify",                                                \
         "Check a certificate, without an installation",                                \
         "CERTIFICATE [--opening SALT --subject NAME] [--key HEX]")                     \
-    C(cmd_backup_make, "backup make", "Copy the sealed content while serving", "FILE") \
+    C(cmd_backup_make, "backup make", "Copy the sealed content while serving",         \
+        "FILE [--to-region R --mechanism M]")                                          \
+    C(cmd_transfer_region, "transfer region",                                          \
+        "Say where this installation keeps things", "REGION")                          \
+    C(cmd_transfer_record, "transfer record", "Record a copy that leaves its region",  \
+        "WHAT --to-region R --mechanism M")                                            \
+    C(cmd_transfer_list, "transfer list", "List the copies that left their region",    \
+        "")                                                                            \
     C(cmd_backup_check, "backup check", "Say what restoring a backup would do",        \
         "FILE")                                                                        \
     C(cmd_backup_restore, "backup restore",                                            \

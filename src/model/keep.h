@@ -26,9 +26,20 @@
     X(ERASE_EMPTIED, "emptied")                                                        \
     X(ERASE_RECLAIMED, "reclaimed")
 
+/* By which a copy may leave its region. */
+#define MECHANISM_TABLE(X)                                                             \
+    X(MECHANISM_NONE, "none")                                                          \
+    X(MECHANISM_ADEQUACY, "adequacy")                                                  \
+    X(MECHANISM_SCC, "scc")                                                            \
+    X(MECHANISM_IDTA, "idta")                                                          \
+    X(MECHANISM_DEROGATION, "derogation")
+
 enum erase_kind { ERASE_KIND_TABLE(TABLE_ENUM) };
 enum erase_state { ERASE_STATE_TABLE(TABLE_ENUM) };
 TABLE_DECLARE(erase_kind);
 TABLE_DECLARE(erase_state);
+
+enum mechanism { MECHANISM_TABLE(TABLE_ENUM) };
+TABLE_DECLARE(mechanism);
 
 #endif

@@ -5,6 +5,7 @@
 #include "crypt/random.h"
 #include "model/keep.h"
 #include "store/record_priv.h"
+#include "store/region.h"
 #include "store/store_priv.h"
 #include "store/tombstone_priv.h"
 
@@ -100,8 +101,9 @@ static bool put_vault(struct store *s, const struct account_name *name,
 {
     struct place_of of = {.record = RECORD_LABEL, .vault = account->vault};
     const struct ring *ring;
+    enum region region;
     CURSOR(c);
-    if (!keys_ring_get(s, account->vault, &ring, err))
+    if (!region_get(s, &region, err) || !keys_ring_get(s, account->vault, &ring, err))
         return false;
     store_scratch(s);
     record_raw(&s->plain, raw_from_str(name->issuer));
@@ -114,6 +116,7 @@ static bool put_vault(struct store *s, const struct account_name *name,
     sql_int(&c, 4, account->state);
     sql_int(&c, 5, account->created.us);
     sql_blob(&c, 6, s->sealed.p, s->sealed.n);
+    sql_int(&c, 7, region);
     return sql_done(&c, err);
 }
 

@@ -23,8 +23,17 @@
     X(SQL_VAULT_GET, VAULT,                                                            \
         "SELECT kind, state, created, label FROM vault WHERE slot=?1 AND vault=?2")    \
     X(SQL_VAULT_PUT, VAULT,                                                            \
-        "INSERT INTO vault(slot, vault, kind, state, since, created, label) "          \
-        "VALUES(?1, ?2, ?3, ?4, ?5, ?5, ?6)")                                          \
+        "INSERT INTO vault(slot, vault, kind, state, since, created, label, region) "  \
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)")                                      \
+    X(SQL_REGION_COUNT, VAULT,                                                         \
+        "SELECT region, count(*) FROM vault WHERE state=1 GROUP BY region ORDER BY "   \
+        "region")                                                                      \
+    X(SQL_TRANSFER_PUT, VAULT,                                                         \
+        "INSERT INTO transfer(at, source, target, mechanism, what, accounts) "         \
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")                                              \
+    X(SQL_TRANSFER_LIST, VAULT,                                                        \
+        "SELECT at, source, target, mechanism, what, accounts FROM transfer "          \
+        "ORDER BY rowid")                                                              \
     X(SQL_VAULT_NEXT, VAULT,                                                           \
         "SELECT vault, kind, state, created FROM vault WHERE (slot, vault)>(?1, ?2) "  \
         "AND state=?3 AND (?4=0 OR kind=?4) ORDER BY slot, vault LIMIT 1")             \

@@ -139,6 +139,12 @@ says 1 'about_subject *no' "and whom it is about" verify "$work/certificate" --o
 sed 's/"turns":[0-9]*/"turns":9/' "$work/certificate" >"$work/forged"
 says 1 'certificate_signature' "a changed one is found" verify "$work/forged"
 says 64 'cli.usage' "an opening needs its subject" verify "$work/certificate" --opening 00
+says 0 'kept in eea' "where things are kept is said" transfer region eea
+says 77 'store.transfer' "a copy for another region needs a mechanism" backup make "$work/far.backup" --to-region us
+[ ! -e "$work/far.backup" ]
+point $? "and is not made without one"
+says 0 'recorded' "other copies are recorded" transfer record dataset --to-region us --mechanism scc
+says 0 'dataset *unknown *us *scc' "transfers are listed" transfer list
 says 0 '' "the content is backed up" backup make "$work/content.backup"
 says 0 'can be restored *yes' "a backup can be checked" backup check "$work/content.backup"
 says 0 '1 copies' "the keys are backed up apart" key backup "$work/ring"

@@ -1,4 +1,5 @@
 #include "cli/command_table.h"
+#include "cli/keep/transfer.h"
 #include "cli/session.h"
 #include "cli/table.h"
 #include "store/erase/backup.h"
@@ -14,12 +15,20 @@ static bool one_word(
 
 int cmd_backup_make(struct cli *cli)
 {
+    struct transfer_words w = {NULL, NULL};
+    struct cli_option options[] = {
+        {"to-region", CLI_TEXT, &w.target, "R: the copy leaves for this region"},
+        {"mechanism", CLI_TEXT, &w.mechanism, "M: adequacy, scc, idta, derogation"},
+    };
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct flow f = {0};
-    bool ok = one_word(cli, "name the file to write", &words, &err) &&
-              session_open(&f, cli, NULL, &err) &&
-              backup_make(f.store, words.items[0], &err);
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
+    if (ok && words.n != 1)
+        ok = err_set(&err, ERR_USAGE, "cli.usage", "name the file to write");
+    ok = ok && session_open(&f, cli, NULL, &err) &&
+         transfer_say(&f, &w, "backup", &err) &&
+         backup_make(f.store, words.items[0], &err);
     if (ok)
         cli_note(cli, "sealed content copied; the keys are not in it: "
                       "`abide key backup` copies those");

@@ -1,0 +1,115 @@
+#include "cli/command_table.h"
+#include "cli/keep/transfer.h"
+#include "cli/session.h"
+#include "cli/table.h"
+
+static bool set(struct flow *f, void *ctx, struct err *err)
+{
+    const enum region *region = ctx;
+    return region_set(f->store, *region, err);
+}
+
+static bool put(struct flow *f, void *ctx, struct err *err)
+{
+    return transfer_put(f->store, ctx, err);
+}
+
+static bool read_region(const char *word, enum region *out, struct err *err)
+{
+    if (word && region_parse(str_z(word), out) && *out != REGION_UNKNOWN)
+        return true;
+    return err_set(err, ERR_USAGE, "cli.usage",
+        "a region is eea, us, us_ca, br, kr, jp "
+        "or other");
+}
+
+bool transfer_say(
+    struct flow *f, const struct transfer_words *w, const char *what, struct err *err)
+{
+    struct transfer t = {.at = f->now, .what = str_z(what)};
+    if (!w->target)
+        return true;
+    if (!read_region(w->target, &t.target, err))
+        return false;
+    if (w->mechanism && !mechanism_parse(str_z(w->mechanism), &t.mechanism))
+        return err_set(err, ERR_USAGE, "cli.usage",
+            "--mechanism: adequacy, scc, idta or derogation");
+    return flow_write(f, put, &t, err);
+}
+
+int cmd_transfer_region(struct cli *cli)
+{
+    struct cli_list words = {0};
+    struct err err = ERR_INIT;
+    struct flow f = {0};
+    enum region region;
+    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
+              read_region(words.n == 1 ? words.items[0] : NULL, &region, &err) &&
+              session_open(&f, cli, NULL, &err) && flow_write(&f, set, &region, &err);
+    if (ok)
+        cli_note(cli, "accounts made from now on are kept in %s", words.items[0]);
+    flow_close(&f);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}
+
+/* For copies made by other means: refused or logged before they are made. */
+int cmd_transfer_record(struct cli *cli)
+{
+    struct transfer_words w = {NULL, NULL};
+    struct cli_option options[] = {
+        {"to-region", CLI_TEXT, &w.target, "R: where the copy goes"},
+        {"mechanism", CLI_TEXT, &w.mechanism, "M: adequacy, scc, idta, derogation"},
+    };
+    struct cli_list words = {0};
+    struct err err = ERR_INIT;
+    struct flow f = {0};
+    struct str what;
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
+    if (ok && (words.n != 1 || !w.target ||
+                  !raw_token(raw_from_str(str_z(words.items[0])), &what)))
+        ok = err_set(&err, ERR_USAGE, "cli.usage",
+            "say what leaves (dataset, export, ...) and --to-region R");
+    ok = ok && session_open(&f, cli, NULL, &err) &&
+         transfer_say(&f, &w, words.items[0], &err);
+    if (ok)
+        cli_note(cli, "recorded");
+    flow_close(&f);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}
+
+static bool print_transfers(const struct cli *cli, struct flow *f, struct err *err)
+{
+    static const char *const columns[] = {
+        "at", "what", "from", "to", "mechanism", "accounts"};
+    const struct transfer *list;
+    char time[INSTANT_TEXT_MAX];
+    struct arena a;
+    struct table t;
+    size_t count = 0;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    table_init(&t, columns, COUNT(columns));
+    bool ok = transfer_list(f->store, &a, &list, &count, err);
+    for (size_t i = 0; ok && i < count; i++) {
+        table_text(&t, instant_format(list[i].at, time));
+        table_text(&t, list[i].what);
+        table_text(&t, region_word(list[i].source));
+        table_text(&t, region_word(list[i].target));
+        table_text(&t, mechanism_word(list[i].mechanism));
+        table_number(&t, (int64_t)list[i].accounts);
+    }
+    ok = ok && table_print(&t, cli->json, err);
+    table_fini(&t);
+    arena_fini(&a);
+    return ok;
+}
+
+int cmd_transfer_list(struct cli *cli)
+{
+    struct cli_list words = {0};
+    struct err err = ERR_INIT;
+    struct flow f = {0};
+    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
+              session_open_read(&f, cli, NULL, &err) && print_transfers(cli, &f, &err);
+    flow_close(&f);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}
