@@ -1,4 +1,6 @@
 
+#include <stdio.h>
+
 #include "cli/command_table.h"
 #include "cli/session.h"
 #include "cli/table.h"
@@ -109,45 +111,80 @@ static void row(struct table *t, struct str what, uint64_t count, struct str not
     table_text(t, note);
 }
 
-static bool print_report(
-    const struct cli *cli, const struct flow_import_report *r, struct err *err)
+/* Names of a list, as "word:name"; those that are no tokens are one row. */
+static void name_rows(struct table *t, const char *word,
+    const struct capture_names *names, struct str note)
+{
+    char text[RAW_TOKEN_MAX + 32];
+    for (size_t i = 0; i < names->n; i++) {
+        snprintf(text, sizeof text, "%s:%s", word, names->of[i].name);
+        row(t, str_z(text), names->of[i].count, note);
+    }
+    snprintf(text, sizeof text, "%s:(other)", word);
+    if (names->other > 0)
+        row(t, str_z(text), names->other, note);
+}
+
+static void found_rows(struct table *t, const struct capture_report *r)
+{
+    for (size_t i = 0; i < CAPTURE_NOTE_COUNT; i++) {
+        enum capture_note note = (enum capture_note)i;
+        if (r->count[i] > 0)
+            row(t, capture_note_word(note), r->count[i], capture_note_sentence(note));
+    }
+    name_rows(t, "type", &r->types, STR("turns and parts of this content type"));
+    name_rows(t, "unknown_type", &r->unknown_types,
+        STR("a content type with no known meaning: kept, and never used"));
+    name_rows(t, "unknown_field", &r->unknown_fields,
+        STR("a field with no known meaning: kept as it is"));
+}
+
+static void stored_rows(struct table *t, const struct flow_import_report *r)
+{
+    row(t, STR("new_conversations"), r->conversations_new, STR("stored now"));
+    row(t, STR("new_turns"), r->turns_new, STR("stored now"));
+    row(t, STR("known_turns"), r->turns_known, STR("were here already"));
+    if (r->deleted_before > 0)
+        row(t, STR("deleted_before"), r->deleted_before,
+            STR("conversations that were deleted here: not taken again"));
+    if (r->beside.records_new + r->beside.records_known > 0)
+        row(t, STR("new_records"), r->beside.records_new, STR("stored now"));
+    if (r->beside.files_new + r->beside.files_known > 0)
+        row(t, STR("new_files"), r->beside.files_new, STR("stored now"));
+    if (r->beside.of_deleted > 0)
+        row(t, STR("of_deleted"), r->beside.of_deleted,
+            STR("files and records of chats that were deleted here: not taken again"));
+    row(t, STR("stamped_train"), r->stamped_train, STR("new turns that may train now"));
+}
+
+/* What was found is what an import stores; a dry run ends there. */
+static bool print_report(const struct cli *cli, const struct flow_import_report *r,
+    bool dry_run, struct err *err)
 {
     static const char *const columns[] = {"what", "count", "meaning"};
     struct table t;
     table_init(&t, columns, COUNT(columns));
-    for (size_t i = 0; i < CAPTURE_NOTE_COUNT; i++) {
-        enum capture_note note = (enum capture_note)i;
-        if (r->capture.count[i] > 0)
-            row(&t, capture_note_word(note), r->capture.count[i],
-                capture_note_sentence(note));
-    }
-    row(&t, STR("new_conversations"), r->conversations_new, STR("stored now"));
-    row(&t, STR("new_turns"), r->turns_new, STR("stored now"));
-    row(&t, STR("known_turns"), r->turns_known, STR("were here already"));
-    if (r->deleted_before > 0)
-        row(&t, STR("deleted_before"), r->deleted_before,
-            STR("conversations that were deleted here: not taken again"));
-    if (r->beside.records_new + r->beside.records_known > 0)
-        row(&t, STR("new_records"), r->beside.records_new, STR("stored now"));
-    if (r->beside.files_new + r->beside.files_known > 0)
-        row(&t, STR("new_files"), r->beside.files_new, STR("stored now"));
-    if (r->beside.of_deleted > 0)
-        row(&t, STR("of_deleted"), r->beside.of_deleted,
-            STR("files and records of chats that were deleted here: not taken again"));
-    row(&t, STR("stamped_train"), r->stamped_train,
-        STR("new turns that may train now"));
+    found_rows(&t, &r->capture);
+    if (!dry_run)
+        stored_rows(&t, r);
     bool ok = table_print(&t, cli->json, err);
     table_fini(&t);
     return ok;
 }
 
-/* The first import makes the installation: one command less for a newcomer. */
-static bool open_or_make(struct flow *f, struct cli *cli, struct err *err)
+/* The first import makes the installation: one command less for a newcomer. A dry run
+ * makes nothing, and needs none. */
+static bool open_or_make(struct flow *f, struct cli *cli, bool dry_run, struct err *err)
 {
     struct flow_options options = session_options(cli, NULL);
     struct file_facts facts;
     if (!file_look(cli->state, &facts, err))
         return false;
+    if (!facts.exists && dry_run) {
+        *f = (struct flow){
+            .now = options.now, .progress = options.progress, .stop = options.stop};
+        return true;
+    }
     if (!facts.exists) {
         if (!flow_init(&options, err))
             return false;
@@ -189,8 +226,9 @@ int cmd_import(struct cli *cli)
     arena_init(&arena, 1 << 20);
     report = arena_alloc(&arena, sizeof *report);
     bool ok = report || err_memory(&err);
-    ok = ok && read_words(cli, &in, &err) && open_or_make(&f, cli, &err) &&
-         flow_import(&f, &in, report, &err) && print_report(cli, report, &err);
+    ok = ok && read_words(cli, &in, &err) && open_or_make(&f, cli, in.dry_run, &err) &&
+         flow_import(&f, &in, report, &err) &&
+         print_report(cli, report, in.dry_run, &err);
     if (ok) {
         warn_left_out(cli, report);
         print_hint(cli, report);

@@ -8,6 +8,7 @@
 #include "flow/decide.h"
 #include "flow/flow_choice.h"
 #include "flow/import_beside.h"
+#include "flow/import_lines.h"
 #include "os/file.h"
 #include "os/worker.h"
 #include "store/conversation.h"
@@ -54,6 +55,7 @@ struct job {
     struct flow_import_report *report;
     struct decider decider;
     struct beside beside;
+    struct import_lines lines;
     bool deciding; /* the decider is open */
     bool open;     /* a transaction is open */
     size_t batch_bytes;
@@ -277,27 +279,6 @@ static bool on_conversation(void *ctx, const struct conversation *c, struct err 
     return worker_give(j->worker, slot, err);
 }
 
-/* The last such line says the same already: this archive was imported before. */
-static bool has_line(struct job *j, struct id vault, const struct choice *line,
-    bool *has, struct err *err)
-{
-    struct arena a;
-    const struct choice *lines;
-    size_t count;
-    arena_init(&a, FLOW_CONVERSATION_MAX);
-    bool ok = ledger_read(j->f->store, vault, &a, &lines, &count, err);
-    *has = false;
-    for (size_t i = 0; ok && i < count; i++) {
-        const struct choice *old = &lines[i];
-        if (old->control == line->control && str_eq(old->scope, line->scope) &&
-            str_eq(old->evidence, line->evidence))
-            *has =
-                str_eq(old->value, line->value) && instant_cmp(old->at, line->at) == 0;
-    }
-    arena_fini(&a);
-    return ok;
-}
-
 static bool add_fact_line(
     struct job *j, struct raw account, const struct choice *line, struct err *err)
 {
@@ -311,8 +292,9 @@ static bool add_fact_line(
     forget(j);
     return begin(j, err) &&
            put_account(j, subject_of(j, account), ACCOUNT_PERSON, &vault, err) &&
-           has_line(j, vault, line, &has, err) &&
-           (has || ledger_add(j->f->store, vault, line, &position, err));
+           import_lines_has(&j->lines, j->f->store, vault, line, &has, err) &&
+           (has || (ledger_add(j->f->store, vault, line, &position, err) &&
+                       import_lines_add(&j->lines, line, err)));
 }
 
 /* An exported switch is a fact of the export's date: `at` stays unknown. */
@@ -477,10 +459,12 @@ bool flow_import(struct flow *f, const struct flow_import *in,
     for (size_t i = 0; i < SLOTS; i++)
         arena_init(&j.slots[i].arena, FLOW_CONVERSATION_MAX);
     beside_init(&j.beside, f->store);
+    import_lines_init(&j.lines, in->capture.seed);
     bool ok = run(&j, archive, err);
     for (size_t i = 0; i < SLOTS; i++)
         arena_fini(&j.slots[i].arena);
     beside_fini(&j.beside);
+    import_lines_fini(&j.lines);
     forget(&j);
     if (j.open)
         store_rollback(f->store);

@@ -110,6 +110,42 @@ static void a_dry_run_stores_nothing(struct t *t)
     world_close(&w);
 }
 
+/* 30,000 ratings, twice: each is asked about, and none is read 30,000 times. */
+static void many_ratings_are_lines_once(struct t *t)
+{
+    enum { RATINGS = 30000 };
+    struct world w;
+    struct flow_import in = {.capture = capture_options_default()};
+    struct flow_import_report report;
+    struct store_counts counts;
+    char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+    struct buf text;
+    struct err err = ERR_INIT;
+    world_open(&w, t, "strict");
+    buf_init(&text, 16 << 20);
+    T_DONE(t, file_join(w.dir, "export", dir, &err), &err);
+    T_DONE(t, file_make_dir(dir, &err), &err);
+    T_DONE(t, file_join(dir, "conversations.json", path, &err), &err);
+    T_DONE(t, file_replace(path, raw_from_str(STR("[]")), &err), &err);
+    for (int i = 0; i < RATINGS; i++)
+        buf_printf(&text,
+            "%s{\"id\":\"m%d\",\"conversation_id\":\"c%d\",\"rating\":\"thumbs_up\"}",
+            i ? "," : "[", i, i);
+    buf_add_char(&text, ']');
+    T_DONE(t, file_join(dir, "message_feedback.json", path, &err), &err);
+    T_DONE(t, file_replace(path, buf_raw(&text), &err), &err);
+    in.path = dir;
+    for (int i = 0; i < 2; i++) {
+        T_DONE(t, flow_import(&w.f, &in, &report, &err), &err);
+        T_EQ(t, report.capture.count[CAPTURE_RATINGS], RATINGS);
+        T_DONE(t, store_count(w.f.store, &counts, &err), &err);
+        T_EQ(t, counts.ledger_lines, RATINGS);
+        T_EQ(t, counts.records, RATINGS);
+    }
+    buf_fini(&text);
+    world_close(&w);
+}
+
 static void a_missing_file_is_named(struct t *t)
 {
     struct world w;
@@ -129,6 +165,7 @@ static const struct t_case cases[] = {
     T_CASE(a_stopped_import_keeps_what_it_had_and_goes_on),
     T_CASE(attributes_are_stated_once_and_never_overruled),
     T_CASE(a_dry_run_stores_nothing),
+    T_CASE(many_ratings_are_lines_once),
     T_CASE(a_missing_file_is_named),
 };
 

@@ -82,7 +82,7 @@ says 0 'voice *off' "what is in force is shown" choice show ann
 says 0 '"control":"training"' "the history prints JSON" choice history ann --json
 says 66 'flow.no_account' "nobody has no ledger" choice show nobody
 says 66 'import.no_file' "a missing archive is named" import "$work/none.zip"
-says 0 'new_turns *0' "a dry run stores nothing" import "$work/chats.jsonl" --dry-run
+says 0 'turns *2 ' "a dry run tells what it found" import "$work/chats.jsonl" --dry-run
 says 0 'new_turns *2' "an archive is imported" import "$work/chats.jsonl"
 says 0 'known_turns *2' "importing it again adds nothing" import "$work/chats.jsonl"
 says 0 'ann *person *free' "accounts are listed" account list
