@@ -166,4 +166,13 @@ else
     echo "not ok $points - a chart has a row for the type"
 fi
 refuses 65 eval.peer 'fewer lines of spans than texts are refused' eval gold.jsonl /dev/null
+points=$((points + 1))
+"$abide" scan --types >types
+sed -n '/^| type | placeholder/,$p' "$root/docs/deid.md" | grep '^|' >documented
+if cmp -s types documented; then
+    echo "ok $points - the table in docs/deid.md is the table of types"
+else
+    echo "# abide scan --types: paste it under Types in docs/deid.md"
+    echo "not ok $points - the table in docs/deid.md is the table of types"
+fi
 echo "1..$points"
