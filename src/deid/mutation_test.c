@@ -275,11 +275,75 @@ static void each_context_rule_refuses_and_only_it(struct t *t)
     }
 }
 
+/*
+ * Words that speak against: with them the value is not found, with others it is. Where
+ * the engine can be told to skip the words, skipping them finds it again.
+ */
+static const struct {
+    unsigned detector;
+    const char *against, *neutral, *value;
+    bool skipped; /* `uncontexted` brings it back */
+} against[] = {
+    {DET_IP4, "version ", "from ", "16.18.237.150", true},
+    {DET_IP4, "kernel ", "from ", "16.18.237.150", true},
+    {DET_PHONE, "order ", "", "212-555-0142", true},
+    {DET_PHONE, "tracking number ", "", "212-555-0142", true},
+    {DET_PHONE, "ISBN ", "", "212-555-0142", true},
+    {DET_PHONE, "commit ", "", "212-555-0142", true},
+    {DET_SSN, "invoice number ", "", "536-22-8726", true},
+    {DET_SSN, "version ", "", "536-22-8726", true},
+    {DET_ITIN, "order ", "", "971-92-9806", true},
+    {DET_CARD, "order ", "we saw ", "4111111111111111", false},
+    {DET_CARD, "tracking number ", "we saw ", "4111111111111111", false},
+    {DET_CARD, "version ", "we saw ", "4111111111111111", false},
+    {DET_KEY_VALUE, "public key ", "api key ", "f3de5fcf8db6d269ac3caea1cfbf7188",
+        false},
+    {DET_KEY_VALUE, "cache key=", "api key=", "f3de5fcf8db6d269ac3caea1cfbf7188",
+        false},
+    {DET_PASSWORD, "pass ", "password is ", "--enable-x32", false},
+};
+
+static void words_against_refuse_and_only_they(struct t *t)
+{
+    struct finder f;
+    if (!T_OK(t, finder_init(&f, &(struct deid_options){0})))
+        return;
+    for (size_t i = 0; i < COUNT(against); i++) {
+        unsigned d = against[i].detector;
+        if (!T_OK(t, !finds(&f, d, against[i].against, against[i].value)))
+            t_note(t, "%s: %s%s", kind(d), against[i].against, against[i].value);
+        const char *value = d == DET_PASSWORD ? "hunter2!X" : against[i].value;
+        if (!T_OK(t, finds(&f, d, against[i].neutral, value)))
+            t_note(t, "%s: %s%s", kind(d), against[i].neutral, value);
+    }
+    finder_fini(&f);
+}
+
+static void skipping_the_words_against_finds_it_again(struct t *t)
+{
+    for (size_t i = 0; i < COUNT(against); i++) {
+        struct deid_options options = {0};
+        struct finder f;
+        if (!against[i].skipped)
+            continue;
+        deid_detectors_add(&options.uncontexted, against[i].detector);
+        if (!T_OK(t, finder_init(&f, &options)))
+            return;
+        if (!T_OK(t,
+                finds(&f, against[i].detector, against[i].against, against[i].value)))
+            t_note(t, "%s: %s%s", kind(against[i].detector), against[i].against,
+                against[i].value);
+        finder_fini(&f);
+    }
+}
+
 static const struct t_case cases[] = {
     T_CASE(each_detector_has_a_row),
     T_CASE(a_good_value_behind_its_words_is_found),
     T_CASE(each_validator_refuses_and_only_it),
     T_CASE(each_context_rule_refuses_and_only_it),
+    T_CASE(words_against_refuse_and_only_they),
+    T_CASE(skipping_the_words_against_finds_it_again),
 };
 
 int main(int argc, char **argv)

@@ -99,7 +99,7 @@ static size_t blocks_read(const struct look *l, size_t base, class_pass *pass,
         pass(l->p + base, count, carry, out);
         return count;
     }
-    unsigned char tail[2 * CLASS_BLOCK] = {0};
+    unsigned char tail[2 * CLASS_BLOCK + CLASS_AHEAD] = {0};
     memcpy(tail, l->p + base, left);
     count = left > CLASS_BLOCK ? 2 : 1; /* at most CLASS_AHEAD more than a block */
     pass(tail, count, carry, out);
