@@ -1,0 +1,62 @@
+/*
+ * conf/conf.h - what the operator wrote for the daemon.
+ *
+ * In:    a configuration file (docs/configuration.md).
+ * Out:   addresses, projects and upstreams.
+ * Never: takes an unknown section or key, a key twice, or a value out of its range: a
+ *        wrong word stops the start, with its line.
+ */
+#ifndef ABIDE_CONF_CONF_H
+#define ABIDE_CONF_CONF_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/words.h"
+
+enum {
+    CONF_BYTES_MAX = 1 << 20,
+    CONF_UPSTREAMS_MAX = 64,
+    CONF_PROJECTS_MAX = 1024,
+    CONF_HOST_MAX = 64,
+    CONF_KEY_BYTES = 32,
+};
+
+/* A server that speaks the API. */
+struct conf_upstream {
+    struct str name;
+    struct str url;      /* without a slash at its end */
+    struct str key_file; /* empty: the caller's own key goes on */
+    struct str ca_file;  /* empty: the system's certificates */
+};
+
+/* A product of the operator's; whoever holds its key speaks for its users. */
+struct conf_project {
+    struct str name; /* the issuer of its users' names */
+    uint8_t key_sha256[CONF_KEY_BYTES];
+    enum service service;
+    size_t upstream; /* index */
+};
+
+enum conf_on_failure { CONF_REFUSE, CONF_RELAY_UNCAPTURED };
+
+struct conf {
+    struct arena arena;
+    char host[CONF_HOST_MAX];
+    int port;
+    enum conf_on_failure on_capture_failure;
+    uint64_t body_max_bytes;
+    struct conf_upstream upstreams[CONF_UPSTREAMS_MAX];
+    size_t upstream_count;
+    struct conf_project projects[CONF_PROJECTS_MAX];
+    size_t project_count;
+};
+
+/* `origin` names the text in errors ("FILE:LINE: ..."). */
+bool conf_parse(
+    struct str text, struct str origin, struct conf **out, struct err *err) MUST_CHECK;
+void conf_free(struct conf *c); /* NULL is fine */
+
+#endif

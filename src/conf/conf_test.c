@@ -1,0 +1,115 @@
+#include "conf/conf.h"
+
+#include "tests/harness/t.h"
+
+#define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define UP  "[upstream local]\nurl = http://127.0.0.1:9000\n"
+#define PRO "[project app]\nkey_sha256 = " KEY "\nupstream = local\n"
+
+static void a_configuration_is_read(struct t *t)
+{
+    struct conf *c = NULL;
+    struct err err = ERR_INIT;
+    struct str text = STR("# the door\n[serve]\nlisten = [::1]:8443\n"
+                          "on_capture_failure = relay_uncaptured\nbody_max_mb = 64\n" UP
+                          "key_file = /etc/key\n" PRO "service = api\n");
+    if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
+        return;
+    T_STR(t, str_z(c->host), STR("::1"));
+    T_EQ(t, c->port, 8443);
+    T_EQ(t, c->on_capture_failure, CONF_RELAY_UNCAPTURED);
+    T_EQ(t, c->body_max_bytes, 64 << 20);
+    T_EQ(t, c->upstream_count, 1);
+    T_STR(t, c->upstreams[0].url, STR("http://127.0.0.1:9000"));
+    T_STR(t, c->upstreams[0].key_file, STR("/etc/key"));
+    T_EQ(t, c->project_count, 1);
+    T_STR(t, c->projects[0].name, STR("app"));
+    T_EQ(t, c->projects[0].service, SERVICE_API);
+    T_EQ(t, c->projects[0].key_sha256[1], 0x11);
+    conf_free(c);
+}
+
+static void what_is_not_said_has_a_default(struct t *t)
+{
+    struct conf *c = NULL;
+    struct err err = ERR_INIT;
+    if (!T_DONE(t, conf_parse(STR(UP PRO), STR("a.conf"), &c, &err), &err))
+        return;
+    T_STR(t, str_z(c->host), STR("127.0.0.1"));
+    T_EQ(t, c->port, 8600);
+    T_EQ(t, c->on_capture_failure, CONF_REFUSE);
+    T_EQ(t, c->projects[0].service, SERVICE_CHATGPT);
+    conf_free(c);
+}
+
+static const struct {
+    const char *says, *text, *id, *place;
+} wrongs[] = {
+    {"an unknown key", "[serve]\nport = 1\n" UP PRO, "conf.key", "a.conf:2"},
+    {"an unknown section", UP PRO "[gateway]\nx = 1\n", "conf.section", "a.conf:7"},
+    {"a section without a name", "[upstream]\nurl = http://a\n", "conf.section",
+        "a.conf:2"},
+    {"a key twice", "[serve]\nlisten = 1.1.1.1:1\nlisten = 1.1.1.1:2\n" UP PRO,
+        "conf.value", "a.conf:3"},
+    {"no port", "[serve]\nlisten = 1.1.1.1\n" UP PRO, "conf.value", "a.conf:2"},
+    {"a port too large", "[serve]\nlisten = 1.1.1.1:65536\n" UP PRO, "conf.value",
+        "a.conf:2"},
+    {"another word", "[serve]\non_capture_failure = shrug\n" UP PRO, "conf.value",
+        "a.conf:2"},
+    {"a number out of range", "[serve]\nbody_max_mb = 0\n" UP PRO, "conf.value",
+        "a.conf:2"},
+    {"another scheme", "[upstream local]\nurl = ftp://a\n" PRO, "conf.value",
+        "a.conf:2"},
+    {"a slash at the end", "[upstream local]\nurl = http://a/\n" PRO, "conf.value",
+        "a.conf:2"},
+    {"a key that is no hash", UP "[project app]\nkey_sha256 = abc\n", "conf.value",
+        "a.conf:4"},
+    {"no such service", UP "[project app]\nservice = fax\n", "conf.value", "a.conf:4"},
+    {"an upstream that is not there", PRO, "conf.upstream", "a.conf"},
+    {"an upstream without url", "[upstream local]\nkey_file = /k\n" PRO, "conf.url",
+        "a.conf"},
+    {"no project", UP, "conf.project", "a.conf"},
+    {"a line that is none", UP PRO "hello\n", "conf.line", "a.conf:6"},
+    {"nothing", "", "conf.project", "a.conf"},
+};
+
+static void a_wrong_word_stops_it_with_its_line(struct t *t)
+{
+    for (size_t i = 0; i < COUNT(wrongs); i++) {
+        struct conf *c = NULL;
+        struct err err = ERR_INIT;
+        bool read = conf_parse(str_z(wrongs[i].text), STR("a.conf"), &c, &err);
+        if (!T_FAILS(t, read, &err, wrongs[i].id) ||
+            !T_OK(t, str_starts(str_z(err.text), str_z(wrongs[i].place))))
+            t_note(t, "row: %s (%s)", wrongs[i].says, err.text);
+        if (read)
+            conf_free(c);
+    }
+}
+
+static bool try_conf(void *ctx)
+{
+    struct conf *c = NULL;
+    (void)ctx;
+    bool read = conf_parse(STR(UP PRO), STR("a.conf"), &c, NULL);
+    if (read)
+        conf_free(c);
+    return read;
+}
+
+static void it_survives_without_memory(struct t *t)
+{
+    t_oom(t, try_conf, NULL);
+}
+
+static const struct t_case cases[] = {
+    T_CASE(a_configuration_is_read),
+    T_CASE(what_is_not_said_has_a_default),
+    T_CASE(a_wrong_word_stops_it_with_its_line),
+    T_CASE(it_survives_without_memory),
+};
+
+int main(int argc, char **argv)
+{
+    return t_main(argc, argv, cases, COUNT(cases));
+}
