@@ -7,9 +7,8 @@
 #include "base/mem.h"
 
 /*
- * Invariants: libcurl is entered only from the loop (a socket, its timer, the end of a
- * turn). Inside one of its calls no handle is removed: a cancelled fetch is marked, and
- * leaves at the end of the turn.
+ * Invariant: while libcurl is on the stack no handle is removed: a fetch that is
+ * cancelled there is marked, and leaves when libcurl has returned.
  */
 struct fetcher {
     CURLM *multi;
@@ -17,7 +16,7 @@ struct fetcher {
     struct timer *timer;
     struct fetch_options options;
     struct fetch *first; /* all under way */
-    struct loop_later sweep;
+    bool inside;         /* libcurl is on the stack */
 };
 
 struct fetch {
@@ -88,9 +87,8 @@ static void reap(struct fetcher *f)
     }
 }
 
-static void sweep(void *ctx)
+static void sweep(struct fetcher *f)
 {
-    struct fetcher *f = ctx;
     struct fetch *next;
     for (struct fetch *at = f->first; at; at = next) {
         next = at->next;
@@ -102,8 +100,11 @@ static void sweep(void *ctx)
 static void act(struct fetcher *f, curl_socket_t fd, int events)
 {
     int running;
+    f->inside = true;
     curl_multi_socket_action(f->multi, fd, events, &running);
+    f->inside = false;
     reap(f);
+    sweep(f);
 }
 
 static void on_wire(void *ctx, int events)
@@ -187,7 +188,6 @@ bool fetcher_new(struct loop *loop, const struct fetch_options *options,
     if (!f)
         return err_memory(err);
     *f = (struct fetcher){.loop = loop, .options = *options};
-    f->sweep = (struct loop_later){.call = sweep, .ctx = f};
     f->multi = curl_multi_init();
     if (!f->multi || !timer_new(loop, on_timer, f, &f->timer, err)) {
         if (f->multi)
@@ -211,7 +211,6 @@ void fetcher_free(struct fetcher *f)
     while (f->first)
         free_fetch(f->first);
     curl_multi_cleanup(f->multi);
-    loop_not_at_end(f->loop, &f->sweep);
     timer_close(f->timer);
     mem_free(f);
 }
@@ -399,7 +398,13 @@ bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
 
 void fetch_pause(struct fetch *f, bool paused)
 {
+    struct fetcher *owner = f->owner;
+    bool nested = owner->inside;
+    owner->inside = true; /* going on may give what waited */
     curl_easy_pause(f->easy, paused ? CURLPAUSE_RECV : CURLPAUSE_CONT);
+    owner->inside = nested;
+    if (!nested)
+        sweep(owner);
 }
 
 void fetch_cancel(struct fetch *f)
@@ -407,5 +412,6 @@ void fetch_cancel(struct fetch *f)
     if (!f || f->cancelled)
         return;
     f->cancelled = true;
-    loop_at_end(f->owner->loop, &f->owner->sweep);
+    if (!f->owner->inside)
+        free_fetch(f);
 }

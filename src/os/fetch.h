@@ -58,7 +58,10 @@ void fetcher_free(struct fetcher *f);
 /* No call is made before it returns. */
 bool fetch_start(struct fetcher *f, const struct fetch_request *request,
     const struct fetch_calls *calls, void *ctx, struct fetch **out) MUST_CHECK;
-void fetch_pause(struct fetch *fetch, bool paused); /* of the body */
-void fetch_cancel(struct fetch *fetch);             /* NULL is fine */
+/* Stops and goes on with the body; going on may call `body` before it returns. */
+void fetch_pause(struct fetch *fetch, bool paused);
+/* At once, or, inside one of the calls above, when that call has returned. NULL is
+ * fine. */
+void fetch_cancel(struct fetch *fetch);
 
 #endif

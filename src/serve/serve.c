@@ -33,6 +33,8 @@ struct serve {
     struct exchange *first;
     struct serve_counts counts;
     bool draining;
+    void (*empty)(void *ctx); /* draining is over */
+    void *empty_ctx;
 };
 
 struct serve_limits serve_limits_default(void)
@@ -62,6 +64,12 @@ static void forget(struct exchange *x)
     mem_free(x);
 }
 
+static void tell_empty(struct serve *s)
+{
+    if (s->draining && !s->counts.open && s->empty)
+        s->empty(s->empty_ctx);
+}
+
 static void leave(struct exchange *x, bool abort)
 {
     struct serve *s = x->server;
@@ -73,6 +81,7 @@ static void leave(struct exchange *x, bool abort)
         net_abort(conn);
     else
         net_close(conn);
+    tell_empty(s);
 }
 
 static void on_end(void *ctx)
@@ -302,16 +311,19 @@ static void close_listeners(struct serve *s)
         net_listener_close(s->listeners[--s->listener_count]);
 }
 
-void serve_drain(struct serve *s)
+void serve_drain(struct serve *s, void (*empty)(void *ctx), void *ctx)
 {
     struct exchange *next;
-    s->draining = true;
     close_listeners(s);
     for (struct exchange *x = s->first; x; x = next) {
         next = x->next;
         if (x->state == WAITING)
             leave(x, false);
     }
+    s->draining = true;
+    s->empty = empty;
+    s->empty_ctx = ctx;
+    tell_empty(s);
 }
 
 void serve_free(struct serve *s)
@@ -319,6 +331,7 @@ void serve_free(struct serve *s)
     if (!s)
         return;
     close_listeners(s);
+    s->empty = NULL;
     while (s->first)
         leave(s->first, true);
     mem_free(s);

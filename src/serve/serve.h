@@ -52,8 +52,9 @@ bool serve_listen(
     struct serve *s, const char *host, int port, struct err *err) MUST_CHECK;
 int serve_port(const struct serve *s); /* of the last serve_listen */
 struct serve_counts serve_count(const struct serve *s);
-/* Takes no more connections and no more requests; exchanges under way go on. */
-void serve_drain(struct serve *s);
+/* Takes no more connections and no more requests; exchanges under way go on. `empty`
+ * is called when the last connection is gone, perhaps before it returns. */
+void serve_drain(struct serve *s, void (*empty)(void *ctx), void *ctx);
 /* Closes what is open. Not inside a call of the handler. NULL is fine. */
 void serve_free(struct serve *s);
 

@@ -196,6 +196,13 @@ says 0 '| SECRET |' "the table of types is printed" scan --types
 says 0 'ann@example.com' "the key brings a letter back" restore --key-file "$work/key" "$work/safe"
 says 64 'key-file' "without a key nothing comes back" restore "$work/safe"
 says 64 'cli.usage' "an evaluation needs marked texts" eval
+printf '[upstream up]\nurl = http://127.0.0.1:9\n[project app]\nupstream = up\nkey_sha256 = %064d\n' 0 >"$work/serve.conf"
+says 0 'right: 127.0.0.1 port 8600, 1 projects' "a configuration is checked" config check "$work/serve.conf"
+echo 'port = 1' >>"$work/serve.conf"
+says 65 'serve.conf:6.*nobody knows' "a wrong word is named with its line" config check "$work/serve.conf"
+says 65 'conf.key' "and starts nothing" serve --config "$work/serve.conf"
+says 66 'none.conf' "a missing configuration is named" serve --config "$work/none.conf"
+says 64 'cli.usage' "the daemon needs a configuration" serve
 chmod 755 "$work/state"
 says 1 'store.modes' "doctor finds a folder others can read" doctor
 echo "1..$points"

@@ -1,0 +1,85 @@
+#include <signal.h>
+
+#include "cli/cli.h"
+#include "cli/command_table.h"
+#include "cli/serve/conf_file.h"
+#include "gateway/gateway.h"
+#include "os/now.h"
+
+enum { DRAIN_MS = 30000 };
+
+/* A daemon from its start to its stop. */
+struct daemon {
+    struct cli *cli;
+    struct loop *loop;
+    struct gateway *gateway;
+    struct signal_watch *term, *interrupt;
+    struct timer *patience; /* how long exchanges may still take */
+    bool draining;
+};
+
+static void end(void *ctx)
+{
+    struct daemon *d = ctx;
+    loop_stop(d->loop);
+}
+
+/* The first signal lets exchanges end, the second does not wait for them. */
+static void on_signal(void *ctx)
+{
+    struct daemon *d = ctx;
+    if (d->draining) {
+        loop_stop(d->loop);
+        return;
+    }
+    d->draining = true;
+    cli_note(
+        d->cli, "no new requests; what is under way may end (%d s)", DRAIN_MS / 1000);
+    timer_set(d->patience, DRAIN_MS);
+    gateway_drain(d->gateway, end, d);
+}
+
+static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *err)
+{
+    struct gateway_options options = {
+        .conf = conf, .state = d->cli->state, .now = now_utc};
+    if (!loop_new(&d->loop, err))
+        return false;
+    options.loop = d->loop;
+    return timer_new(d->loop, end, d, &d->patience, err) &&
+           signal_watch_new(d->loop, SIGTERM, on_signal, d, &d->term, err) &&
+           signal_watch_new(d->loop, SIGINT, on_signal, d, &d->interrupt, err) &&
+           gateway_start(&options, &d->gateway, err);
+}
+
+static void close_daemon(struct daemon *d)
+{
+    gateway_stop(d->gateway);
+    signal_watch_close(d->term);
+    signal_watch_close(d->interrupt);
+    timer_close(d->patience);
+    loop_free(d->loop);
+}
+
+int cmd_serve(struct cli *cli)
+{
+    const char *path = NULL;
+    struct cli_option options[] = {
+        {"config", CLI_TEXT, &path, "FILE: addresses, projects and upstreams"},
+    };
+    struct cli_list words = {0};
+    struct daemon d = {.cli = cli};
+    struct conf *conf = NULL;
+    struct err err = ERR_INIT;
+    bool ok = cli_options(cli, options, COUNT(options), &words, &err);
+    if (ok && (words.n || !path))
+        ok = err_set(&err, ERR_USAGE, "cli.usage", "say --config FILE");
+    ok = ok && conf_file_read(path, &conf, &err) && open_daemon(&d, conf, &err);
+    if (ok) {
+        cli_note(cli, "listening on %s port %d", conf->host, gateway_port(d.gateway));
+        loop_run(d.loop);
+    }
+    close_daemon(&d);
+    conf_free(conf);
+    return ok ? cli_done(cli) : cli_fail(cli, &err);
+}

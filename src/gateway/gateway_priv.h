@@ -1,0 +1,46 @@
+/*
+ * gateway/gateway_priv.h - what the files of this folder share.
+ *
+ * In:    an exchange that came for a gateway.
+ * Out:   routes, errors in the API's own shape, the relay.
+ * Never: leaves this folder.
+ */
+#ifndef ABIDE_GATEWAY_GATEWAY_PRIV_H
+#define ABIDE_GATEWAY_GATEWAY_PRIV_H
+
+#include "flow/exchange/recorder.h"
+#include "gateway/gateway.h"
+#include "os/fetch.h"
+#include "serve/serve.h"
+
+enum { GATEWAY_KEY_MAX = 1024 };
+
+/* One relayed request; made in relay.c. */
+struct relay;
+
+struct gateway {
+    struct gateway_options options;
+    struct serve *serve;
+    struct fetcher *fetcher;
+    struct recorder *recorder;
+    struct raw keys[CONF_UPSTREAMS_MAX]; /* "Bearer ...", in secret memory; or empty */
+    struct {
+        uint64_t relayed, refused, upstream_failed, uncaptured, unauthorized;
+    } counts;
+};
+
+/* Begins to relay; the exchange belongs to the relay until its end. */
+void relay_begin(
+    struct gateway *g, struct exchange *x, const struct conf_project *project);
+/* The client hung up. */
+void relay_gone(struct relay *r);
+/* All that was written has left. */
+void relay_sent(struct relay *r);
+
+/* Answers with {"error":{"message","type","param","code"}}. */
+void gateway_refuse(
+    struct exchange *x, int status, const char *code, const char *message);
+/* The same as an event of a stream that has begun. */
+struct str gateway_error_event(const char *code, const char *message, struct buf *out);
+
+#endif

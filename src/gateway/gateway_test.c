@@ -1,0 +1,356 @@
+#include "gateway/gateway.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "flow/flow_choice.h"
+#include "flow/flow_notice.h"
+#include "os/file.h"
+#include "serve/serve.h"
+#include "store/conversation.h"
+#include "tests/harness/t.h"
+#include "tests/harness/wire.h"
+
+/* SHA-256 of "key-of-app". */
+#define KEY_SHA256 "ea15307d5014284174761b842f9352a857a93a3b2df3f23b69ac21d8b24ee805"
+
+/*
+ * A scripted upstream and a gateway on one loop; a client on a thread of its own, which
+ * sends one request and reads to the end of the connection.
+ */
+struct world {
+    struct t *t;
+    struct loop *loop;
+    struct serve *upstream;
+    struct gateway *gateway;
+    struct conf *conf;
+    struct wake *done;
+    char state[FILE_PATH_MAX];
+    const char *answer, *type; /* the upstream's */
+    size_t step;
+    bool hang, breaks; /* the upstream answers half and waits, or breaks off */
+    struct buf seen;   /* what the upstream was asked */
+    int asked, upstream_gone;
+    /* the client's */
+    int port;
+    const char *request;
+    bool hangs_up;
+    struct buf got;
+    int last;
+};
+
+static struct instant march(void)
+{
+    return instant_from_civil(2026, 3, 1);
+}
+
+static struct http_field field(const char *name, const char *value)
+{
+    return (struct http_field){raw_from_str(str_z(name)), raw_from_str(str_z(value))};
+}
+
+static void note_request(struct world *w, struct exchange *x)
+{
+    const struct http_head *head = exchange_head(x);
+    buf_add_raw(&w->seen, head->target);
+    for (size_t i = 0; i < head->count; i++) {
+        buf_add_char(&w->seen, '\n');
+        buf_add_raw(&w->seen, head->fields[i].name);
+        buf_add_z(&w->seen, ": ");
+        buf_add_raw(&w->seen, head->fields[i].value);
+    }
+    buf_add_char(&w->seen, '\n');
+    buf_add_raw(&w->seen, exchange_body(x));
+}
+
+static void up_request(void *ctx, struct exchange *x)
+{
+    struct world *w = ctx;
+    struct http_field type = field("content-type", w->type);
+    struct raw all = raw_from_str(str_z(w->answer));
+    bool stream = strcmp(w->type, "application/json") != 0;
+    w->asked++;
+    note_request(w, x);
+    exchange_begin(x, 200, &type, 1, stream ? ANSWER_CHUNKED : (int64_t)all.n);
+    for (size_t at = 0; at < all.n; at += w->step)
+        T_OK(w->t, exchange_write(x, raw_slice(all, at, at + w->step)));
+    if (!w->hang && !w->breaks)
+        exchange_end(x);
+}
+
+/* What it wrote has left: only now a break is one in the middle. */
+static void up_sent(void *ctx, struct exchange *x)
+{
+    struct world *w = ctx;
+    if (w->breaks)
+        exchange_fail(x);
+}
+
+static void up_gone(void *ctx, struct exchange *x)
+{
+    struct world *w = ctx;
+    (void)x;
+    w->upstream_gone++;
+    loop_stop(w->loop);
+}
+
+static void stop(void *ctx)
+{
+    struct world *w = ctx;
+    if (!w->hang)
+        loop_stop(w->loop);
+}
+
+static void *client(void *ctx)
+{
+    struct world *w = ctx;
+    int fd = wire_dial(w->port);
+    w->last = fd >= 0 && wire_send(fd, raw_of(w->request, strlen(w->request)));
+    while (w->last > 0 && !(w->hangs_up && w->got.n))
+        w->last = wire_read(fd, &w->got);
+    wire_close(fd);
+    loop_wake(w->done);
+    return NULL;
+}
+
+static void make_state(struct world *w)
+{
+    struct flow_options options = {
+        .state = w->state, .profile = "strict", .now = march()};
+    struct flow f;
+    char path[FILE_PATH_MAX];
+    uint64_t n;
+    struct err err = ERR_INIT;
+    T_DONE(w->t, file_join(t_tmpdir(w->t), "state", w->state, &err), &err);
+    T_DONE(w->t, file_join(t_tmpdir(w->t), "n.jsonl", path, &err), &err);
+    T_DONE(w->t, flow_init(&options, &err), &err);
+    options.profile = NULL;
+    T_DONE(w->t, flow_open(&f, &options, &err), &err);
+    T_DONE(w->t,
+        file_replace(path,
+            raw_from_str(STR("{\"version\":\"n1\",\"purposes\":[\"train\"],\"from\":"
+                             "\"2025-01-01\",\"text\":\"We train if you agree.\"}\n")),
+            &err),
+        &err);
+    T_DONE(w->t, flow_notice_import(&f, path, &n, &err), &err);
+    flow_close(&f);
+}
+
+static void start(struct world *w, const char *on_failure)
+{
+    struct serve_handler handler = {up_request, up_gone, up_sent, w};
+    struct serve_limits limits = serve_limits_default();
+    char text[1024];
+    struct err err = ERR_INIT;
+    T_DONE(w->t, loop_new(&w->loop, &err), &err);
+    T_DONE(w->t, wake_new(w->loop, stop, w, &w->done, &err), &err);
+    T_DONE(w->t, serve_new(w->loop, &limits, &handler, &w->upstream, &err), &err);
+    T_DONE(w->t, serve_listen(w->upstream, "127.0.0.1", 0, &err), &err);
+    snprintf(text, sizeof text,
+        "[serve]\nlisten = 127.0.0.1:0\non_capture_failure = %s\n[upstream up]\n"
+        "url = http://127.0.0.1:%d\n[project app]\nupstream = up\n"
+        "key_sha256 = " KEY_SHA256 "\n",
+        on_failure, serve_port(w->upstream));
+    T_DONE(w->t, conf_parse(str_z(text), STR("test"), &w->conf, &err), &err);
+    struct gateway_options options = {w->loop, w->conf, w->state, march};
+    T_DONE(w->t, gateway_start(&options, &w->gateway, &err), &err);
+    w->port = gateway_port(w->gateway);
+}
+
+static void run(struct t *t, struct world *w)
+{
+    pthread_t thread;
+    w->t = t;
+    w->step = w->step ? w->step : 4096;
+    buf_init(&w->seen, 1 << 16);
+    buf_init(&w->got, 1 << 20);
+    make_state(w);
+    start(w, "refuse");
+    T_EQ(t, pthread_create(&thread, NULL, client, w), 0);
+    loop_run(w->loop);
+    pthread_join(thread, NULL);
+    gateway_stop(w->gateway);
+    serve_free(w->upstream);
+    wake_close(w->done);
+    loop_free(w->loop);
+    conf_free(w->conf);
+}
+
+static void end(struct world *w)
+{
+    buf_fini(&w->seen);
+    buf_fini(&w->got);
+}
+
+/* The turns of the one conversation that is stored, one a line: role and text. */
+static void stored(struct world *w, struct buf *out)
+{
+    struct flow_options options = {
+        .state = w->state, .now = march(), .read_only = true};
+    struct conversation_key key = {.vault = {{0}}};
+    struct stored_conversation c;
+    struct flow f;
+    struct arena a;
+    struct err err = ERR_INIT;
+    bool found = false;
+    arena_init(&a, 16 << 20);
+    T_DONE(w->t, flow_open(&f, &options, &err), &err);
+    T_DONE(w->t, conversation_next(f.store, &key, &found, &err), &err);
+    if (found)
+        T_DONE(w->t,
+            conversation_load(f.store, key, (struct conversation_want){.meta = true},
+                &a, &c, &found, &err),
+            &err);
+    for (size_t i = 0; found && i < c.count; i++) {
+        buf_add_str(out, role_word(c.turns[i].role));
+        buf_add_z(out, ": ");
+        buf_add_raw(out, c.turns[i].text);
+        if (strstr((const char *)(c.turns[i].meta.n ? c.turns[i].meta.p
+                                                    : (const unsigned char *)""),
+                "incomplete"))
+            buf_add_z(out, " (incomplete)");
+        buf_add_char(out, '\n');
+    }
+    flow_close(&f);
+    arena_fini(&a);
+}
+
+static void check_stored(struct world *w, const char *want)
+{
+    struct buf out;
+    buf_init(&out, 1 << 16);
+    stored(w, &out);
+    T_STR(w->t, buf_str(&out), str_z(want));
+    buf_fini(&out);
+}
+
+#define HEAD                                                                           \
+    "POST /v1/chat/completions?x=1 HTTP/1.1\r\nHost: a\r\n"                            \
+    "Authorization: Bearer key-of-app\r\nX-Abide-Temporary: 0\r\nX-Own: 7\r\n"         \
+    "Connection: close\r\n"
+#define ASK                                                                            \
+    HEAD "Content-Length: 68\r\n\r\n"                                                  \
+         "{\"user\":\"ann\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}" \
+         "       "
+#define JSON_ANSWER                                                                    \
+    "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi ann\"}}]}"
+#define EVENT(text)                                                                    \
+    "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" text "\"}}]}\n\n"
+
+static void an_exchange_goes_through_unchanged_and_is_kept(struct t *t)
+{
+    struct world w = {
+        .answer = JSON_ANSWER, .type = "application/json", .request = ASK};
+    run(t, &w);
+    T_EQ(t, w.asked, 1);
+    T_OK(t, str_starts(buf_str(&w.got), STR("HTTP/1.1 200 OK\r\n")));
+    T_OK(t, str_ends(buf_str(&w.got), STR("\r\n\r\n" JSON_ANSWER)));
+    T_OK(t, str_starts(buf_str(&w.seen), STR("/v1/chat/completions?x=1\n")));
+    T_OK(t, strstr(buf_z(&w.seen), "\nX-Own: 7\n") != NULL);
+    T_OK(t, strstr(buf_z(&w.seen), "Abide") == NULL);
+    T_OK(t, strstr(buf_z(&w.seen), "{\"user\":\"ann\"") != NULL);
+    check_stored(&w, "user: hello\nassistant: hi ann\n");
+    end(&w);
+}
+
+static void a_stream_goes_through_and_is_kept(struct t *t)
+{
+    static const size_t steps[] = {7, 50, 4096};
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        struct world w = {.answer = EVENT("hi ") EVENT("ann") "data: [DONE]\n\n",
+            .type = "text/event-stream",
+            .step = steps[i],
+            .request = ASK};
+        run(t, &w);
+        T_OK(t, strstr(buf_z(&w.got), "data: [DONE]") || steps[i] == 7);
+        T_OK(t, str_ends(buf_str(&w.got), STR("0\r\n\r\n")));
+        T_EQ(t, w.last, 0);
+        check_stored(&w, "user: hello\nassistant: hi ann\n");
+        end(&w);
+    }
+}
+
+static void a_stream_that_breaks_off_is_seen_and_kept_as_incomplete(struct t *t)
+{
+    struct world w = {.answer = EVENT("hi "),
+        .type = "text/event-stream",
+        .breaks = true,
+        .request = ASK};
+    run(t, &w);
+    T_OK(t, !str_ends(buf_str(&w.got), STR("0\r\n\r\n")));
+    check_stored(&w, "user: hello\nassistant: hi  (incomplete)\n");
+    end(&w);
+}
+
+static void a_client_that_hangs_up_ends_the_upstreams_work(struct t *t)
+{
+    struct world w = {.answer = EVENT("hi "),
+        .type = "text/event-stream",
+        .hang = true,
+        .hangs_up = true,
+        .request = ASK};
+    run(t, &w);
+    T_EQ(t, w.upstream_gone, 1);
+    check_stored(&w, "user: hello\nassistant: hi  (incomplete)\n");
+    end(&w);
+}
+
+static const struct {
+    const char *says, *request;
+    int asked;
+    const char *starts, *holds;
+} rows[] = {
+    {"no key",
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        "Content-Length: 2\r\n\r\n{}",
+        0, "HTTP/1.1 401 ", "\"code\":\"invalid_api_key\""},
+    {"another key",
+        "GET /v1/models HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\n"
+        "Connection: close\r\n\r\n",
+        0, "HTTP/1.1 401 ", "\"type\":\"authentication_error\""},
+    {"the key of the other API",
+        "GET /v1/models HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Connection: close\r\n\r\n",
+        1, "HTTP/1.1 200 ", JSON_ANSWER},
+    {"a path that is not there",
+        "GET /admin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
+        "HTTP/1.1 404 ", "\"code\":\"not_found\""},
+    {"a body that is no call", HEAD "Content-Length: 2\r\n\r\n{}", 0, "HTTP/1.1 400 ",
+        "\"code\":\"invalid_body\""},
+    {"health", "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
+        "HTTP/1.1 200 ", "ok"},
+    {"ready", "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
+        "HTTP/1.1 200 ", "ready"},
+    {"metrics", "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
+        "HTTP/1.1 200 ", "\nabide_requests_total 1\n"},
+};
+
+static void each_request_is_answered_by_who_may(struct t *t)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world w = {.answer = JSON_ANSWER,
+            .type = "application/json",
+            .request = rows[i].request};
+        run(t, &w);
+        if (!T_EQ(t, w.asked, rows[i].asked) ||
+            !T_OK(t, str_starts(buf_str(&w.got), str_z(rows[i].starts))) ||
+            !T_OK(t, strstr(buf_z(&w.got), rows[i].holds) != NULL))
+            t_note(t, "row: %s", rows[i].says);
+        check_stored(&w, "");
+        end(&w);
+    }
+}
+
+static const struct t_case cases[] = {
+    T_CASE(an_exchange_goes_through_unchanged_and_is_kept),
+    T_CASE(a_stream_goes_through_and_is_kept),
+    T_CASE(a_stream_that_breaks_off_is_seen_and_kept_as_incomplete),
+    T_CASE(a_client_that_hangs_up_ends_the_upstreams_work),
+    T_CASE(each_request_is_answered_by_who_may),
+};
+
+int main(int argc, char **argv)
+{
+    return t_main(argc, argv, cases, COUNT(cases));
+}
