@@ -9,6 +9,7 @@
 #include "flow/flow_choice.h"
 #include "flow/staging.h"
 #include "rights/export.h"
+#include "store/beside/attest.h"
 #include "store/ledger.h"
 #include "store/lineage.h"
 #include "text/hex.h"
@@ -362,6 +363,44 @@ static bool put_account(struct job *j, struct raw subject, struct err *err)
            put_choices(j, &account, err);
 }
 
+static void put_hex(struct jw *w, struct str key, const uint8_t *p, size_t n)
+{
+    char hex[2 * SIGN_BYTES + 1];
+    jw_key(w, key);
+    jw_str(w, hex_format(p, n, hex));
+}
+
+/* The manifest names every file with its hash; this signs the manifest. */
+static bool put_signature(
+    struct job *j, const uint8_t manifest_sha256[SHA256_BYTES], struct err *err)
+{
+    struct attestation a;
+    struct sink to;
+    if (!attest_make(j->f->store, STR("export manifest"), manifest_sha256, &a, err))
+        return false;
+    buf_clear(&j->line);
+    struct jw w = jw_to(&j->line);
+    jw_object_begin(&w);
+    jw_key(&w, STR("type"));
+    jw_str(&w, STR("abide export manifest 1"));
+    put_hex(&w, STR("installation"), a.installation.b, ID_BYTES);
+    put_hex(&w, STR("manifest_sha256"), a.sha256, sizeof a.sha256);
+    put_hex(&w, STR("public_key"), a.public_key, sizeof a.public_key);
+    put_hex(&w, STR("signature"), a.signature, sizeof a.signature);
+    jw_object_end(&w);
+    buf_add_char(&j->line, '\n');
+    return buf_ok(&j->line, err) &&
+           staging_file(&j->staging, "abide/manifest.sig", &to, err) &&
+           sink_write(&to, j->line.p, j->line.n, err) && staging_end(&j->staging, err);
+}
+
+static bool finish(struct job *j, struct err *err)
+{
+    uint8_t manifest_sha256[SHA256_BYTES];
+    return export_finish(j->export, manifest_sha256, err) &&
+           put_signature(j, manifest_sha256, err);
+}
+
 static bool write_all(struct job *j, struct err *err)
 {
     struct export_place place = {place_begin, place_write, place_end, j};
@@ -373,9 +412,8 @@ static bool write_all(struct job *j, struct err *err)
            each_conversation(j, true, put_conversation, err) &&
            put_account(j, subject, err) &&
            each_conversation(j, false, put_stamps, err) &&
-           each_conversation(j, false, put_uses, err) &&
-           export_finish(j->export, err) && staging_sync(&j->staging, err) &&
-           staging_publish(&j->staging, err);
+           each_conversation(j, false, put_uses, err) && finish(j, err) &&
+           staging_sync(&j->staging, err) && staging_publish(&j->staging, err);
 }
 
 bool flow_export(struct flow *f, const struct flow_export *in,

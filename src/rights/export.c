@@ -257,7 +257,8 @@ static void put_manifest(struct export *e, struct jw *w)
     jw_object_end(w);
 }
 
-bool export_finish(struct export *e, struct err *err)
+bool export_finish(
+    struct export *e, uint8_t manifest_sha256[SHA256_BYTES], struct err *err)
 {
     if (e->shards == 0 && !begin_shard(e, err))
         return false;
@@ -270,5 +271,8 @@ bool export_finish(struct export *e, struct err *err)
     buf_clear(&e->text);
     struct jw w = jw_to(&e->text);
     put_manifest(e, &w);
-    return export_small(e, "export_manifest.json", err);
+    if (!export_small(e, "export_manifest.json", err))
+        return false;
+    memcpy(manifest_sha256, last(e)->sha256, SHA256_BYTES);
+    return true;
 }

@@ -103,7 +103,9 @@ bool export_line(struct export *e, enum export_list list, struct raw json,
 bool export_choice(
     struct export *e, const struct choice *c, struct err *err) MUST_CHECK;
 
-/* The schemas and the manifest; then the archive is complete. */
-bool export_finish(struct export *e, struct err *err) MUST_CHECK;
+/* The schemas and the manifest; then the archive is complete. The manifest names every
+ * file with its hash; its own is told. */
+bool export_finish(
+    struct export *e, uint8_t manifest_sha256[32], struct err *err) MUST_CHECK;
 
 #endif

@@ -84,7 +84,8 @@ static bool go_round(
     if (!done)
         *err = f.err;
     buf_add_raw(out, buf_raw(&f.out));
-    done = done && export_finish(e, err) && buf_ok(out, err);
+    uint8_t sum[32];
+    done = done && export_finish(e, sum, err) && buf_ok(out, err);
     fixture_fini(&f);
     export_close(e);
     return done;
@@ -183,13 +184,14 @@ static bool write_all(struct export *e, struct err *err)
 {
     const struct choice ledger[] = {line(1, CONTROL_TRAINING, "off"),
         line(2, CONTROL_TRAINING, "on"), line(3, CONTROL_VOICE, "off")};
+    uint8_t sum[32];
     const struct export_account account = {
         .id = raw_from_str(STR("u1")), .ledger = ledger, .count = 3};
     return export_account(e, &account, err) && export_choice(e, &ledger[0], err) &&
            export_choice(e, &ledger[1], err) &&
            export_line(e, EXPORT_USES,
                raw_from_str(STR("{\"dataset\":\"d\",\"conversation\":\"c\"}")), err) &&
-           export_finish(e, err);
+           export_finish(e, sum, err);
 }
 
 static void the_account_and_the_lists_are_written(struct t *t)
