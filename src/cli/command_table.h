@@ -75,8 +75,8 @@
         "GOLD.jsonl [[NAME=]SPANS.jsonl ...] [--compare] [--structured] [--chart "     \
         "FILE] [--threshold N]")                                                       \
     C(cmd_erase, "erase", "Delete a conversation, all of them, or an account",         \
-        "WHO (--conversation ID | --all-conversations | --account --confirm "          \
-        "'DELETE WHO' [--name-reuse never|after_purge] [--signed-in TIME])")           \
+        "WHO (--conversation ID | --file NAME | --all-conversations | --account "      \
+        "--confirm 'DELETE WHO' [--name-reuse never|after_purge] [--signed-in TIME])") \
     C(cmd_erase_list, "erase list", "List deletions, their states and deadlines", "")  \
     C(cmd_certificate, "certificate", "Print the signed certificate of a deletion",    \
         "ERASURE [--out FILE]")                                                        \

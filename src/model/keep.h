@@ -15,7 +15,8 @@
     X(ERASE_NOTHING, "nothing")                                                        \
     X(ERASE_CONVERSATION, "conversation")                                              \
     X(ERASE_ALL_CONVERSATIONS, "all_conversations")                                    \
-    X(ERASE_ACCOUNT, "account")
+    X(ERASE_ACCOUNT, "account")                                                        \
+    X(ERASE_FILE, "file")
 
 /* How far it has come: forward only. */
 #define ERASE_STATE_TABLE(X)                                                           \

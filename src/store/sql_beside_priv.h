@@ -39,7 +39,9 @@
         "SELECT f.conversation, f.file, f.head FROM file f LEFT JOIN conversation c "  \
         "ON c.slot=f.slot AND c.vault=f.vault AND c.conversation=f.conversation "      \
         "WHERE f.slot=?1 AND f.vault=?2 AND "                                          \
-        "(c.state=?3 OR c.state=?5 OR f.conversation=?4) "                             \
+        "(c.state=?3 OR c.state=?5 OR f.conversation=?4) AND "                         \
+        "(?6 OR NOT EXISTS (SELECT 1 FROM erasure e WHERE e.slot=f.slot AND "          \
+        "e.vault=f.vault AND e.conversation=f.file)) AND length(f.head)>0 "            \
         "ORDER BY f.file, f.conversation")                                             \
     X(SQL_FILE_LEAVING, VAULT,                                                         \
         "SELECT DISTINCT f.file FROM file f WHERE f.slot=?1 AND f.vault=?2 AND "       \
@@ -48,6 +50,17 @@
         "o.conversation<>?3)))")                                                       \
     X(SQL_FILE_CHATS, VAULT,                                                           \
         "SELECT conversation FROM file WHERE slot=?1 AND vault=?2 AND file=?3")        \
+    X(SQL_FILE_DELETED, VAULT,                                                         \
+        "SELECT 1 FROM file WHERE slot=?1 AND vault=?2 AND file=?3 AND "               \
+        "length(head)=0 UNION ALL SELECT 1 FROM erasure WHERE slot=?1 AND vault=?2 "   \
+        "AND conversation=?3 LIMIT 1")                                                 \
+    X(SQL_FILE_EMPTY, VAULT,                                                           \
+        "UPDATE file SET head=zeroblob(0) WHERE slot=?1 AND vault=?2 AND file=?3")     \
+    X(SQL_FILE_KEY_ZERO, KEYS,                                                         \
+        "UPDATE file_key SET wrapped=zeroblob(length(wrapped)) "                       \
+        "WHERE slot=?1 AND vault=?2 AND file=?3")                                      \
+    X(SQL_FILE_KEY_DROP, KEYS,                                                         \
+        "DELETE FROM file_key WHERE slot=?1 AND vault=?2 AND file=?3")                 \
     X(SQL_FILE_ALL, VAULT, "SELECT DISTINCT slot, vault, file FROM file")              \
     X(SQL_FILE_KEY_PUT, KEYS,                                                          \
         "INSERT INTO file_key(slot, vault, conversation, file, wrapped) "              \

@@ -154,6 +154,15 @@ says 0 'reclaimed' "and the list says so" erase list
 says 0 'epoch 2' "the keys are wrapped anew" key rotate
 says 0 'epoch 1 is gone' "an old epoch ends" key destroy-epoch 1
 says 78 'epoch' "the newest does not" key destroy-epoch 2
+printf '%064d\n' 5 >"$work/outside"
+chmod 600 "$work/outside"
+says 64 'store.root_source' "a keeper that does not exist is refused" key move vault:one
+says 0 'kept by file:' "the root key is handed to another keeper" key move "file:$work/outside"
+says 0 'epoch 3' "who keeps it from then on" key rotate
+mv "$work/outside" "$work/hidden"
+says 66 'file' "without the keeper nothing opens" key status
+mv "$work/hidden" "$work/outside"
+says 0 'kept by root.key' "and back" key move state
 says 64 'cli.usage' "a hold says why and by whose order" hold add --account ann --key-out "$work/hold.key"
 says 0 'hold 1' "a duty to keep is recorded" hold add --basis order --authority court --account ann --key-out "$work/hold.key"
 says 0 'active *order *court' "the person is told" hold list --person ann

@@ -2,6 +2,7 @@
 
 #include "flow/find.h"
 #include "flow/flow_choice.h"
+#include "store/beside/asset.h"
 
 /* A purge reports and can be stopped after so many batches of so many rows. */
 enum { PURGE_ROWS = 1000, PURGE_BATCHES = 16 };
@@ -60,6 +61,29 @@ static bool name_conversation(struct flow *f, const struct flow_erase *in,
     return true;
 }
 
+static bool name_file(struct flow *f, const struct flow_erase *in,
+    struct erase_order *order, struct err *err)
+{
+    const struct asset *assets = NULL;
+    struct arena a;
+    size_t count;
+    bool found = false;
+    if (in->kind != ERASE_FILE)
+        return true;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    bool done = asset_list(f->store, order->vault, &a, &assets, &count, err);
+    for (size_t i = 0; done && i < count && !found; i++) {
+        found = raw_eq(assets[i].facts.path, in->file) ||
+                raw_eq(assets[i].facts.id, in->file);
+        order->file = assets[i].file;
+    }
+    arena_fini(&a);
+    if (done && !found)
+        return err_set(
+            err, ERR_ABSENT, "erase.no_file", "the account has no file of that name");
+    return done;
+}
+
 bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
     struct err *err)
 {
@@ -67,7 +91,8 @@ bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket
         .order = {.kind = in->kind, .at = f->now, .never_again = in->name_never_again}};
     if (!check_confirm(in, err) || !check_sign_in(f, in, err) ||
         !flow_account(f, ACCOUNT_PERSON, in->who, &o.order.vault, err) ||
-        !name_conversation(f, in, &o.order, err) || !flow_write(f, request, &o, err) ||
+        !name_conversation(f, in, &o.order, err) || !name_file(f, in, &o.order, err) ||
+        !flow_write(f, request, &o, err) ||
         !erase_run(f->store, o.ticket.erasure, f->now, err))
         return false;
     *out = o.ticket;

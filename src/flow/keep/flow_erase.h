@@ -16,8 +16,9 @@ struct flow_erase {
     enum erase_kind kind;
     struct str who;
     struct raw conversation; /* ERASE_CONVERSATION: the source's id, or ours in hex */
-    struct str confirm;      /* ERASE_ACCOUNT: "DELETE WHO", typed */
-    bool name_never_again;   /* ERASE_ACCOUNT: the name stays barred after the purge */
+    struct raw file;    /* ERASE_FILE: its path in the archive, or what turns call it */
+    struct str confirm; /* ERASE_ACCOUNT: "DELETE WHO", typed */
+    bool name_never_again; /* ERASE_ACCOUNT: the name stays barred after the purge */
     /* When the person last signed in, where that is known (not at an operator's
      * terminal): an account goes only within ten minutes of it (R-26). */
     bool ask_sign_in;

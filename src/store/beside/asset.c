@@ -231,15 +231,32 @@ static bool is_lost(struct store *s, const struct asset *a, bool *out, struct er
     return true;
 }
 
+/* A file that was deleted here does not come back with another import. */
+static bool is_deleted(
+    struct store *s, const struct asset *a, bool *deleted, struct err *err)
+{
+    CURSOR(c);
+    if (!sql_begin(s, SQL_FILE_DELETED, &c, err))
+        return false;
+    sql_vault(&c, &a->vault);
+    sql_id(&c, 3, &a->file);
+    return sql_step(&c, deleted, err);
+}
+
 static bool put_sealed(struct store *s, const struct asset_put *put, struct writing *w,
     const char *part, struct asset_put_result *out, struct err *err)
 {
     struct asset a = {
         .vault = put->vault, .facts = put->facts, .size_bytes = w->size_bytes};
     uint8_t key[STREAM_KEY_BYTES];
-    bool known, lost = false;
+    bool known, deleted, lost = false;
     memcpy(a.sha256, w->sha256, sizeof a.sha256);
-    if (!file_id(s, put, w, &a.file, err) || !asset_key(s, &a, true, key, &known, err))
+    out->size_bytes = w->size_bytes;
+    if (!file_id(s, put, w, &a.file, err) || !is_deleted(s, &a, &deleted, err))
+        return false;
+    if (deleted)
+        return file_shred(part, err);
+    if (!asset_key(s, &a, true, key, &known, err))
         return false;
     bool done = !known || is_lost(s, &a, &lost, err);
     if (known && lost)
@@ -248,7 +265,6 @@ static bool put_sealed(struct store *s, const struct asset_put *put, struct writ
         done && (known && !lost ? file_shred(part, err) : take_place(s, &a, part, err));
     done = done && (!lost || put_keys(s, &a, key, err)) &&
            put_rows(s, put, &a, known ? key : w->key, &out->added, err);
-    out->size_bytes = w->size_bytes;
     mem_wipe(key, sizeof key);
     return done;
 }

@@ -37,7 +37,7 @@ struct asset_put {
 
 struct asset_put_result {
     uint64_t size_bytes;
-    bool added; /* false: the same bytes at the same path were there */
+    bool added; /* false: the same bytes at the same path were there, or were deleted */
 };
 
 /* Inside store_begin. Reads `bytes` to the end. The file is synced when it returns. */

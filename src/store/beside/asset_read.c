@@ -105,6 +105,7 @@ static bool add_rows(struct store *s, struct id vault, struct arena *a,
     sql_vault(&c, &vault);
     sql_int(&c, 3, BODY_STATE_LIVE);
     sql_int(&c, 5, s->taking ? BODY_STATE_DELETED_PENDING : BODY_STATE_LIVE);
+    sql_int(&c, 6, s->taking);
     sql_id(&c, 4, &none);
     for (;;) {
         struct asset one = {.vault = vault};

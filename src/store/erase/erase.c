@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "crypt/hash.h"
+#include "store/beside/asset.h"
 #include "store/conversation_priv.h"
 #include "store/erase/erase_priv.h"
 #include "store/lineage_priv.h"
@@ -137,6 +138,25 @@ static bool request_all(struct requesting *r, struct err *err)
     }
 }
 
+/* The order itself hides it: files that are ordered to go are not listed. */
+static bool request_file(struct requesting *r, struct err *err)
+{
+    struct erase_part part = {r->order->vault, r->order->file};
+    struct part_size none = {0, 0, 0};
+    const struct asset *assets = NULL;
+    size_t count;
+    if (!asset_list(r->s, part.vault, &r->arena, &assets, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!id_eq(assets[i].file, part.conversation))
+            continue;
+        r->found = true;
+        return commit_to(r, assets[i].facts.path, err) &&
+               put_part(r, &part, &none, err);
+    }
+    return true;
+}
+
 static bool hide_account(struct requesting *r, struct err *err)
 {
     CURSOR(c);
@@ -200,6 +220,8 @@ static bool request(struct requesting *r, struct err *err)
         return request_all(r, err);
     case ERASE_ACCOUNT:
         return request_account(r, &account, err);
+    case ERASE_FILE:
+        return request_file(r, err);
     case ERASE_NOTHING:
         break;
     }

@@ -28,6 +28,7 @@ struct erase_order {
     enum erase_kind kind;
     struct id vault;
     struct id conversation; /* ERASE_CONVERSATION only */
+    struct id file;         /* ERASE_FILE only */
     struct instant at;
     bool never_again; /* an account's name stays barred; else until it is reclaimed */
 };

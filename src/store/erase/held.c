@@ -13,8 +13,7 @@
 enum {
     ARENA_MAX = 1 << 30,
     PIECE_BYTES = 1 << 20,
-    WRAPPED_BYTES = AEAD_KEY_BYTES + BOX_OVERHEAD_BYTES,
-    CELLS_MAX = WALK_CELLS_MAX
+    WRAPPED_BYTES = AEAD_KEY_BYTES + BOX_OVERHEAD_BYTES
 };
 
 /* One hold's copies of one deletion: under one random key, boxed to its custodian. */
@@ -30,8 +29,7 @@ struct taking {
     uint64_t rows;
 };
 
-static struct place_of held_place(
-    const struct hold *hold, struct id vault, struct id of)
+struct place_of hold_place(const struct hold *hold, struct id vault, struct id of)
 {
     return (struct place_of){.record = RECORD_HELD,
         .number = (uint64_t)hold->number,
@@ -65,7 +63,7 @@ static void add_bytes(struct taking *t, struct str name, struct raw bytes)
 
 static bool put_copy(struct taking *t, struct instant at, struct err *err)
 {
-    struct place_of of = held_place(t->hold, t->vault, t->work->erasure);
+    struct place_of of = hold_place(t->hold, t->vault, t->work->erasure);
     struct place place = place_make(&of);
     struct instant deadline = {
         t->work->requested.us + ERASE_DEADLINE_DAYS * INSTANT_DAY_US};
@@ -196,8 +194,10 @@ struct piece {
 
 static bool put_piece(struct piece *p, struct err *err)
 {
-    begin_copy(p->t, STR("file_bytes"), 3);
+    begin_copy(p->t, STR("file_bytes"), 5);
     add_bytes(p->t, STR("file"), raw_of(p->asset->file.b, ID_BYTES));
+    add_bytes(p->t, STR("path"), p->asset->facts.path);
+    add_bytes(p->t, STR("name"), p->asset->facts.name);
     add_number(p->t, STR("piece"), p->number++);
     add_bytes(p->t, STR("bytes"), buf_raw(&p->bytes));
     buf_clear(&p->bytes);
@@ -233,7 +233,8 @@ static bool take_files(struct taking *t, const struct erase_part *part, struct e
     bool done = asset_list(t->s, part->vault, &a, &assets, &count, err);
     for (size_t i = 0; done && i < count; i++) {
         bool goes = id_is_zero(part->conversation) ||
-                    id_eq(assets[i].conversation, part->conversation);
+                    id_eq(assets[i].conversation, part->conversation) ||
+                    id_eq(assets[i].file, part->conversation);
         if (goes)
             done = take_file(t, &assets[i], err);
     }
@@ -255,7 +256,16 @@ static bool has_key(
     if (!keys_conversation(s, part->vault, part->conversation, false, &key, err))
         return false;
     *has = key != NULL;
-    return true;
+    if (key)
+        return true;
+    CURSOR(c); /* the part of a file */
+    if (!sql_begin(s, SQL_FILE_KEY_GET, &c, err))
+        return false;
+    sql_vault(&c, &part->vault);
+    sql_id(&c, 3, &part->conversation);
+    sql_id(&c, 4, &part->conversation);
+    sql_int(&c, 5, 1);
+    return sql_step(&c, has, err);
 }
 
 static bool take_part(struct taking *t, const struct erase_part *part, struct err *err)
@@ -405,90 +415,5 @@ bool hold_take(struct store *s, const struct erase_work *w, struct instant now,
     bool done = take_all(s, w, now, rows, err);
     s->taking = false;
     store_scratch(s);
-    return done;
-}
-
-/* Reading */
-
-static bool unpack_cells(struct unpack *u, struct hold_cell *cells, size_t *count)
-{
-    int64_t n = unpack_num(u);
-    if (n < 0 || n > CELLS_MAX)
-        return false;
-    for (int64_t i = 0; i < n && !u->bad; i++) {
-        struct hold_cell cell = {{NULL, 0}, false, 0, {NULL, 0}};
-        if (!raw_token(unpack_raw(u), &cell.name))
-            return false;
-        cell.is_number = unpack_num(u) == 0;
-        if (cell.is_number)
-            cell.number = unpack_num(u);
-        else
-            cell.bytes = unpack_raw(u);
-        cells[i] = cell;
-    }
-    *count = (size_t)n;
-    return !u->bad;
-}
-
-static bool read_copy(const struct cursor *c, const struct hold *hold,
-    const struct hold_reader *reader, struct arena *a, struct err *err)
-{
-    uint8_t key[AEAD_KEY_BYTES];
-    struct hold_cell cells[CELLS_MAX];
-    struct hold_copy copy = {.taken = {sql_get_int(c, 2)}, .cells = cells};
-    struct raw wrapped = sql_get_blob(c, 3);
-    struct unpack u = {0};
-    if (!sql_get_id(c, 0, &copy.vault, err) || !sql_get_id(c, 1, &copy.erasure, err))
-        return false;
-    if (wrapped.n != WRAPPED_BYTES)
-        return err_set(err, ERR_INPUT, "store.row_damaged", "a held key was cut");
-    struct place_of of = held_place(hold, copy.vault, copy.erasure);
-    bool done = box_open(reader->secret, wrapped, key, err) &&
-                record_open(key, &of, sql_get_blob(c, 4), a, &u.rest, err);
-    mem_wipe(key, sizeof key);
-    if (!done)
-        return false;
-    if (!raw_token(unpack_raw(&u), &copy.table) ||
-        !unpack_cells(&u, cells, &copy.count))
-        return err_set(err, ERR_INPUT, "store.row_damaged", "a held copy was cut");
-    return reader->each(reader->ctx, &copy, err);
-}
-
-static bool read_all(struct store *s, const struct hold *hold,
-    const struct hold_reader *reader, struct err *err)
-{
-    struct arena a;
-    bool row = true;
-    CURSOR(c);
-    if (!sql_begin(s, SQL_HELD_LIST, &c, err))
-        return false;
-    sql_int(&c, 1, hold->number);
-    arena_init(&a, ARENA_MAX);
-    bool done = true;
-    while (done && (done = sql_step(&c, &row, err)) && row) {
-        arena_reset(&a);
-        done = read_copy(&c, hold, reader, &a, err);
-    }
-    arena_fini(&a);
-    return done;
-}
-
-bool hold_read(
-    struct store *s, int64_t number, const struct hold_reader *reader, struct err *err)
-{
-    const struct hold *holds;
-    struct arena a;
-    size_t count;
-    arena_init(&a, ARENA_MAX);
-    bool done = hold_list(s, &a, &holds, &count, err), found = false;
-    for (size_t i = 0; done && i < count; i++) {
-        if (holds[i].number != number)
-            continue;
-        found = true;
-        done = read_all(s, &holds[i], reader, err);
-    }
-    arena_fini(&a);
-    if (done && !found)
-        return err_set(err, ERR_ABSENT, "store.no_hold", "there is no such hold");
     return done;
 }

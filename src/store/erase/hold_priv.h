@@ -10,6 +10,7 @@
 
 #include "store/erase/erase_priv.h"
 #include "store/erase/hold.h"
+#include "store/record_priv.h"
 
 /* Opens holds.db; *there false: there is none (and `make` was false). */
 bool hold_open(struct store *s, bool make, bool *there, struct err *err) MUST_CHECK;
@@ -20,5 +21,8 @@ bool hold_open(struct store *s, bool make, bool *there, struct err *err) MUST_CH
  */
 bool hold_take(struct store *s, const struct erase_work *w, struct instant now,
     uint64_t *rows, struct err *err) MUST_CHECK;
+
+/* Where a copy is sealed: its hold, whose it was, and the deletion. */
+struct place_of hold_place(const struct hold *hold, struct id vault, struct id erasure);
 
 #endif

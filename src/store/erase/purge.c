@@ -151,6 +151,28 @@ static bool finish_order(struct purging *p, const struct erase_work *w, struct e
     return done;
 }
 
+/* The row of a file stays, empty, as its own tombstone. */
+static bool empty_file(
+    struct purging *p, const struct erase_part *part, struct err *err)
+{
+    static const enum sql steps[] = {SQL_FILE_EMPTY, SQL_FILE_KEY_DROP};
+    char path[FILE_PATH_MAX];
+    bool done = asset_path(p->s, part->vault, part->conversation, path, err) &&
+                file_shred(path, err) && store_begin(p->s, err);
+    for (size_t i = 0; done && i < COUNT(steps); i++) {
+        CURSOR(c);
+        done = sql_begin(p->s, steps[i], &c, err);
+        if (!done)
+            break;
+        sql_vault(&c, &part->vault);
+        sql_id(&c, 3, &part->conversation);
+        done = sql_done(&c, err);
+    }
+    done = done && store_commit(p->s, err);
+    store_rollback(p->s);
+    return done;
+}
+
 static bool empty_order(struct purging *p, struct id erasure, struct err *err)
 {
     struct erase_work work;
@@ -158,7 +180,8 @@ static bool empty_order(struct purging *p, struct id erasure, struct err *err)
     arena_init(&a, ERASE_ARENA_MAX);
     bool done = erase_load(p->s, erasure, &a, &work, err);
     for (size_t i = 0; done && i < work.count && !p->stopped; i++)
-        done = delete_part(p, &work.parts[i], err);
+        done = work.kind == ERASE_FILE ? empty_file(p, &work.parts[i], err)
+                                       : delete_part(p, &work.parts[i], err);
     done = done && (p->stopped || finish_order(p, &work, err));
     arena_fini(&a);
     return done;

@@ -104,6 +104,19 @@ static bool withdraw(
 
 /* WITHDRAWN to DESTROYED */
 
+/* The part of an ERASE_FILE names a file where others name a chat: ids never collide.
+ */
+static bool destroy_file(
+    struct store *s, const struct erase_part *part, struct err *err)
+{
+    CURSOR(c);
+    if (!sql_begin(s, SQL_FILE_KEY_ZERO, &c, err))
+        return false;
+    sql_vault(&c, &part->vault);
+    sql_id(&c, 3, &part->conversation);
+    return sql_done(&c, err);
+}
+
 bool erase_destroy_part(struct store *s, const struct erase_part *part, struct err *err)
 {
     bool all = id_is_zero(part->conversation);
@@ -114,7 +127,8 @@ bool erase_destroy_part(struct store *s, const struct erase_part *part, struct e
     if (!all)
         sql_id(&c, 3, &part->conversation);
     return sql_done(&c, err) &&
-           (all || asset_destroy(s, part->vault, part->conversation, err));
+           (all || (asset_destroy(s, part->vault, part->conversation, err) &&
+                       destroy_file(s, part, err)));
 }
 
 static bool destroy_parts(struct store *s, const struct erase_work *w, struct err *err)
