@@ -53,6 +53,7 @@ static const struct schema_table tables[] = {
     T2("file_key", SCHEMA_KEYS, UNIT_CONVERSATION, true,
         "UNIQUE(slot, vault, conversation, file)"),
     T2("keep", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(tier, owner)"),
+    T2("phone", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(lookup)"),
     T2("transfer", SCHEMA_VAULT, UNIT_INSTALLATION, true, ""),
     T2("meta", SCHEMA_HOLDS, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
     T2("hold", SCHEMA_HOLDS, UNIT_INSTALLATION, true, ""),
@@ -336,6 +337,11 @@ static const struct schema_column columns[] = {
         "organisation a rule is for; zero: everybody"),
     C("keep", "days", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "how many days a conversation is kept"),
+
+    C("phone", "lookup", MAC_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
+        "HMAC of a telephone number under the tombstones' key"),
+    C("phone", "accounts", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "how many accounts the number has had, deleted ones too"),
 
     C("transfer", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "when a copy left its region"),
