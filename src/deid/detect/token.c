@@ -13,6 +13,7 @@
 enum {
     TOKEN_BACK = 300,
     TOKEN_MAX = 8192, /* read forward; longer ones are taken in pieces */
+    DIGITS_MAX = 64,  /* of a run, read forward before it is told what it is */
     JWT_MIN = 36,
     IBAN_TEXT_MAX = IBAN_MAX * 2,
 };
@@ -291,7 +292,7 @@ size_t detect_digit(struct look *l, size_t at)
     unsigned char before = look_before(l, at);
     bool glued = at > l->floor && (ch_is(before, CH_LETTER) || before == '_');
     glued |= at > l->floor + 1 && before == '-' && ch_upper(l->p[at - 2]);
-    while (end < l->n && ch_is(l->p[end], CH_DIGIT))
+    while (end < l->n && end - at < DIGITS_MAX && ch_is(l->p[end], CH_DIGIT))
         end++;
     unsigned char after = look_at(l, end);
     if (glued || ch_is(after, CH_LETTER) || after == '_')
