@@ -46,13 +46,12 @@ enum deid_names {
 
 /* Zero is the default: every type that is not quiet, every check, the fastest code. */
 struct deid_options {
-    struct deid_types off; /* types not looked for */
-    struct deid_types on;  /* quiet ones that are looked for */
-    struct deid_detectors
-        unchecked; /* tests only: detectors whose validator is skipped */
+    struct deid_types off;             /* types not looked for */
+    struct deid_types on;              /* quiet ones that are looked for */
+    struct deid_detectors unchecked;   /* tests only: whose validator is skipped */
     struct deid_detectors uncontexted; /* tests only: whose context rule is skipped */
-    struct raw
-        model; /* of names (deid/tagger), outlives the engine; empty: rules alone */
+    struct raw model; /* of names; outlives the engine; empty: rules alone */
+    const struct deid_opinion *opinion; /* another model (opinion.h), or NULL */
     enum deid_names names;
     enum tagger_point point; /* balanced, high-recall or high-precision */
     bool keep_public;        /* well-known persons stay, where nothing is private */

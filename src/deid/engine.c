@@ -177,12 +177,15 @@ static bool find(const struct deid_engine *engine, struct raw text, bool talk,
     bool held = !l.failed && scan_spots(engine, text, &l, out);
     if (held)
         naming_find(&engine->naming, &out->work->naming, &l, engine->words_pass, talk);
+    held = held && !l.failed;
+    bool asked = held && naming_ask(&engine->naming, &out->work->naming, &l, err);
     out->p = l.found;
     out->cap = l.found_cap;
     if (!held || l.failed)
         return err_memory(err);
-    out->n = resolve_spans(l.found, l.found_n);
-    return true;
+    out->n = asked ? resolve_spans(l.found, l.found_n) : 0;
+    out->n = naming_keep(&engine->naming, text, out->p, out->n);
+    return asked;
 }
 
 static void learn(const struct deid_engine *engine, struct names_memory *memory,

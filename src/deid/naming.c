@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "deid/figures.h"
 #include "deid/talk.h"
 
 /*
@@ -37,6 +38,8 @@ bool naming_init(struct naming *p, const struct deid_options *options, struct er
     memset(p, 0, sizeof *p);
     p->off = all_off(&options->off);
     p->names = options->names;
+    p->keep_public = options->keep_public;
+    p->opinion = options->opinion;
     p->tagging = (struct tagger_options){
         .point = options->point,
         .organizations = deid_types_has(&options->on, DEID_ORGANIZATION),
@@ -70,6 +73,8 @@ void naming_work_fini(struct naming_work *w)
 {
     tagger_free(w->tagger);
     tagger_spans_fini(&w->tagged);
+    vec_free_(&w->opinion.p);
+    w->opinion.n = w->opinion.cap = 0;
     w->tagger = NULL;
     w->of = NULL;
 }
@@ -114,4 +119,53 @@ void naming_find(const struct naming *p, struct naming_work *w, struct look *l,
         if (all || w->tagged.p[i].confidence >= TALK_LEAST)
             add_tagged(l, &w->tagged.p[i]);
     }
+}
+
+enum { OPINION_TRUST = 80 };
+
+bool naming_ask(
+    const struct naming *p, struct naming_work *w, struct look *l, struct err *err)
+{
+    struct raw text = {l->p, l->n};
+    if (!p->opinion)
+        return true;
+    w->opinion.n = 0;
+    if (!p->opinion->ask(p->opinion->ctx, text, &w->opinion, err))
+        return false;
+    for (size_t i = 0; i < w->opinion.n; i++) {
+        const struct span *s = &w->opinion.p[i];
+        size_t before = l->found_n;
+        if (s->end <= s->start || s->end > l->n || s->type >= DEID_TYPE_COUNT)
+            return err_set(err, ERR_INPUT, "deid.opinion",
+                "the second opinion names a stretch that is not in the text");
+        if (!deid_types_has(&l->rules->off, s->type))
+            look_add(l, DET_OPINION, s->start, s->end, OPINION_TRUST);
+        if (l->found_n > before)
+            l->found[before].type = s->type;
+    }
+    return true;
+}
+
+/* Found because of what stands around it: somebody spoken to, or of, in private. */
+static bool is_private(const struct span *s)
+{
+    return s->type == DEID_PERSON && s->detector >= DET_NAME_INTRODUCED &&
+           s->detector <= DET_NAME_FIELD;
+}
+
+/* Who is private elsewhere comes back by the memory, which learns from what is left. */
+size_t naming_keep(
+    const struct naming *p, struct raw text, struct span *spans, size_t n)
+{
+    size_t kept = 0;
+    if (!p->keep_public)
+        return n;
+    for (size_t i = 0; i < n; i++) {
+        struct raw name = raw_slice(text, spans[i].start, spans[i].end);
+        bool known = spans[i].type == DEID_PERSON && !is_private(&spans[i]) &&
+                     figures_know(name);
+        if (!known)
+            spans[kept++] = spans[i];
+    }
+    return kept;
 }

@@ -16,6 +16,7 @@
 #include "deid/detect/class.h"
 #include "deid/detect/look.h"
 #include "deid/names/memory.h"
+#include "deid/opinion.h"
 #include "deid/tagger/tagger.h"
 
 struct naming {
@@ -24,6 +25,8 @@ struct naming {
     struct tagger_options tagging;
     struct names_rules rules;
     enum deid_names names;
+    bool keep_public;
+    const struct deid_opinion *opinion; /* NULL: nobody else is asked */
     bool off; /* nobody asks for people, places or addresses */
 };
 
@@ -36,6 +39,7 @@ struct naming_work {
     const struct naming *of; /* whose tagger this is */
     struct tagger *tagger;
     struct tagger_spans tagged;
+    struct opinion_spans opinion;
     struct names_memory memory;
 };
 void naming_work_fini(struct naming_work *work);
@@ -44,5 +48,13 @@ void naming_work_fini(struct naming_work *work);
  * turn of a conversation. */
 void naming_find(const struct naming *naming, struct naming_work *work, struct look *l,
     class_word_pass *pass, bool talk);
+
+/* Adds what the second opinion says; false with its error: fail closed. */
+bool naming_ask(const struct naming *naming, struct naming_work *work, struct look *l,
+    struct err *err) MUST_CHECK;
+
+/* Takes well-known persons out of the spans, if they may stay; the new count. */
+size_t naming_keep(
+    const struct naming *naming, struct raw text, struct span *spans, size_t n);
 
 #endif

@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "base/vec.h"
 #include "deid/deid.h"
+#include "deid/opinion.h"
 #include "tests/harness/t.h"
 
 /* The rules by themselves: what a lexicon or a model adds is tested with them. */
@@ -109,6 +111,8 @@ static const struct row ages[] = {
     {"a time", "I'm in at 10:30", "I'm in at 10:30"},
 };
 
+static const struct deid_options plain;
+
 struct bench {
     struct deid_engine *engine;
     struct deid_spans spans;
@@ -116,12 +120,13 @@ struct bench {
     struct buf out;
 };
 
-static bool bench_init(struct bench *b, struct err *err)
+static bool bench_init(
+    struct bench *b, const struct deid_options *options, struct err *err)
 {
     deid_spans_init(&b->spans);
     deid_scope_init(&b->scope);
     buf_init(&b->out, 1 << 20);
-    return deid_new(&(struct deid_options){0}, &b->engine, err);
+    return deid_new(options, &b->engine, err);
 }
 
 static void bench_fini(struct bench *b)
@@ -132,11 +137,12 @@ static void bench_fini(struct bench *b)
     buf_wipe(&b->out);
 }
 
-static void rows_come_out(struct t *t, const struct row *rows, size_t count)
+static void rows_come_out(struct t *t, const struct row *rows, size_t count,
+    const struct deid_options *options)
 {
     struct bench b = {0};
     struct err err = ERR_INIT;
-    if (!T_DONE(t, bench_init(&b, &err), &err))
+    if (!T_DONE(t, bench_init(&b, options, &err), &err))
         return;
     for (size_t i = 0; i < count; i++) {
         struct raw text = raw_of(rows[i].given, strlen(rows[i].given));
@@ -153,17 +159,17 @@ static void rows_come_out(struct t *t, const struct row *rows, size_t count)
 
 static void names_are_found_behind_their_cues(struct t *t)
 {
-    rows_come_out(t, names, COUNT(names));
+    rows_come_out(t, names, COUNT(names), &plain);
 }
 
 static void addresses_are_found_whole(struct t *t)
 {
-    rows_come_out(t, addresses, COUNT(addresses));
+    rows_come_out(t, addresses, COUNT(addresses), &plain);
 }
 
 static void ages_and_told_birthdays_are_found(struct t *t)
 {
-    rows_come_out(t, ages, COUNT(ages));
+    rows_come_out(t, ages, COUNT(ages), &plain);
 }
 
 /* Turn five knows the name: turn two is covered, whoever wrote it. */
@@ -191,13 +197,67 @@ static void a_name_of_turn_five_covers_turn_one(struct t *t)
     struct err err = ERR_INIT;
     struct deid_turns turns;
     deid_turns_init(&turns);
-    if (T_DONE(t, bench_init(&b, &err), &err) &&
+    if (T_DONE(t, bench_init(&b, &plain, &err), &err) &&
         T_DONE(t, talk(&b, &turns, &err), &err))
         T_STR(t, buf_str(&b.out),
             STR("did <PERSON_1> call?\nno\n<PERSON_2>'s fault\nwho?\n"
                 "my name is <PERSON_3>\n"));
     deid_turns_fini(&turns);
     bench_fini(&b);
+}
+
+static void well_known_persons_may_stay(struct t *t)
+{
+    static const struct row figures[] = {
+        {"in prose", "According to Ada Lovelace, it works.",
+            "According to Ada Lovelace, it works."},
+        {"somebody greeted", "Hi Ada Lovelace, how are you?",
+            "Hi <PERSON_1>, how are you?"},
+        {"somebody of that name", "my name is Marie Curie. Mr Marie Curie.",
+            "my name is <PERSON_1>. <PERSON_2>."},
+    };
+    rows_come_out(
+        t, figures, COUNT(figures), &(struct deid_options){.keep_public = true});
+    static const struct row off[] = {{"by default", "According to Ada Lovelace, yes.",
+        "According to <PERSON_1>, yes."}};
+    rows_come_out(t, off, COUNT(off), &(struct deid_options){0});
+}
+
+static bool said_by_another(
+    void *ctx, struct raw text, struct opinion_spans *out, struct err *err)
+{
+    const unsigned char *found = memmem(text.p, text.n, "Zork", 4);
+    (void)ctx;
+    if (memmem(text.p, text.n, "break", 5))
+        return err_set(err, ERR_STATE, "test.broken", "it does not answer");
+    if (!found)
+        return true;
+    size_t at = (size_t)(found - text.p);
+    struct span span = {.start = at, .end = at + 4, .type = DEID_ORGANIZATION};
+    return vec_push(out, span, 8) || err_memory(err);
+}
+
+static void a_second_opinion_is_heard_and_fails_closed(struct t *t)
+{
+    static const struct row rows[] = {
+        {"its span", "the Zork of it, a@b.com",
+            "the <ORGANIZATION_1> of it, <EMAIL_1>"},
+        {"nothing", "the cat of it", "the cat of it"},
+    };
+    const struct deid_opinion opinion = {said_by_another, NULL};
+    struct deid_options options = {.opinion = &opinion};
+    deid_types_add(&options.on, DEID_ORGANIZATION);
+    rows_come_out(t, rows, COUNT(rows), &options);
+    struct deid_spans spans;
+    struct deid_engine *engine = NULL;
+    struct err err = ERR_INIT;
+    deid_spans_init(&spans);
+    if (T_DONE(t, deid_new(&options, &engine, &err), &err))
+        T_FAILS(t, deid_scan(engine, raw_of("break a@b.com", 13), &spans, &err), &err,
+            "test.broken");
+    T_EQ(t, spans.n, 0);
+    deid_free(engine);
+    deid_spans_fini(&spans);
 }
 
 static void one_type_alone_needs_no_names(struct t *t)
@@ -225,7 +285,7 @@ static bool attempt(void *ctx)
     struct deid_turns turns;
     (void)ctx;
     deid_turns_init(&turns);
-    bool done = bench_init(&b, &err) && talk(&b, &turns, &err);
+    bool done = bench_init(&b, &plain, &err) && talk(&b, &turns, &err);
     deid_turns_fini(&turns);
     bench_fini(&b);
     return done;
@@ -241,6 +301,8 @@ static const struct t_case cases[] = {
     T_CASE(addresses_are_found_whole),
     T_CASE(ages_and_told_birthdays_are_found),
     T_CASE(a_name_of_turn_five_covers_turn_one),
+    T_CASE(well_known_persons_may_stay),
+    T_CASE(a_second_opinion_is_heard_and_fails_closed),
     T_CASE(one_type_alone_needs_no_names),
     T_CASE(no_memory_is_an_error_and_leaks_nothing),
 };

@@ -29,7 +29,8 @@
     X(DET_TAGGED_PERSON, DEID_PERSON, "tagger", 0) \
     X(DET_TAGGED_LOCATION, DEID_LOCATION, "tagger", 0) \
     X(DET_TAGGED_ADDRESS, DEID_ADDRESS, "tagger", 0) \
-    X(DET_TAGGED_ORGANIZATION, DEID_ORGANIZATION, "tagger", 0)
+    X(DET_TAGGED_ORGANIZATION, DEID_ORGANIZATION, "tagger", 0) \
+    X(DET_OPINION, DEID_PERSON, "second_opinion", 0)
 /* clang-format on */
 
 #endif
