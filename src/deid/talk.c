@@ -25,23 +25,32 @@ struct counts {
     int words, letters, sentences, begun, small, questions, apostrophes, selves;
 };
 
-/* "I", "my", "you" in eight languages. */
+/* "I", "my", "you" in eight languages, by their first letter. */
+static const char *const selves[26] = {['c' - 'a'] = " ciebie ",
+    ['d' - 'a'] = " du dir dich ",
+    ['e' - 'a'] = " eu ",
+    ['i' - 'a'] = " i im ich ik io ",
+    ['j' - 'a'] = " je jij jouw ja jestem ",
+    ['m' - 'a'] = " my me mine myself mein meine meinen meinem meiner mir mich mi mis "
+                  "mon ma mes moi mio mia meu minha mijn mnie moja mam ",
+    ['n' - 'a'] = " nous ",
+    ['o' - 'a'] = " our ",
+    ['t' - 'a'] = " te toi ti ty ",
+    ['u' - 'a'] = " u ur us uns unser usted ",
+    ['v' - 'a'] = " vous ",
+    ['w' - 'a'] = " we wir wij ",
+    ['y' - 'a'] = " you your yours yo "};
+
 static bool is_self(const unsigned char *p, size_t n)
 {
-    static const char words[] =
-        " i im i've my me mine myself you your u ur yours we our us we're ich mein "
-        "meine "
-        "meinen meinem meiner mir mich du dir dich wir uns unser yo mi mis te usted je "
-        "mon ma mes moi toi vous nous io mio mia ti eu meu minha ik mijn jij jouw wij "
-        "ja "
-        "mnie moja ty ciebie mam jestem ";
+    unsigned letter = (unsigned)ch_lower(p[0]) - 'a';
     char key[WORD_SHORT + 3] = " ";
-    if (n > WORD_SHORT)
+    if (n > WORD_SHORT || letter >= COUNT(selves) || !selves[letter])
         return false;
     for (size_t i = 0; i < n; i++)
         key[i + 1] = (char)ch_lower(p[i]);
     key[n + 1] = ' ';
-    return strstr(words, key) != NULL;
+    return strstr(selves[letter], key) != NULL;
 }
 
 static size_t word_count(struct counts *c, struct raw t, size_t at, bool *begins)

@@ -199,6 +199,12 @@ says 66 'model.input' "an input that is missing is named" model train "$work/rec
 printf '%064d' 7 >"$work/key"
 echo 'Mail me at ann@example.com' >"$work/letter"
 says 0 '<EMAIL_1>' "a letter is cleaned" redact "$work/letter"
+printf 'Dear Ann, my name is jane doe.\n' >"$work/people"
+says 0 'Dear <PERSON_1>, my name is <PERSON_2>' "people are found" \
+    redact --names rules "$work/people"
+says 78 'the command ended' "a second opinion that dies stops all" \
+    redact --second-opinion /bin/false "$work/letter"
+says 64 '--names: auto' "a word nobody knows" redact --names most "$work/letter"
 says 1 'EMAIL_ADDRESS' "what it holds is listed, and the status says so" scan "$work/letter"
 says 0 '| SECRET |' "the table of types is printed" scan --types
 "$abide" redact --operator token --key-file "$work/key" "$work/letter" >"$work/safe"

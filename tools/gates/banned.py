@@ -15,7 +15,8 @@ ROWS = [
     ("output", r"printf|puts|putchar|fputs|perror|vprintf|fprintf|vfprintf|fwrite|fputc|putc",
      r"src/cli/.*", "an err, a sink or a log; only cli prints"),
     ("end", r"exit|_exit|quick_exit|abort|atexit|longjmp|setjmp",
-     r"src/cli/.*|src/base/mem\.c|src/os/proc\.c", "an err; only cli ends the process"),
+     r"src/cli/.*|src/base/mem\.c|src/os/(proc|peer)\.c",
+     "an err; only cli ends the process"),
     ("clock", r"time|clock|clock_gettime|gettimeofday|timespec_get",
      r"src/os/now\.c", "an instant given by the caller (os/now.h is the only clock)"),
     ("files", r"open|openat|creat|fopen|fdopen|freopen|stat|lstat|fstat|fstatat|mkdir|unlink|"

@@ -20,6 +20,8 @@ bool redact_read_words(struct cli *cli, const struct cli_option *more, size_t co
         {"allow", CLI_LIST, &w->allow, "VALUE: may stay; * at either end (repeat)"},
         {"names", CLI_TEXT, &w->names,
             "auto, all, rules, high-recall, ... (docs/deid.md)"},
+        {"second-opinion", CLI_TEXT, &w->second_opinion,
+            "CMD: ask this program too (docs/formats/opinion.md)"},
         {"keep-public-figures", CLI_FLAG, &w->keep_public,
             "well-known persons stay, unless something private is near"},
         {"min-confidence", CLI_TEXT, &w->min_confidence, "0 to 100 (50)"},
@@ -157,6 +159,10 @@ static bool open_parts(struct redact *r, struct err *err)
     struct deid_options options = {.off = s->off,
         .min_confidence = s->min_confidence,
         .keep_public = r->words->keep_public};
+    if (r->words->second_opinion &&
+        !opinion_open(r->words->second_opinion, &r->opinion, err))
+        return false;
+    options.opinion = opinion_ask(r->opinion);
     const char *input = r->words->chat ? "chat" : r->words->input;
     for (unsigned i = 0; s->only && i < DEID_TYPE_COUNT; i++) {
         if (!deid_types_has(&s->off, i))
@@ -220,6 +226,7 @@ void redact_close(struct redact *r)
     deid_free(r->engine);
     operate_free(r->operate);
     pack_free(r->pack);
+    opinion_close(r->opinion);
     if (r->words)
         settings_fini(&r->settings);
     if (r->scopes.one)

@@ -9,6 +9,7 @@
 #define ABIDE_CLI_REDACT_REDACT_H
 
 #include "cli/cli.h"
+#include "cli/redact/opinion.h"
 #include "cli/redact/scopes.h"
 #include "deid/deid.h"
 #include "deid/medium/medium.h"
@@ -20,7 +21,8 @@ struct redact_words {
     const char *input; /* "text", "jsonl", ...: every file is of this kind */
     bool jsonl, csv, chat;
     bool each_line, keep_public;
-    const char *names, *min_confidence, *scope, *by, *person, *key_file, *map;
+    const char *second_opinion, *names, *min_confidence, *scope, *by, *person,
+        *key_file, *map;
     struct cli_list profiles, types, off, allow, fields, operators, paths;
 };
 
@@ -28,6 +30,7 @@ struct redact {
     struct settings settings;
     struct deid_engine *engine;
     struct pack *pack;
+    struct opinion *opinion; /* another program's, or NULL */
     struct operate *operate;
     struct scopes scopes;
     const struct redact_words *words;

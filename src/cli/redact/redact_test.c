@@ -166,6 +166,42 @@ static void dates_of_one_person_move_together(struct t *t)
     run_fini(&run);
 }
 
+/* A stand-in for a model: "Zork" is somebody; "break" is more than it can bear. */
+static void a_second_opinion_joins_and_fails_closed(struct t *t)
+{
+    static const char script[] = "while read -r l; do case $l in *break*) exit 1;; "
+                                 "*Zork*) echo '{\"spans\":[{\"type\":\"PERSON\","
+                                 "\"start\":4,\"end\":8}]}';; "
+                                 "*odd*) echo '{\"spans\":[{\"type\":\"NO_SUCH\","
+                                 "\"start\":4,\"end\":8}]}';; "
+                                 "*) echo '{\"spans\":[]}';; esac; done\n";
+    static const struct {
+        const char *text, *want, *code;
+    } rows[] = {
+        {"the Zork, a@b.com", "the <PERSON_1>, <EMAIL_1>", NULL},
+        {"the cat, a@b.com", "the cat, <EMAIL_1>", NULL},
+        {"break a@b.com", "", "os.peer_failed"},
+        {"the odd a@b.com", "", "opinion.answer"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct run run;
+        struct err err = ERR_INIT;
+        char path[FILE_PATH_MAX], command[FILE_PATH_MAX + 16];
+        T_DONE(t, run_init(&run, t, "a.txt", rows[i].text, &err), &err);
+        T_DONE(t, file_join(run.dir, "model.sh", path, &err), &err);
+        T_DONE(t, file_replace(path, raw_of(script, sizeof script - 1), &err), &err);
+        snprintf(command, sizeof command, "/bin/sh %s", path);
+        run.words.second_opinion = command;
+        run.words.names = "rules";
+        bool ok = run_go(&run, &err);
+        T_EQ(t, ok, rows[i].code == NULL);
+        if (rows[i].code)
+            T_OK(t, strcmp(err.id, rows[i].code) == 0);
+        T_STR(t, buf_str(&run.out), str_z(rows[i].want));
+        run_fini(&run);
+    }
+}
+
 static void a_profile_is_read_before_the_words(struct t *t)
 {
     struct run run;
@@ -244,6 +280,7 @@ static const struct t_case cases[] = {
     T_CASE(a_number_holds_as_far_as_its_scope),
     T_CASE(what_was_mapped_comes_back),
     T_CASE(dates_of_one_person_move_together),
+    T_CASE(a_second_opinion_joins_and_fails_closed),
     T_CASE(a_profile_is_read_before_the_words),
     T_CASE(wrong_words_are_refused),
     T_CASE(a_folder_is_all_its_texts),

@@ -8,11 +8,8 @@
 enum {
     PHRASES_MAX = 4096,
     SLOTS = 8192, /* of phrases and of words each: at most half full */
-    FILTER_BITS = 1 << 16,
     WORDS_MAX = 4096,
-    GAP_MAX = 3,      /* bytes between words of a phrase */
-    FILTER_BYTES = 4, /* of a word that the filter looks at */
-    LENGTH_MAX = 15,
+    GAP_MAX = 3, /* bytes between words of a phrase */
 };
 
 struct phrase {
@@ -30,7 +27,7 @@ struct listed {
 };
 
 struct cue_index {
-    uint64_t filter[FILTER_BITS / 64];
+    uint64_t filter[CUE_FILTER_BITS / 64];
     uint16_t slots[SLOTS]; /* phrase + 1 */
     struct phrase phrases[PHRASES_MAX];
     size_t n;
@@ -38,21 +35,9 @@ struct cue_index {
     size_t listed_n;
 };
 
-static uint32_t filter_bit(const unsigned char *p, size_t n)
+const uint64_t *cue_filter(const struct cue_index *x)
 {
-    uint32_t v;
-    memcpy(&v, p, FILTER_BYTES);
-    v |= 0x20202020u;
-    if (n < FILTER_BYTES)
-        v &= (1u << (8 * n)) - 1;
-    v ^= (uint32_t)(n < LENGTH_MAX ? n : LENGTH_MAX) << 27;
-    return (v * 0x9e3779b1u) >> 16;
-}
-
-bool cue_may(const struct cue_index *x, const unsigned char *p, size_t n)
-{
-    uint32_t bit = filter_bit(p, n);
-    return x->filter[bit / 64] >> (bit % 64) & 1;
+    return x->filter;
 }
 
 /* A byte of a word, as the filter sees it. */
@@ -61,16 +46,34 @@ static bool wordy(unsigned char c)
     return ch_is(c, CH_ALNUM | CH_HIGH);
 }
 
-/* Where the longest word of the phrase stands; of two, the later. */
+/* Words so common that no phrase is looked for by them, if it has another. */
+static bool everyday(const char *p, size_t n)
+{
+    static const char words[] =
+        " a an the to is it its for with you by this from so he she her his your their "
+        "die der das le la de o c m s t of and in on at as who me my about people ";
+    char key[12] = " ";
+    if (n + 2 >= sizeof key)
+        return false;
+    memcpy(key + 1, p, n);
+    key[n + 1] = ' ';
+    return strstr(words, key) != NULL;
+}
+
+/* Where the longest word of the phrase stands that is not an everyday one. */
 static void key_find(struct phrase *f)
 {
+    bool plain = true;
     for (size_t i = 0; i < f->n;) {
         size_t from = i;
         while (i < f->n && wordy((unsigned char)f->text[i]))
             i++;
-        if (i - from >= f->key_n) {
+        bool common = everyday(f->text + from, i - from);
+        if (f->key_n == 0 || (plain && !common) ||
+            (plain == common && i - from >= f->key_n)) {
             f->key = (uint8_t)from;
             f->key_n = (uint8_t)(i - from);
+            plain = common;
         }
         while (i < f->n && !wordy((unsigned char)f->text[i]))
             i++;
@@ -84,10 +87,10 @@ static void phrase_add(struct cue_index *x, const char *text, size_t n, uint8_t 
     struct phrase *f = &x->phrases[x->n++];
     *f = (struct phrase){.text = text, .n = (uint8_t)n, .cue = cue};
     key_find(f);
-    unsigned char padded[TERM_MAX + FILTER_BYTES] = {0};
+    unsigned char padded[TERM_MAX + CUE_FILTER_BYTES] = {0};
     const unsigned char *key = (const unsigned char *)text + f->key;
     memcpy(padded, key, f->key_n < TERM_MAX ? f->key_n : TERM_MAX);
-    uint32_t bit = filter_bit(padded, f->key_n);
+    uint32_t bit = cue_bit(padded, f->key_n);
     if (cue != CUE_UNIT && cue != CUE_LIVE && cue != CUE_MONTH && cue != CUE_COUNTRY)
         x->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
     f->hash = term_hash(key, f->key_n);

@@ -60,9 +60,23 @@ struct cue_index;
 bool cue_index_new(struct cue_index **out) MUST_CHECK; /* false: out of memory */
 void cue_index_free(struct cue_index *index);
 
-/* One bit: may a word of `n` bytes (letters, digits, high bytes) that begins so be a
- * key? Reads four bytes at `p`. */
-bool cue_may(const struct cue_index *index, const unsigned char *p, size_t n);
+enum { CUE_FILTER_BITS = 1 << 16, CUE_FILTER_BYTES = 4, CUE_LENGTH_MAX = 15 };
+
+/* The filter's bit of a word of `n` bytes (letters, digits, high bytes) that begins
+ * with the four bytes at `p`. */
+static inline uint32_t cue_bit(const unsigned char *p, size_t n)
+{
+    uint32_t v = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+                 (uint32_t)p[3] << 24;
+    v |= 0x20202020u;
+    if (n < CUE_FILTER_BYTES)
+        v &= (1u << (8 * n)) - 1;
+    v ^= (uint32_t)(n < CUE_LENGTH_MAX ? n : CUE_LENGTH_MAX) << 27;
+    return (v * 0x9e3779b1u) >> 16;
+}
+
+/* The filter: bit set means that such a word may be a key. */
+const uint64_t *cue_filter(const struct cue_index *index);
 
 struct cue_hit {
     size_t start, end;

@@ -20,7 +20,7 @@ const struct cue_rows cue_name_rows[] = {
      "na imię mam|moje imię to|moje nazwisko to|mów mi|mówią na mnie",
      CUE_NAME},
     {"name is|name was|names are|calls me|call her|call him|called me|"
-     "known as|also known as|a.k.a|aka|goes by|go by|named|nicknamed|surnamed|"
+     "known as|also known as|aka|goes by|go by|named|nicknamed|surnamed|"
      "signed by|name ist|heiße|heisse|er heißt|sie heißt|namens|mit namen|"
      "nombre es|se llama|se llamaba|llamado|llamada|m'appelle|s'appelle|"
      "s'appelait|nommé|nommée|prénommé|prénommée|si chiama|si chiamava|"
@@ -201,7 +201,7 @@ const struct cue_rows cue_name_rows[] = {
      "student name|student|applicant|applicant name|cardholder|"
      "cardholder name|card holder|account holder|holder|tenant|landlord|"
      "recipient|recipient name|sender|sender name|attn|attention|ship to|"
-     "bill to|billed to|sold to|deliver to|from|to|cc|bcc|author|reported by|"
+     "bill to|billed to|sold to|deliver to|cc|bcc|author|reported by|"
      "assigned to|assignee|owner|requested by|prepared by|submitted by|"
      "approved by|created by|signed|signature|manager|supervisor|guest|"
      "guest name|emergency contact|next of kin|beneficiary|caller|speaker|"
@@ -228,7 +228,7 @@ const struct cue_rows cue_name_rows[] = {
      "nom de naissance", CUE_FIELD},
     {"cognome|nome e cognome|nome completo|nominativo|intestatario|"
      "destinatario|mittente|cliente|paziente|contatto|referente|"
-     "all'attenzione di|c.a|inquilino|firmato", CUE_FIELD},
+     "all'attenzione di|inquilino|firmato", CUE_FIELD},
     {"sobrenome|apelido|nome próprio|contato|contacto|titular|cliente|"
      "paciente|destinatário|remetente|assinado|responsável|segurado|"
      "requerente", CUE_FIELD},
@@ -259,12 +259,11 @@ const struct cue_rows cue_name_rows[] = {
      "interview with|introduce|introduced to|c/o|ask|asked|tell|told|"
      "say hi to|say hello to|greetings to|regards to|met|texted|emailed|"
      "phoned|invite|invited|patient|client|customer|tenant|behalf of|"
-     "on behalf of|signed by|sent by|reported by|"
-     "prepared by|approved by|assigned to|cc|care of|friend|friends|colleague|"
-     "coworker|neighbor|neighbour|boss|daughter|son|husband|wife|sister|"
-     "brother|cousin|nephew|niece|fiancé|girlfriend|boyfriend|teacher|"
-     "therapist|born to|parents are|brothers are|sisters are|kids are|"
-     "children are", CUE_WITH},
+     "on behalf of|signed by|sent by|reported by|prepared by|approved by|"
+     "assigned to|cc|care of|friend|friends|colleague|coworker|neighbor|"
+     "neighbour|boss|daughter|son|husband|wife|sister|brother|cousin|nephew|"
+     "niece|fiancé|girlfriend|boyfriend|teacher|therapist|born to|"
+     "parents are|brothers are|sisters are|kids are|children are", CUE_WITH},
     {"gesprochen mit|sprach mit|spreche mit|sprechen mit|reden mit|"
      "geredet mit|telefoniert mit|getroffen mit|treffen mit|termin mit|"
      "mittagessen mit|brief an|mail an|mail von|nachricht von|nachricht an|"

@@ -89,6 +89,7 @@ static uint64_t cut_marks(struct raw t, size_t base, uint64_t high, uint64_t *ca
 static void take_block(
     struct names_reader *r, const struct class_block *b, size_t base, uint64_t carry[2])
 {
+    const uint64_t *filter = cue_filter(r->rules->cues);
     uint64_t high = b->high;
     if (high | carry[1])
         high &= ~cut_marks(r->text, base, high, &carry[1]);
@@ -106,8 +107,11 @@ static void take_block(
             continue; /* behind a cue of three letters nothing can stand */
         if (b->digit >> i & 1)
             street_number(r, at);
-        else if (cue_may(r->rules->cues, r->text.p + at, n))
-            take_word(r, at, n);
+        else {
+            uint32_t bit = cue_bit(r->text.p + at, n);
+            if (filter[bit / 64] >> (bit % 64) & 1)
+                take_word(r, at, n);
+        }
     }
 }
 

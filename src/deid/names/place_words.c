@@ -20,8 +20,8 @@ const struct cue_rows cue_place_rows[] = {
      "diagonal|transversal|carrer|passeig|plaça|avinguda|rua", CUE_TYPE},
     {"rue|avenue|boulevard|bd|bld|blvd|place|allée|allee|allées|impasse|"
      "chemin|quai|cours|route|square|passage|villa|cité|faubourg|esplanade|"
-     "promenade|sentier|ruelle|rond-point|lotissement|hameau|résidence|"
-     "lieu-dit|chaussée|montée|voie", CUE_TYPE},
+     "promenade|sentier|ruelle|lotissement|hameau|résidence|lieu-dit|"
+     "chaussée|montée|voie", CUE_TYPE},
     {"via|viale|v.le|piazza|p.zza|piazzale|p.le|piazzetta|corso|c.so|largo|"
      "vicolo|vico|borgo|strada|contrada|rotonda|incrocio|lungomare|lungarno|"
      "lungotevere|salita|traversa|calata|calle|fondamenta|campo|frazione|"
@@ -83,10 +83,10 @@ const struct cue_rows cue_place_rows[] = {
      "nata|nascita|nasci|nascido|nascida|nascimento|geboren op|geboortedatum|"
      "urodziłem się|urodziłam się|urodzony|urodzona|urodzenia|ur",
      CUE_BORN},
-    {"aged|age|turning|turned|turns|just turned|about to turn|she's|he's|"
-     "she is|he is|edad|cumplo|cumple|cumplí|âge|âgé de|âgée de|età|"
-     "compio|compie|idade|faço|leeftijd|wiek|skończyłem|skończyłam|"
-     "skończył|skończyła|alter|werde|wurde", CUE_AGE},
+    {"aged|age|turning|turned|turns|just turned|about to turn|she's|he's|edad|"
+     "cumplo|cumple|cumplí|âge|âgé de|âgée de|età|compio|compie|idade|"
+     "faço|leeftijd|wiek|skończyłem|skończyłam|skończył|skończyła|"
+     "alter|werde|wurde", CUE_AGE},
     {"years old|year old|year-old|years-old|yrs old|yr old|y/o|yo|y.o|yrs|"
      "years of age|months old|month-old|jahre alt|jährige|jähriger|"
      "jährigen|jahre|años|de edad|ans|anni|anos|jaar|jaar oud|jarige|lat|"
