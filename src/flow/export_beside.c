@@ -1,6 +1,7 @@
 #include "flow/export_beside.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/attr.h"
@@ -132,13 +133,18 @@ static struct str base_of(struct str path)
     return str_slice(path, from, path.n);
 }
 
+struct out_file {
+    const struct asset *asset;
+    struct str path;
+};
+
 static bool write_assets(struct export_beside *b, struct export *e,
-    const struct asset *all, struct str *paths, size_t count, struct err *err)
+    const struct out_file *files, size_t count, struct err *err)
 {
     for (size_t i = 0; i < count; i++) {
         struct sink to;
-        if (!export_asset(e, paths[i], &to, err) ||
-            !asset_read(b->store, &all[i], &to, err))
+        if (!export_asset(e, files[i].path, &to, err) ||
+            !asset_read(b->store, files[i].asset, &to, err))
             return false;
         b->files++;
     }
@@ -146,40 +152,52 @@ static bool write_assets(struct export_beside *b, struct export *e,
 }
 
 static bool write_names(struct export_beside *b, struct export *e,
-    const struct asset *all, const struct str *paths, size_t count, struct err *err)
+    const struct out_file *files, size_t count, struct err *err)
 {
     struct raw had = export_beside_alone(b, STR("conversation_asset_file_names.json"));
     if (!export_names_begin(e, had, err))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (must_be_listed(&all[i], paths[i]) &&
-            !export_name(e, base_of(paths[i]), all[i].facts.name, err))
+        const struct asset *a = files[i].asset;
+        if (must_be_listed(a, files[i].path) &&
+            !export_name(e, base_of(files[i].path), a->facts.name, err))
             return false;
     }
     return export_names_end(e, err);
 }
 
+static int by_path(const void *a, const void *b)
+{
+    const struct out_file *one = a, *two = b;
+    return str_cmp(one->path, two->path);
+}
+
+/* In the order of the paths they get, which is that of an import of the export. */
 static bool choose_paths(struct export_beside *b, const struct asset *all, size_t count,
-    struct str **out, struct err *err)
+    struct out_file **out, struct err *err)
 {
     struct map taken;
-    struct str *paths = arena_array(b->arena, count + 1, sizeof *paths);
-    bool done = paths || err_memory(err);
+    struct out_file *files = arena_array(b->arena, count + 1, sizeof *files);
+    bool done = files || err_memory(err);
     map_init(&taken, ASSETS_MAX, 0);
-    for (size_t i = 0; done && i < count; i++)
-        done = take_path(b, &taken, &all[i], &paths[i], err);
+    for (size_t i = 0; done && i < count; i++) {
+        files[i].asset = &all[i];
+        done = take_path(b, &taken, &all[i], &files[i].path, err);
+    }
     map_fini(&taken);
-    *out = paths;
+    if (done)
+        qsort(files, count, sizeof *files, by_path);
+    *out = files;
     return done;
 }
 
 bool export_beside_write(struct export_beside *b, struct export *e, struct err *err)
 {
     const struct asset *all = NULL;
-    struct str *paths;
+    struct out_file *files;
     size_t count;
     return asset_list(b->store, b->vault, b->arena, &all, &count, err) &&
-           choose_paths(b, all, count, &paths, err) && write_records(b, e, err) &&
-           write_assets(b, e, all, paths, count, err) &&
-           write_names(b, e, all, paths, count, err);
+           choose_paths(b, all, count, &files, err) && write_records(b, e, err) &&
+           write_assets(b, e, files, count, err) &&
+           write_names(b, e, files, count, err);
 }

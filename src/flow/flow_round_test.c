@@ -148,6 +148,7 @@ static const struct {
     {"file_unknown.dat", "who knows", "", ""},
     {"dalle-generations/g-1.webp", "RIFF....WEBP", "", ""},
     {"textdocs/plan.md", "# oak", "", ""},
+    {"user-1/my photo.png", "photo", "", ""},
     {"chat.html", "<html>", "", ""},
 };
 
@@ -181,6 +182,8 @@ static void make_archive(struct round *r, char dir[FILE_PATH_MAX])
     path_of(r, r->w.dir, "archive", dir);
     buf_init(&text, 1 << 20);
     path_of(r, dir, "dalle-generations", sub);
+    T_DONE(r->w.t, file_make_dir(sub, &err), &err);
+    path_of(r, dir, "user-1", sub);
     T_DONE(r->w.t, file_make_dir(sub, &err), &err);
     path_of(r, dir, "textdocs", sub);
     T_DONE(r->w.t, file_make_dir(sub, &err), &err);
@@ -287,6 +290,7 @@ static const struct {
     {"file_unknown.dat", "who knows"},
     {"dalle-generations/g-1.webp", "RIFF....WEBP"},
     {"textdocs/plan.md", "# oak"},
+    {"conversation_asset_file_names.json", "'my photo.png'"},
     {"conversations-000.json", "'shoe_size':43"},
     {"conversations-000.json", "'hat':[1.50,{'x':'\\u00e9\\ud83d\\ude00'}]"},
     {"conversations-000.json", "half \\ud800 pair"},
@@ -306,11 +310,11 @@ static void export_import_export_is_the_same_through_the_store(struct t *t)
     snprintf(r.w.dir, sizeof r.w.dir, "%s", t_tmpdir(t));
     make_archive(&r, dir);
     if (go_round(&r, dir, 0)) {
-        T_EQ(t, r.report.beside.files_new, 6);
+        T_EQ(t, r.report.beside.files_new, 7);
         T_EQ(t, r.report.capture.count[CAPTURE_FILE_UNREAD], 1); /* chat.html */
         T_EQ(t, r.result[0].conversations, 3);
         T_EQ(t, r.result[0].others, 2);
-        T_EQ(t, r.result[0].files, 6);
+        T_EQ(t, r.result[0].files, 7);
     }
     for (size_t i = 0; i < COUNT(kept); i++)
         check_has(&r, kept[i].name, kept[i].want);
@@ -360,6 +364,37 @@ static void every_file_of_an_export_fits_its_schema(struct t *t)
         "{\"position\":1,\"control\":\"x\",\"value\":"
         "\"on\",\"guess\":1}\n");
     T_OK(t, !all_fit(&r, &files)); /* the check can fail */
+}
+
+/* Two archives with different files of one path: both are exported. */
+static void files_of_one_path_are_both_there(struct t *t)
+{
+    static const char *const texts[] = {"one", "two"};
+    struct round r = {.w = {.t = t}};
+    struct flow_export out = {.who = STR("user-1")};
+    char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+    struct buf text;
+    struct err err = ERR_INIT;
+    buf_init(&text, 1 << 20);
+    world_open(&r.w, t, "strict");
+    make_archive(&r, dir);
+    struct flow_import in = {.path = dir, .capture = capture_options_default()};
+    path_of(&r, dir, "file_unknown.dat", path);
+    for (int i = 0; i < 2; i++) {
+        T_DONE(t, file_replace(path, raw_from_str(str_z(texts[i])), &err), &err);
+        T_DONE(t, flow_import(&r.w.f, &in, &r.report, &err), &err);
+        T_EQ(t, r.report.beside.files_new, i == 0 ? 7 : 1);
+    }
+    path_of(&r, r.w.dir, "both", r.export[0]);
+    out.out = r.export[0];
+    T_DONE(t, flow_export(&r.w.f, &out, &r.result[0], &err), &err);
+    T_EQ(t, r.result[0].files, 8);
+    read_file(&r, r.export[0], "file_unknown.dat", &text);
+    T_EQ(t, text.n, 3);
+    read_file(&r, r.export[0], "file_unknown-2.dat", &text);
+    T_EQ(t, text.n, 3);
+    buf_fini(&text);
+    world_close(&r.w);
 }
 
 static bool hex_member(const struct json *v, const char *name, uint8_t *out, size_t n)
@@ -429,6 +464,7 @@ static void an_export_through_the_store_has_no_one_elses_words(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(export_import_export_is_the_same_through_the_store),
     T_CASE(every_file_of_an_export_fits_its_schema),
+    T_CASE(files_of_one_path_are_both_there),
     T_CASE(the_manifest_is_signed),
     T_CASE(an_export_through_the_store_has_no_one_elses_words),
 };

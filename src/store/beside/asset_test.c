@@ -119,7 +119,7 @@ static bool found_in(struct t *t, const char *path, const char *needle)
     struct buf text;
     struct err err = ERR_INIT;
     buf_init(&text, 16 << 20);
-    bool found = T_DONE(t, file_read(path, &text, &err), &err) &&
+    bool found = T_DONE(t, file_read(path, &text, &err), &err) && text.n > 0 &&
                  memmem(text.p, text.n, needle, strlen(needle));
     buf_fini(&text);
     return found;
