@@ -32,26 +32,32 @@ bool flow_account(struct flow *f, enum account_kind kind, struct str who,
     return true;
 }
 
-static bool check_line(const struct flow_choice *c, struct err *err)
+static bool check_line(const struct choice *line, struct err *err)
 {
-    struct str control = control_word(c->line.control);
-    if (c->line.control == CONTROL_NONE ||
-        !control_takes(c->line.control, c->line.value))
+    struct str control = control_word(line->control);
+    if (line->control == CONTROL_NONE || !control_takes(line->control, line->value))
         return err_set(err, ERR_INPUT, "flow.choice_value",
             "control %" STR_FMT " does not take this value (it takes a %" STR_FMT ")",
-            STR_ARG(control), STR_ARG(control_kind(c->line.control)));
+            STR_ARG(control), STR_ARG(control_kind(line->control)));
     return true;
+}
+
+bool flow_choice_put(struct flow *f, const struct account_name *name,
+    const struct choice *line, struct err *err)
+{
+    struct account account;
+    uint64_t position;
+    struct choice recorded = *line;
+    recorded.recorded = f->now;
+    return check_line(line, err) &&
+           account_put(f->store, name, f->now, &account, err) &&
+           ledger_add(f->store, account.vault, &recorded, &position, err);
 }
 
 static bool add_line(struct flow *f, const struct flow_choice *c, struct err *err)
 {
     struct account_name name = flow_name(c->kind, raw_from_str(c->who));
-    struct account account;
-    uint64_t position;
-    struct choice line = c->line;
-    line.recorded = f->now;
-    return check_line(c, err) && account_put(f->store, &name, f->now, &account, err) &&
-           ledger_add(f->store, account.vault, &line, &position, err);
+    return flow_choice_put(f, &name, &c->line, err);
 }
 
 struct several {

@@ -23,6 +23,11 @@ struct flow_choice {
  * value. */
 bool flow_choice_set(struct flow *f, const struct flow_choice *c, struct err *err);
 
+/* The same for somebody another issuer names, inside store_begin: the caller commits.
+ */
+bool flow_choice_put(struct flow *f, const struct account_name *name,
+    const struct choice *line, struct err *err);
+
 /* Several at once: all or none. */
 bool flow_choice_set_all(
     struct flow *f, const struct flow_choice *c, size_t count, struct err *err);

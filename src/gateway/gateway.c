@@ -112,6 +112,8 @@ static void on_request(void *ctx, struct exchange *x)
     } else if (!project) {
         g->counts.unauthorized++;
         gateway_refuse(x, 401, "invalid_api_key", "no project here has this API key");
+    } else if (starts(head->target, STR("/v1/abide/"))) {
+        choices_begin(g, x, project);
     } else {
         relay_begin(g, x, project);
     }
@@ -120,15 +122,17 @@ static void on_request(void *ctx, struct exchange *x)
 static void on_gone(void *ctx, struct exchange *x)
 {
     (void)ctx;
-    if (exchange_data(x))
-        relay_gone(exchange_data(x));
+    struct gateway_job *job = exchange_data(x);
+    if (job)
+        job->gone(job);
 }
 
 static void on_sent(void *ctx, struct exchange *x)
 {
     (void)ctx;
-    if (exchange_data(x))
-        relay_sent(exchange_data(x));
+    struct gateway_job *job = exchange_data(x);
+    if (job && job->sent)
+        job->sent(job);
 }
 
 /* "Bearer " and the first line of the file, in memory that is wiped. */

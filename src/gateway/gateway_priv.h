@@ -15,8 +15,11 @@
 
 enum { GATEWAY_KEY_MAX = 1024 };
 
-/* One relayed request; made in relay.c. */
-struct relay;
+/* What an exchange is busy with: the first member of a relay and of its like. */
+struct gateway_job {
+    void (*gone)(struct gateway_job *job); /* the client hung up */
+    void (*sent)(struct gateway_job *job); /* all that was written has left; or NULL */
+};
 
 struct gateway {
     struct gateway_options options;
@@ -32,10 +35,11 @@ struct gateway {
 /* Begins to relay; the exchange belongs to the relay until its end. */
 void relay_begin(
     struct gateway *g, struct exchange *x, const struct conf_project *project);
-/* The client hung up. */
-void relay_gone(struct relay *r);
-/* All that was written has left. */
-void relay_sent(struct relay *r);
+/* PUT /v1/abide/accounts/{id}/choices: the project states what its user chose, now. */
+void choices_begin(
+    struct gateway *g, struct exchange *x, const struct conf_project *project);
+/* Whether a path is that one; the id. */
+bool choices_path(struct raw target, struct raw *id);
 
 /* Answers with {"error":{"message","type","param","code"}}. */
 void gateway_refuse(

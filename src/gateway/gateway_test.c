@@ -9,6 +9,7 @@
 #include "os/file.h"
 #include "serve/serve.h"
 #include "store/conversation.h"
+#include "store/ledger.h"
 #include "tests/harness/t.h"
 #include "tests/harness/wire.h"
 
@@ -296,6 +297,46 @@ static void a_client_that_hangs_up_ends_the_upstreams_work(struct t *t)
     end(&w);
 }
 
+#define PUT(id)                                                                        \
+    "PUT /v1/abide/accounts/" id "/choices HTTP/1.1\r\nHost: a\r\n"                    \
+    "Authorization: Bearer key-of-app\r\nConnection: close\r\n"
+
+static void a_choice_stated_by_the_product_stands_in_the_ledger(struct t *t)
+{
+    struct world w = {.answer = "",
+        .type = "application/json",
+        .request = PUT("ann") "Content-Length: 80\r\n\r\n"
+                              "{\"evidence\":\"app\",\"choices\":[{\"control\":"
+                              "\"training\",\"value\":\"on\",\"notice\":\"n1\"}"
+                              "]}"};
+    struct account_name name = {ACCOUNT_PERSON, STR("app"), raw_from_str(STR("ann"))};
+    struct flow f;
+    struct account account;
+    struct arena a;
+    const struct choice *lines;
+    size_t count = 0;
+    struct err err = ERR_INIT;
+    bool found = false;
+    run(t, &w);
+    T_OK(t, strstr(buf_z(&w.got), "{\"recorded\":1}") != NULL);
+    struct flow_options options = {.state = w.state, .now = march()};
+    T_DONE(t, flow_open(&f, &options, &err), &err);
+    T_DONE(t, account_find(f.store, &name, &account, &found, &err), &err);
+    arena_init(&a, 1 << 20);
+    if (T_OK(t, found))
+        T_DONE(t, ledger_read(f.store, account.vault, &a, &lines, &count, &err), &err);
+    if (T_EQ(t, count, 1)) {
+        T_EQ(t, lines[0].control, CONTROL_TRAINING);
+        T_STR(t, lines[0].value, STR("on"));
+        T_STR(t, lines[0].notice, STR("n1"));
+        T_STR(t, lines[0].evidence, STR("app"));
+        T_EQ(t, lines[0].at.us, march().us);
+    }
+    arena_fini(&a);
+    flow_close(&f);
+    end(&w);
+}
+
 static const struct {
     const char *says, *request;
     int asked;
@@ -318,6 +359,18 @@ static const struct {
         "HTTP/1.1 404 ", "\"code\":\"not_found\""},
     {"a body that is no call", HEAD "Content-Length: 2\r\n\r\n{}", 0, "HTTP/1.1 400 ",
         "\"code\":\"invalid_body\""},
+    {"a choice of another kind",
+        PUT("ann") "Content-Length: 50\r\n\r\n"
+                   "{\"choices\":[{\"control\":\"zdr\",\"value\":\"on\"}]}      ",
+        0, "HTTP/1.1 400 ", "\"code\":\"invalid_choice\""},
+    {"a choice with a value it does not take",
+        PUT("ann") "Content-Length: 54\r\n\r\n"
+                   "{\"choices\":[{\"control\":\"training\",\"value\":\"x\"}]}      ",
+        0, "HTTP/1.1 400 ", "\"code\":\"invalid_choice\""},
+    {"choices that are none", PUT("ann") "Content-Length: 2\r\n\r\n{}", 0,
+        "HTTP/1.1 400 ", "\"code\":\"invalid_choice\""},
+    {"another path of ours", PUT("a/b") "Content-Length: 2\r\n\r\n{}", 0,
+        "HTTP/1.1 404 ", "\"code\":\"not_found\""},
     {"health", "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
         "HTTP/1.1 200 ", "ok"},
     {"ready", "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
@@ -347,6 +400,7 @@ static const struct t_case cases[] = {
     T_CASE(a_stream_goes_through_and_is_kept),
     T_CASE(a_stream_that_breaks_off_is_seen_and_kept_as_incomplete),
     T_CASE(a_client_that_hangs_up_ends_the_upstreams_work),
+    T_CASE(a_choice_stated_by_the_product_stands_in_the_ledger),
     T_CASE(each_request_is_answered_by_who_may),
 };
 

@@ -15,6 +15,7 @@ enum {
 };
 
 struct relay {
+    struct gateway_job job; /* first */
     struct gateway *g;
     struct exchange *x;  /* NULL: the client is gone, or served */
     struct fetch *fetch; /* NULL: it ended */
@@ -217,8 +218,9 @@ static void on_body(void *ctx, struct raw bytes)
     }
 }
 
-void relay_sent(struct relay *r)
+static void on_sent(struct gateway_job *job)
 {
+    struct relay *r = (struct relay *)job;
     if (!r->paused || !r->fetch)
         return;
     r->paused = false;
@@ -226,8 +228,9 @@ void relay_sent(struct relay *r)
 }
 
 /* What came until the client hung up is kept, as incomplete. */
-void relay_gone(struct relay *r)
+static void on_gone(struct gateway_job *job)
 {
+    struct relay *r = (struct relay *)job;
     r->x = NULL;
     if (!r->fetch)
         return; /* the recording's end settles it */
@@ -371,7 +374,8 @@ void relay_begin(
         gateway_refuse(x, 503, "out_of_memory", "there is not enough memory");
         return;
     }
-    *r = (struct relay){.g = g, .x = x, .project = project, .expected = -1};
+    *r = (struct relay){
+        .job = {on_gone, on_sent}, .g = g, .x = x, .project = project, .expected = -1};
     arena_init(&r->arena, RELAY_BYTES_MAX);
     buf_init(&r->held, DIALECT_ANSWER_MAX);
     exchange_set(x, r);

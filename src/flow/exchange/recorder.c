@@ -13,6 +13,8 @@ struct recorder {
 
 static bool put_one(struct recorder *r, struct recording *one)
 {
+    if (one->put)
+        return one->put(&r->flow, one, &one->err);
     one->in.at = instant_known(one->in.at) ? one->in.at : r->flow.now;
     return exchange_put(&r->flow, &one->in, &one->out, &one->err);
 }
@@ -66,9 +68,10 @@ static void done(void *ctx, void *thing)
 {
     struct recorder *r = ctx;
     struct recording *one = thing;
-    bool kept = one->durable && one->out.kept == EXCHANGE_KEPT;
+    bool exchange = one->durable && !one->put;
+    bool kept = exchange && one->out.kept == EXCHANGE_KEPT;
     r->counts.kept += kept;
-    r->counts.not_kept += one->durable && !kept;
+    r->counts.not_kept += exchange && !kept;
     r->counts.failed += !one->durable;
     r->counts.turns += kept ? one->out.added : 0;
     one->done(one->ctx, one);

@@ -17,9 +17,14 @@
 
 enum { RECORDER_WAITING_MAX = 4096 };
 
-/* Belongs to the caller, with all that `in` looks at, from recorder_give to `done`. */
+/*
+ * Belongs to the caller, with all that it looks at, from recorder_give to `done`. An
+ * exchange, or, where `put` is set, whatever that writes: on the store's thread, inside
+ * a transaction, and again when the first transaction failed.
+ */
 struct recording {
     struct exchange_in in;
+    bool (*put)(struct flow *f, struct recording *r, struct err *err);
     void (*done)(void *ctx, struct recording *r);
     void *ctx;
     /* The answer. */
