@@ -39,8 +39,9 @@ static bool each_row(void *ctx, const struct walk_row *row, struct err *err)
         size_t at = (size_t)(cell->column - all);
         f->columns[at] |= cell->is_number || cell->bytes.n > 0;
         for (size_t k = 0; k < CANARIES; k++)
-            f->words[k] |= memmem(cell->bytes.p, cell->bytes.n, canaries[k],
-                               strlen(canaries[k])) != NULL;
+            f->words[k] |=
+                cell->bytes.n > 0 && memmem(cell->bytes.p, cell->bytes.n, canaries[k],
+                                         strlen(canaries[k])) != NULL;
     }
     return true;
 }
