@@ -42,6 +42,8 @@ struct job {
     struct export_beside beside;
     struct raw me; /* how the person's own turns name them beside others' */
     VEC(struct chat) chats;
+    const struct grant *grants;
+    size_t grant_count;
     const struct dataset_entry *datasets;
     size_t dataset_count;
 };
@@ -401,6 +403,55 @@ static bool finish(struct job *j, struct err *err)
            put_signature(j, manifest_sha256, err);
 }
 
+/* Donations */
+
+static void add_time(struct jw *w, struct str key, struct instant at)
+{
+    char text[INSTANT_TEXT_MAX];
+    if (!instant_known(at))
+        return;
+    jw_key(w, key);
+    jw_str(w, instant_format(at, text));
+}
+
+static bool put_grant(struct job *j, const struct stored_conversation *c,
+    const struct grant *g, struct err *err)
+{
+    char id[ID_TEXT];
+    buf_clear(&j->line);
+    struct jw w = jw_to(&j->line);
+    jw_object_begin(&w);
+    jw_key(&w, STR("grant"));
+    jw_str(&w, id_format(g->id, id));
+    member(&w, STR("conversation"), c->origin_id);
+    for (size_t i = 0; i < c->count && !id_is_zero(g->node); i++) {
+        if (id_eq(c->turns[i].node, g->node))
+            member(&w, STR("turn"), c->turns[i].origin_id);
+    }
+    jw_key(&w, STR("purpose"));
+    jw_str(&w, purpose_word(g->purpose));
+    add_time(&w, STR("given"), g->given);
+    add_time(&w, STR("revoked"), g->revoked);
+    jw_key(&w, STR("notice"));
+    jw_str(&w, g->notice);
+    jw_key(&w, STR("adult_declared"));
+    jw_bool(&w, g->adult_declared);
+    jw_object_end(&w);
+    return buf_ok(&j->line, err) &&
+           export_line(j->export, EXPORT_DONATIONS, buf_raw(&j->line), err);
+}
+
+static bool put_grants(
+    struct job *j, const struct stored_conversation *c, struct err *err)
+{
+    for (size_t i = 0; i < j->grant_count; i++) {
+        if (id_eq(j->grants[i].conversation, c->key.conversation) &&
+            !put_grant(j, c, &j->grants[i], err))
+            return false;
+    }
+    return true;
+}
+
 static bool write_all(struct job *j, struct err *err)
 {
     struct export_place place = {place_begin, place_write, place_end, j};
@@ -412,7 +463,10 @@ static bool write_all(struct job *j, struct err *err)
            each_conversation(j, true, put_conversation, err) &&
            put_account(j, subject, err) &&
            each_conversation(j, false, put_stamps, err) &&
-           each_conversation(j, false, put_uses, err) && finish(j, err) &&
+           each_conversation(j, false, put_uses, err) &&
+           grant_list(
+               j->f->store, j->vault, &j->ledger, &j->grants, &j->grant_count, err) &&
+           each_conversation(j, false, put_grants, err) && finish(j, err) &&
            staging_sync(&j->staging, err) && staging_publish(&j->staging, err);
 }
 

@@ -46,7 +46,8 @@ enum {
     X(EXPORT_ACCESS, "access")                                                         \
     X(EXPORT_ACTIONS, "actions")                                                       \
     X(EXPORT_DELETIONS, "deletions")                                                   \
-    X(EXPORT_HOLDS, "holds")
+    X(EXPORT_HOLDS, "holds")                                                           \
+    X(EXPORT_DONATIONS, "donations")
 
 #define EXPORT_ENUM(id, ...) id,
 #define EXPORT_ONE(...)      +1

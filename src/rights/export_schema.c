@@ -96,8 +96,13 @@ static const struct {
                                    HASH) "," IS("consent", TEXT))) D("deletions.jsonl",
             OBJECT("\"at\",\"object\"", IS("at", TIME) "," IS("object", TEXT)))
             D("holds.jsonl", CLOSED("\"from\",\"basis\"",
-                                 IS("from", TIME) "," IS("until", TIME) "," IS(
-                                     "basis", TEXT) "," IS("scope", TEXT)))
+                                 IS("from", TIME) "," IS("until", TIME) "," IS("basis",
+                                     TEXT) "," IS("scope", TEXT))) D("donations.jsonl",
+                CLOSED("\"grant\",\"conversation\",\"purpose\",\"given\"",
+                    IS("grant", TEXT) "," IS("conversation", TEXT) "," IS(
+                        "turn", TEXT) "," IS("purpose", TEXT) "," IS("given",
+                        TIME) "," IS("revoked", TIME) "," IS("notice",
+                        TEXT) "," IS("adult_declared", FLAG)))
                 D("schema.json", OBJECT("\"$schema\",\"$id\",\"$defs\"",
                                      IS("$schema", TEXT) "," IS("$id", TEXT) "," IS(
                                          "$defs", "{\"type\":\"object\"}")))

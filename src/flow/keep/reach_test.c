@@ -127,6 +127,26 @@ static void put_beside(struct world *w, struct id vault)
     T_DONE(w->t, store_commit(w->f.store, &err), &err);
 }
 
+/* Under a notice whose name is long enough to be looked for. */
+static void donate(struct world *w)
+{
+    struct flow_donation gift = {.who = STR("ann"),
+        .purpose = PURPOSE_TRAIN,
+        .notice = STR("notice-of-the-donation"),
+        .adult = true,
+        .at = w->f.now};
+    char path[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    uint64_t n = 0;
+    world_file(w, "more.jsonl",
+        "{\"version\":\"notice-of-the-donation\",\"purposes\":[\"train\"],"
+        "\"from\":\"2025-01-01\",\"text\":\"We train on what you give.\"}\n",
+        path);
+    T_DONE(w->t, flow_notice_import(&w->f, path, &n, &err), &err);
+    T_DONE(w->t, flow_donate(&w->f, &gift, &n, &err), &err);
+    T_EQ(w->t, n, 1);
+}
+
 static void what_the_schema_says_is_exported_is_in_the_export(struct t *t)
 {
     struct world w;
@@ -144,6 +164,7 @@ static void what_the_schema_says_is_exported_is_in_the_export(struct t *t)
     world_import(&w, CHAT);
     T_DONE(t, flow_account(&w.f, ACCOUNT_PERSON, STR("ann"), &vault, &err), &err);
     put_beside(&w, vault);
+    donate(&w);
     T_DONE(t, file_join(w.dir, "export", dir, &err), &err);
     struct flow_export in = {.who = STR("ann"), .out = dir};
     T_DONE(t, flow_export(&w.f, &in, &result, &err), &err);
