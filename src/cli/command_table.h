@@ -126,8 +126,7 @@
         "FILE|FOLDER ... [--model FILE] [--point POINT] [--whole] [--lower] "          \
         "[--cultures]")                                                                \
     C(cmd_model_info, "model info", "What a names model is made of", "[FILE]")         \
-    C(cmd_serve, "serve", "Stand between a product and its model",                     \
-        "--config FILE")                                                               \
+    C(cmd_serve, "serve", "Stand between a product and its model", "--config FILE")    \
     C(cmd_config_check, "config check", "Check a configuration of the daemon", "FILE") \
     C(cmd_version, "version", "Print the version", "")                                 \
     C(cmd_help, "help", "Print this, or the help of one command", "[COMMAND]")
