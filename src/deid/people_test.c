@@ -206,6 +206,27 @@ static void a_name_of_turn_five_covers_turn_one(struct t *t)
     bench_fini(&b);
 }
 
+static void dates_are_found_when_asked_for(struct t *t)
+{
+    static const struct row dates[] = {
+        {"English", "on May 5, 2021 or 5 May 2021", "on <DATE_1> or <DATE_2>"},
+        {"German", "am 5. März 2021", "am <DATE_1>"},
+        {"Spanish", "el 5 de marzo de 2021", "el <DATE_1>"},
+        {"French", "le 5 août 2021", "le <DATE_1>"},
+        {"Italian", "il 5 luglio 2021", "il <DATE_1>"},
+        {"Portuguese", "em 5 de outubro de 2021", "em <DATE_1>"},
+        {"Dutch", "op 5 maart 2021", "op <DATE_1>"},
+        {"Polish", "dnia 5 października 2021", "dnia <DATE_1>"},
+        {"digits", "2021-03-05 and 05.03.2021", "<DATE_1> and <DATE_2>"},
+    };
+    struct deid_options options = {0};
+    deid_types_add(&options.on, DEID_DATE);
+    rows_come_out(t, dates, COUNT(dates), &options);
+    static const struct row off[] = {
+        {"by default", "on May 5, 2021", "on May 5, 2021"}};
+    rows_come_out(t, off, COUNT(off), &plain);
+}
+
 static void well_known_persons_may_stay(struct t *t)
 {
     static const struct row figures[] = {
@@ -301,6 +322,7 @@ static const struct t_case cases[] = {
     T_CASE(addresses_are_found_whole),
     T_CASE(ages_and_told_birthdays_are_found),
     T_CASE(a_name_of_turn_five_covers_turn_one),
+    T_CASE(dates_are_found_when_asked_for),
     T_CASE(well_known_persons_may_stay),
     T_CASE(a_second_opinion_is_heard_and_fails_closed),
     T_CASE(one_type_alone_needs_no_names),

@@ -243,6 +243,8 @@ bool dates_number(struct look *l, const struct number *x, size_t *next)
     *next = time_end(l, d.end);
     if (look_near(l, DET_BIRTH, d.start, CX_BIRTH))
         look_add(l, DET_BIRTH, d.start, d.end, 93);
+    else if (found)
+        look_add(l, DET_DATE, d.start, d.end, 85); /* dropped unless asked for */
     return true;
 }
 
