@@ -60,6 +60,8 @@ static const struct row names[] = {
     {"a suffix", "my name is Sam Fox Jr. ok", "my name is <PERSON_1> ok"},
     {"found again", "My name is Zoltan Fekete. Zoltan is here.",
         "My name is <PERSON_1>. <PERSON_2> is here."},
+    {"found again in quotation marks", "“Zoltan” said: my name is Zoltan Fekete",
+        "“<PERSON_1>” said: my name is <PERSON_2>"},
     {"found again in the genitive", "Nazywam się Kowalski. Nie ma Kowalskiego.",
         "Nazywam się <PERSON_1>. Nie ma <PERSON_2>."},
 };

@@ -201,16 +201,21 @@ void field_table(struct names_reader *r, const struct cue_hit *hit, bool sure)
     size_t line = hit->start;
     if (!sign)
         return;
+    if (hit->start >= r->head_end)
+        r->table_end =
+            r->rows_end; /* of the table before: heads in it begin no other */
+    bool same =
+        hit->start < r->head_end; /* a line of heads is gone back over four times */
+    if (same && r->table_columns >= COLUMNS_MAX)
+        return;
+    r->table_columns = same ? r->table_columns + 1 : 1;
+    r->head_end = same ? r->head_end : line_end(r, hit->end);
     if (sign == '|' && r->rules->look_up) /* a table of keys and values */
         values(r, name_skip(r, hit->end, 12) + 1, sure);
     while (line > 0 && r->text.p[line - 1] != '\n' && hit->start - line < LINE_MAX)
         line--;
-    if (line != r->table_line && line < r->table_end)
+    if (line < r->table_end)
         return;
-    if (line == r->table_line && r->table_end > 0 && r->table_columns >= COLUMNS_MAX)
-        return;
-    r->table_columns = line == r->table_line ? r->table_columns + 1 : 1;
-    r->table_line = line;
     unsigned column = column_of(r, line, hit->start, sign);
     size_t at = line_end(r, hit->end);
     for (unsigned k = 0; k < ROWS_MAX && at < r->text.n; k++) {
@@ -222,7 +227,7 @@ void field_table(struct names_reader *r, const struct cue_hit *hit, bool sure)
             take_cell(r, cell, end, sign);
         at = end;
     }
-    r->table_end = at > r->table_end ? at : r->table_end;
+    r->rows_end = at;
 }
 
 /* Where the words with capitals before `end` begin, four at most; `end`: none. */

@@ -190,6 +190,7 @@ static bool again(
 
 struct recall {
     struct names_reader r;
+    uint64_t marks;      /* of names_word_bits */
     size_t known, count; /* of the first candidates: the next, all */
 };
 
@@ -220,7 +221,7 @@ static uint64_t recall_block(const struct names_memory *m, struct recall *x,
     const struct class_block *b, size_t base, uint64_t carry)
 {
     const struct look *l = x->r.l;
-    uint64_t run = b->letter | b->digit | b->high;
+    uint64_t run = names_word_bits(x->r.text, b, base, &x->marks);
     for (uint64_t starts = run & ~((run << 1) | carry); starts; starts &= starts - 1) {
         size_t at = base + (size_t)__builtin_ctzll(starts);
         if (at + KEY_BYTES > l->n)

@@ -66,34 +66,30 @@ static void take_word(struct names_reader *r, size_t at, size_t n)
         take_cue(r, &hits.p[i]);
 }
 
-/* Punctuation of two and three bytes is no part of a word: its bits go. */
-static uint64_t cut_marks(struct raw t, size_t base, uint64_t high, uint64_t *carry)
+uint64_t names_word_bits(
+    struct raw t, const struct class_block *b, size_t base, uint64_t *carry)
 {
     uint64_t cut = *carry;
     *carry = 0;
-    for (uint64_t bits = high; bits; bits &= bits - 1) {
+    for (uint64_t bits = b->high; bits; bits &= bits - 1) {
         unsigned i = (unsigned)__builtin_ctzll(bits);
         unsigned char c = t.p[base + i];
-        if (c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF)
-            continue;
-        if (term_rune(t, base + i))
+        if ((c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) ||
+            term_rune(t, base + i))
             continue;
         uint64_t mark = c == 0xC2 ? 3u : 7u;
         cut |= mark << i;
         if (i + 2 >= BITS)
             *carry |= mark >> (BITS - i);
     }
-    return cut;
+    return b->letter | b->digit | (b->high & ~cut);
 }
 
 static void take_block(
     struct names_reader *r, const struct class_block *b, size_t base, uint64_t carry[2])
 {
     const uint64_t *filter = cue_filter(r->rules->cues);
-    uint64_t high = b->high;
-    if (high | carry[1])
-        high &= ~cut_marks(r->text, base, high, &carry[1]);
-    uint64_t run = b->letter | b->digit | high;
+    uint64_t run = names_word_bits(r->text, b, base, &carry[1]);
     uint64_t starts = run & ~((run << 1) | carry[0]);
     carry[0] = run >> (BITS - 1);
     while (starts) {

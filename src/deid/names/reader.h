@@ -15,9 +15,10 @@ struct names_reader {
     struct look *l;
     struct raw text;
     const struct names_rules *rules;
-    size_t table_line, table_end; /* of the last table read */
-    unsigned table_columns;       /* of it that were read */
-    size_t street_end;            /* no address begins before */
+    size_t head_end, rows_end; /* of the last table: its line of heads, its rows */
+    size_t table_end;          /* no table begins before */
+    unsigned table_columns;    /* of the last table that were read */
+    size_t street_end;         /* no address begins before */
 };
 
 /* What a word may be, from list and lexicon. */
@@ -55,6 +56,11 @@ bool name_line_begins(const struct names_reader *r, size_t at);
 
 void name_add(
     struct names_reader *r, unsigned detector, const struct name *n, int trust);
+
+/* Which bytes of a block are of words: marks of two and three bytes are not, though
+ * they are high. `*carry`: of the block before, 0 at first. */
+uint64_t names_word_bits(
+    struct raw text, const struct class_block *block, size_t base, uint64_t *carry);
 
 /* The rules; each gets a cue that was found. */
 void intro_cue(
