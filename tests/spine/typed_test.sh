@@ -196,6 +196,16 @@ says 0 'input [0-9a-f]* few.conll' "it says what it is made of" model info "$wor
 says 0 'few.conll' "and is measured" model eval "$work/few.conll" --model "$work/names.model"
 says 65 'tagger.not_a_model' "another file is none" model info "$work/recipe"
 says 66 'model.input' "an input that is missing is named" model train "$work/recipe" --out "$work/m"
+mkdir -p "$work/chat/de"
+printf '# theme: x\n# split: held\n# kind: people\n# author: me\n\nu [[P.german|Anna]] in Berlin\n' >"$work/chat/de/held.chat"
+printf '# theme: y\n# split: train\n# kind: people\n# author: me\n\nu [[P.german|Bob]] in Berlin\n' >"$work/chat/de/train.chat"
+says 0 'chat/de' "chat files are told by language" model eval "$work/chat" --model "$work/names.model" --lower --whole
+says 0 'german' "and by the culture of names" model eval "$work/chat" --model "$work/names.model" --cultures --point high-recall
+says 64 'cli.usage' "a point that is none is named" model eval "$work/chat" --point best
+printf 'epochs 2\nlexicon words.tsv\nplaces places.tsv\nchat chat copies=9\n' >"$work/recipe"
+says 0 'epoch 1' "a folder of chat is trained on" model train "$work/recipe" --data "$work" --out "$work/m" --checkpoint "$work/checkpoint"
+says 0 'words with weights' "from a checkpoint it goes on" model train "$work/recipe" --data "$work" --out "$work/m" --checkpoint "$work/checkpoint"
+says 0 'train.chat' "what is held is not read" model info "$work/m"
 printf '%064d' 7 >"$work/key"
 echo 'Mail me at ann@example.com' >"$work/letter"
 says 0 '<EMAIL_1>' "a letter is cleaned" redact "$work/letter"

@@ -35,16 +35,36 @@ static int soft_max(int a, int b)
     return gap < DECODE_KNEE ? top + ((DECODE_KNEE - gap) >> DECODE_SHIFT) : top;
 }
 
+static int add(int a, int b)
+{
+    int v = a + b;
+    return v < INT16_MIN ? INT16_MIN : v > INT16_MAX ? INT16_MAX : v;
+}
+
 /* out[j] = log sum over k of e^(in[k] + row[k][j]). */
 static void step(
     const int16_t in[STATES], const int16_t rows[STATES][DECODE_LANES], int out[STATES])
 {
     for (unsigned j = 0; j < STATES; j++) {
-        int sum = clamp(in[0] + rows[0][j]);
+        int sum = add(in[0], rows[0][j]);
         for (unsigned k = 1; k < STATES; k++)
-            sum = soft_max(sum, clamp(in[k] + rows[k][j]));
+            sum = soft_max(sum, add(in[k], rows[k][j]));
         out[j] = sum;
     }
+}
+
+/* The labels in pairs, then "no name", which is 0 by then. */
+static void sink(struct decode *d, unsigned i)
+{
+    int v[LABELS], sum[LABELS];
+    for (unsigned j = 0; j < LABELS; j++)
+        v[j] = sum[j] = add(d->forward[i][j], d->backward[i][j]);
+    for (unsigned half = LABELS / 2; half > 0; half /= 2)
+        for (unsigned j = 0; j < half; j++)
+            sum[j] = soft_max(sum[j], sum[j + half]);
+    int all = soft_max(sum[0], 0);
+    for (unsigned j = 0; j < LABELS; j++)
+        d->below[i][j] = (int16_t)add(all, -v[j]);
 }
 
 void decode_pass_portable(
@@ -53,27 +73,26 @@ void decode_pass_portable(
     int sum[STATES];
     int16_t in[STATES];
     for (unsigned i = first; i < first + count; i++) {
-        if (i == first)
-            for (unsigned j = 0; j < STATES; j++)
-                sum[j] = s->from[STATE_NONE][j];
-        else
+        for (unsigned j = 0; i == first && j < STATES; j++)
+            sum[j] = s->from[STATE_NONE][j];
+        if (i > first)
             step(d->forward[i - 1], s->from, sum);
-        int none = clamp(sum[STATE_NONE] + d->score[i][STATE_NONE]);
+        int none = add(sum[STATE_NONE], d->score[i][STATE_NONE]);
         for (unsigned j = 0; j < STATES; j++)
-            d->forward[i][j] = (int16_t)clamp(clamp(sum[j] + d->score[i][j]) - none);
+            d->forward[i][j] = (int16_t)clamp(add(add(sum[j], d->score[i][j]), -none));
     }
     for (unsigned i = first + count; i-- > first;) {
-        if (i == first + count - 1) {
-            for (unsigned k = 0; k < STATES; k++)
-                sum[k] = s->to[STATE_NONE][k];
-        } else {
-            for (unsigned j = 0; j < STATES; j++)
-                in[j] = (int16_t)clamp(d->score[i + 1][j] + d->backward[i + 1][j]);
-            step(in, s->to, sum);
+        bool last = i == first + count - 1;
+        for (unsigned j = 0; j < STATES; j++) {
+            in[j] = last ? 0 : (int16_t)add(d->score[i + 1][j], d->backward[i + 1][j]);
+            sum[j] = s->to[STATE_NONE][j];
         }
+        if (!last)
+            step(in, s->to, sum);
         int none = sum[STATE_NONE];
         for (unsigned k = 0; k < STATES; k++)
-            d->backward[i][k] = (int16_t)clamp(sum[k] - none);
+            d->backward[i][k] = (int16_t)clamp(add(sum[k], -none));
+        sink(d, i);
     }
 }
 
@@ -81,15 +100,19 @@ void decode_chances(decode_pass pass, const struct decode_steps *s, struct decod
     unsigned first, unsigned count)
 {
     pass(s, d, first, count);
-    for (unsigned i = first; i < first + count; i++) {
-        int sum = 0; /* "no name": forward and backward are kept relative to it */
-        for (unsigned j = 0; j < LABELS; j++)
-            sum = soft_max(sum, d->forward[i][j] + d->backward[i][j]);
+    for (unsigned i = first; i < first + count; i++)
         for (unsigned j = 0; j < LABELS; j++) {
-            int below = sum - (d->forward[i][j] + d->backward[i][j]);
+            int below = d->below[i][j];
             d->chance[i][j] = below < CHANCE_UNITS ? chances[below < 0 ? 0 : below] : 0;
         }
-    }
+}
+
+int decode_units(unsigned thousandths)
+{
+    int units = 0;
+    while (units < CHANCE_UNITS - 1 && chances[units] > thousandths)
+        units++;
+    return units;
 }
 
 decode_pass decode_pass_best(void)

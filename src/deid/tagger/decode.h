@@ -30,11 +30,13 @@ struct decode {
     int16_t score[TOKENS_MAX][DECODE_LANES];
     int16_t forward[TOKENS_MAX][DECODE_LANES];
     int16_t backward[TOKENS_MAX][DECODE_LANES];
+    int16_t below[TOKENS_MAX][LABELS];
     uint16_t chance[TOKENS_MAX][LABELS]; /* out: thousandths */
 };
 
 void decode_steps_fill(const int16_t steps[STATES][STATES], struct decode_steps *out);
 
+/* Forward and backward, then d->below: how far each label is below all together. */
 typedef void (*decode_pass)(
     const struct decode_steps *s, struct decode *d, unsigned first, unsigned count);
 void decode_pass_portable(
@@ -42,6 +44,9 @@ void decode_pass_portable(
 void decode_pass_avx2(/* falls back where the compiler's target has no AVX2 */
     const struct decode_steps *s, struct decode *d, unsigned first, unsigned count);
 decode_pass decode_pass_best(void);
+
+/* How far below certainty a chance (in thousandths) is, in units. */
+int decode_units(unsigned thousandths);
 
 /* Fills d->chance of words first .. first + count. */
 void decode_chances(decode_pass pass, const struct decode_steps *s, struct decode *d,

@@ -43,6 +43,11 @@ static inline uint64_t lexicon_find(const struct lexicon *x, uint64_t hash)
     return 0;
 }
 
+static inline void lexicon_fetch(const struct lexicon *x, uint64_t hash)
+{
+    __builtin_prefetch(x->entries + bucket_of(hash, x->buckets) * LEXICON_WAYS);
+}
+
 /* The hash of a place so far, extended by one more word's hash. */
 uint64_t lexicon_place_hash(uint64_t so_far, uint64_t word);
 bool lexicon_has_place(const struct lexicon *x, uint64_t hash);

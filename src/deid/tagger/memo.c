@@ -1,22 +1,30 @@
+#include <string.h>
+
 #include "base/mem.h"
 #include "deid/tagger/memo_priv.h"
 
 bool memo_init(struct memo *m, const struct tagger_model *model, struct err *err)
 {
     m->model = model;
-    m->types = mem_array(MEMO_TYPES, sizeof *m->types);
-    m->spare = mem_array(TOKENS_MAX, sizeof *m->spare);
-    return (m->types && m->spare) || err_memory(err);
+    m->types = mem_alloc(MEMO_TYPES * sizeof *m->types);
+    m->slots = mem_array(MEMO_SLOTS, sizeof *m->slots);
+    return (m->types && m->slots) || err_memory(err);
 }
 
 void memo_fini(struct memo *m)
 {
     if (m->types)
-        mem_wipe(m->types, MEMO_TYPES * sizeof *m->types);
-    if (m->spare)
-        mem_wipe(m->spare, TOKENS_MAX * sizeof *m->spare);
+        mem_wipe(m->types, m->n * sizeof *m->types);
     mem_free(m->types);
-    mem_free(m->spare);
+    mem_free(m->slots);
+}
+
+void memo_make_room(struct memo *m)
+{
+    if (m->n + TOKENS_MAX <= MEMO_TYPES)
+        return;
+    m->n = 0;
+    memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
 }
 
 static void add(lanes *sum, const struct tagger_model *m, const struct features *f)
@@ -40,30 +48,30 @@ static void fill(const struct tagger_model *m, const struct word *w, lanes v[SPO
 static bool is_hot(const struct memo *m, lanes own)
 {
     lanes s = own + m->hot_add;
-    for (unsigned j = 0; j < LABELS; j++)
-        if (s[j] > m->hot_over)
-            return true;
-    return false;
+    int16_t top = s[0];
+    for (unsigned j = 1; j < LABELS; j++)
+        top = s[j] > top ? s[j] : top;
+    return top > m->hot_over;
 }
 
-const struct word_type *memo_make(
-    struct memo *m, uint64_t key, struct word_type *slot, struct raw word)
+const struct word_type *memo_make(struct memo *m, uint64_t key, struct word *w)
 {
-    struct word w;
-    m->misses++;
-    if (slot->key && slot->stamp == m->stamp)
-        slot = &m->spare[m->spares++];
-    word_fill(&m->model->lexicon, word.p, word.n, &w);
+    size_t at = key >> (64 - MEMO_BITS);
+    for (; m->slots[at]; at = (at + 1) & (MEMO_SLOTS - 1))
+        if (m->types[m->slots[at] - 1].key == key) /* twice in one sentence */
+            return &m->types[m->slots[at] - 1];
+    struct word_type *slot = &m->types[m->n++];
+    m->slots[at] = m->n;
+    word_know(&m->model->lexicon, w);
     slot->key = key;
-    slot->stamp = m->stamp;
-    slot->class = w.class;
-    slot->rank = w.rank;
-    slot->gaz = (uint8_t)(w.gaz & (GAZ_LOW - 1));
-    fill(m->model, &w, slot->v);
-    unsigned flags = w.gaz & GAZ_PLACE_START ? TYPE_PLACE_START : 0;
-    flags |= w.gaz & GAZ_STREET ? TYPE_STREET : 0;
+    slot->class = w->class;
+    slot->rank = w->rank;
+    slot->gaz = (uint8_t)(w->gaz & (GAZ_LOW - 1));
+    fill(m->model, w, slot->v);
+    unsigned flags = w->gaz & GAZ_PLACE_START ? TYPE_PLACE_START : 0;
+    flags |= w->gaz & GAZ_STREET ? TYPE_STREET : 0;
     flags |= is_hot(m, slot->v[REACH]) ? TYPE_HOT : 0;
-    flags |= (unsigned)w.tongue << TYPE_TONGUE_AT;
+    flags |= (unsigned)w->tongue << TYPE_TONGUE_AT;
     slot->flags = (uint8_t)flags;
     return slot;
 }

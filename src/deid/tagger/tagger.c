@@ -10,27 +10,33 @@
 #include "deid/tagger/token.h"
 
 /*
- * A word is decoded only when some label's score, with the best steps in and out, comes
- * within GATE of "no name": below e^-4 it cannot pass a threshold of 2 percent.
- * A word is hot when its own score comes within HOT: windowing scores only words
- * within REACH of a hot one.
+ * What is left out, and what that costs, is measured in docs/names.md ("Windows").
+ * A word is hot when its own score, with the steps that a name of one word or the end
+ * of a longer one takes, is over HOT; only words within WINDOW of a hot one are scored.
+ * Of those a word is decoded, with the two beside it, when its score comes within the
+ * gate of "no name": what the lowest threshold needs, less GATE_SPARE, by which the
+ * steps count too much.
  */
-#ifndef UNW
-#define UNW 75
-#endif
-enum { GATE = 4 * SCALE, HOT = 5 * SCALE };
+enum { HOT = 8, WINDOW = 1, GATE_SPARE = SCALE };
+/* A word that is surely some name, of a kind not wanted: how much of that certainty is
+ * taken off when what is wanted is weighed against "no name". In percent. */
+enum { OTHER_NAME = 75 };
 
 struct tagger {
     const struct tagger_model *model;
     bool whole, wanted[TAGGER_TYPES];
     uint16_t least[TAGGER_TYPES]; /* thousandths */
     decode_pass pass;
-    lanes gate_add; /* the best steps in and out, per label */
+    lanes gate_add; /* steps in and out, per label */
+    int16_t gate;
     struct decode_steps steps;
     struct memo memo;
     struct tokens tokens;
     const struct word_type *types[TOKENS_MAX + 2 * REACH];
     struct word_type before, after;
+    uint64_t keys[TOKENS_MAX];
+    struct word unknown[TOKENS_MAX]; /* of this sentence, not remembered */
+    uint16_t unknown_at[TOKENS_MAX];
     uint8_t kinds[TOKENS_MAX + 2]; /* one word late: [i + 1] is word i */
     bool scored[TOKENS_MAX + 2 * REACH];
     unsigned sentence_case, tongue;
@@ -67,18 +73,14 @@ void tagger_spans_fini(struct tagger_spans *spans)
     vec_fini(spans);
 }
 
-/* The most that steps can add to a label, against staying at "no name". */
-static lanes best_steps(const struct tagger_model *m)
+/* What steps add to a label, against staying at "no name". */
+static lanes steps_beside(const struct tagger_model *m)
 {
     lanes out = {0};
+    int stay = m->steps[STATE_NONE][STATE_NONE];
     for (unsigned j = 0; j < LABELS; j++) {
-        int in = STEP_NEVER, leave = STEP_NEVER;
-        for (unsigned k = 0; k < STATES; k++) {
-            in = m->steps[k][j] > in ? m->steps[k][j] : in;
-            leave = m->steps[j][k] > leave ? m->steps[j][k] : leave;
-        }
-        int stay = m->steps[STATE_NONE][STATE_NONE];
-        out[j] = (int16_t)(in - stay + (leave > stay ? leave - stay : 0));
+        int in = j & 1 ? m->steps[j - 1][j] : m->steps[STATE_NONE][j];
+        out[j] = (int16_t)(in + m->steps[j][STATE_NONE] - 2 * stay);
     }
     return out;
 }
@@ -93,12 +95,17 @@ static void edge_type(struct word_type *t, uint8_t class, const lanes v[SPOTS])
 
 static void set_dial(struct tagger *t, const struct tagger_options *o)
 {
+    unsigned lowest = 1000;
     for (unsigned k = 0; k < TAGGER_TYPES; k++) {
         const uint8_t *least = t->model->dial + 4 * DIAL_STEPS + k * TAGGER_POINTS;
         unsigned percent = o->min_confidence ? o->min_confidence : least[o->point];
         t->wanted[k] = k != TAGGER_ORGANIZATION || o->organizations;
         t->least[k] = (uint16_t)(10 * percent);
+        if (t->wanted[k] && t->least[k] < lowest)
+            lowest = t->least[k];
     }
+    int gate = decode_units(lowest) - GATE_SPARE;
+    t->gate = (int16_t)(gate > 0 ? gate : 0);
 }
 
 bool tagger_new(const struct tagger_model *model, const struct tagger_options *options,
@@ -110,7 +117,7 @@ bool tagger_new(const struct tagger_model *model, const struct tagger_options *o
     t->model = model;
     t->whole = options->whole;
     t->pass = options->scalar ? decode_pass_portable : decode_pass_best();
-    t->gate_add = best_steps(model);
+    t->gate_add = steps_beside(model);
     decode_steps_fill(model->steps, &t->steps);
     set_dial(t, options);
     if (!memo_init(&t->memo, model, err)) {
@@ -118,7 +125,7 @@ bool tagger_new(const struct tagger_model *model, const struct tagger_options *o
         return false;
     }
     t->memo.hot_add = t->gate_add;
-    t->memo.hot_over = -HOT;
+    t->memo.hot_over = HOT;
     edge_type(&t->before, WORD_BEFORE, model->tables->before);
     edge_type(&t->after, WORD_AFTER, model->tables->after);
     for (unsigned i = 0; i < REACH; i++)
@@ -139,17 +146,37 @@ void tagger_free(struct tagger *t)
     mem_free(t);
 }
 
-/* Looks the sentence's words up; false when none of them is hot. */
+/*
+ * Looks the sentence's words up; false when none of them is hot. Three passes, so that
+ * the memory each needs is on its way while the others are handled: keys, types that
+ * are remembered, types to be made.
+ */
 static bool look_up(struct tagger *t)
 {
-    unsigned flags = 0, n = t->tokens.n;
-    memo_next_sentence(&t->memo);
+    unsigned flags = 0, n = t->tokens.n, unknown = 0;
+    const struct raw text = t->tokens.text;
+    memo_make_room(&t->memo);
     for (unsigned i = 0; i < n; i++) {
         const struct token *k = &t->tokens.t[i];
-        const struct word_type *type =
-            memo_find(&t->memo, t->tokens.text, k->start, k->end);
+        t->keys[i] = memo_key(text.p + k->start, k->end - k->start, text.n - k->start);
+        memo_fetch(&t->memo, t->keys[i]);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        const struct token *k = &t->tokens.t[i];
+        const struct word_type *type = memo_find(&t->memo, t->keys[i]);
         t->types[REACH + i] = type;
-        flags |= type->flags;
+        if (type) {
+            flags |= type->flags;
+            continue;
+        }
+        word_see(text.p + k->start, k->end - k->start, &t->unknown[unknown]);
+        lexicon_fetch(&t->model->lexicon, t->unknown[unknown].hash);
+        t->unknown_at[unknown++] = (uint16_t)i;
+    }
+    for (unsigned u = 0; u < unknown; u++) {
+        unsigned i = t->unknown_at[u];
+        t->types[REACH + i] = memo_make(&t->memo, t->keys[i], &t->unknown[u]);
+        flags |= t->types[REACH + i]->flags;
     }
     for (unsigned i = 0; i < REACH; i++)
         t->types[REACH + n + i] = &t->after;
@@ -174,10 +201,10 @@ static void mark_places(struct tagger *t)
 static void mark_windows(struct tagger *t)
 {
     unsigned n = t->tokens.n;
-    memset(t->scored, t->whole, sizeof t->scored);
+    memset(t->scored, t->whole, n + 2 * REACH);
     for (unsigned i = 0; !t->whole && i < n; i++)
         if (t->types[REACH + i]->flags & TYPE_HOT || t->kinds[i + 1])
-            memset(t->scored + i, true, SPOTS); /* also one word late: by REACH */
+            memset(t->scored + i + REACH - WINDOW, true, 2 * WINDOW + 1);
 }
 
 static lanes score(const struct tagger *t, unsigned i)
@@ -206,7 +233,7 @@ static bool may_be_name(const struct tagger *t, lanes v)
     int16_t top = s[0];
     for (unsigned j = 1; j < LABELS; j++)
         top = s[j] > top ? s[j] : top;
-    return top > -GATE;
+    return top > -t->gate;
 }
 
 /* Scores the words in windows; true in `active` where one may be (beside) a name. */
@@ -253,8 +280,8 @@ static bool mention_at(const struct tagger *t, unsigned i, struct mention *out)
         }
     }
     if (other)
-        out->chance =
-            out->chance * 1000 / (1000 - (other < 1000 ? other : 999) * UNW / 100);
+        out->chance = out->chance * 1000 /
+                      (1000 - (other < 1000 ? other : 999) * OTHER_NAME / 100);
     out->begins = p[2 * out->type] > p[2 * out->type + 1];
     return best > 0 && out->chance >= t->least[out->type];
 }

@@ -155,35 +155,45 @@ static uint64_t find_near(const struct lexicon *x, const struct word *w, bool *h
     return e ? e : lexicon_find(x, hash_bytes(f + at + 1, n - at - 1));
 }
 
-void word_fill(
-    const struct lexicon *x, const unsigned char *p, size_t n, struct word *out)
+void word_see(const unsigned char *p, size_t n, struct word *out)
 {
     struct sight s = {0};
-    bool half = false;
     out->folded_n = (uint8_t)word_fold(p, n, out->folded);
     out->hash = hash_bytes(out->folded, out->folded_n);
     look(p, n, &s);
     out->shape = hash_bytes((const unsigned char *)s.shape, s.shape_n);
     out->class = class_of(&s, p[0]);
-    uint64_t e = lexicon_find(x, out->hash);
+}
+
+void word_know(const struct lexicon *x, struct word *w)
+{
+    bool half = false;
+    uint64_t e = lexicon_find(x, w->hash);
     if (!e)
-        e = find_near(x, out, &half);
-    out->id = 0;
-    out->rank = RANK_NONE;
-    out->cluster = CLUSTER_NONE;
-    out->gaz = 0;
-    out->tongue = TONGUE_NONE;
+        e = find_near(x, w, &half);
+    w->id = 0;
+    w->rank = RANK_NONE;
+    w->cluster = CLUSTER_NONE;
+    w->gaz = 0;
+    w->tongue = TONGUE_NONE;
     if (!e)
         return;
-    out->gaz = (uint16_t)(e >> ENTRY_GAZ_AT & (GAZ_CODES - 1));
+    w->gaz = (uint16_t)(e >> ENTRY_GAZ_AT & (GAZ_CODES - 1));
     if (half) {
-        out->gaz &= GAZ_LOW - 1;
+        w->gaz &= GAZ_LOW - 1;
         return;
     }
-    out->rank = (uint8_t)(e >> ENTRY_RANK_AT & (RANKS - 1));
-    out->cluster = (uint16_t)(e >> ENTRY_CLUSTER_AT & (2 * CLUSTERS - 1));
-    out->id = (uint32_t)(e >> ENTRY_ID_AT);
-    out->tongue = x->tongues[out->id];
+    w->rank = (uint8_t)(e >> ENTRY_RANK_AT & (RANKS - 1));
+    w->cluster = (uint16_t)(e >> ENTRY_CLUSTER_AT & (2 * CLUSTERS - 1));
+    w->id = (uint32_t)(e >> ENTRY_ID_AT);
+    w->tongue = x->tongues[w->id];
+}
+
+void word_fill(
+    const struct lexicon *x, const unsigned char *p, size_t n, struct word *out)
+{
+    word_see(p, n, out);
+    word_know(x, out);
 }
 
 void word_edge(bool after, struct word *out)

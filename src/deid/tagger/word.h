@@ -51,6 +51,9 @@ struct word {
 /* Lower case without accents (Latin-1, Latin Extended-A); returns the bytes used. */
 size_t word_fold(const unsigned char *p, size_t n, unsigned char out[WORD_FOLD_MAX]);
 
+/* The two halves of word_fill: between them the lexicon's line can be fetched. */
+void word_see(const unsigned char *p, size_t n, struct word *out);
+void word_know(const struct lexicon *lexicon, struct word *w);
 void word_fill(
     const struct lexicon *lexicon, const unsigned char *p, size_t n, struct word *out);
 void word_edge(bool after, struct word *out); /* the nothing beside a sentence */

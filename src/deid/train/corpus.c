@@ -48,9 +48,27 @@ bool corpus_mark(struct corpus *c, struct gold g, struct err *err)
     return vec_push(&c->gold, g, CORPUS_GOLD_MAX) || err_memory(err);
 }
 
+/* In order, and of two that overlap the first: what all that read marks rely on. */
+static void order_marks(struct corpus *c, size_t from)
+{
+    size_t kept = from;
+    struct gold *g = c->gold.p;
+    for (size_t i = from + 1; i < c->gold.n; i++)
+        for (size_t k = i; k > from && g[k].start < g[k - 1].start; k--) {
+            struct gold later = g[k - 1];
+            g[k - 1] = g[k];
+            g[k] = later;
+        }
+    for (size_t i = from; i < c->gold.n; i++)
+        if (kept == from || g[i].start >= g[kept - 1].end)
+            g[kept++] = g[i];
+    c->gold.n = kept;
+}
+
 void corpus_close(struct corpus *c)
 {
     struct doc *d = &c->docs.p[c->docs.n - 1];
+    order_marks(c, d->gold);
     d->n = corpus_here(c);
     d->golds = (uint32_t)c->gold.n - d->gold;
     if (d->n == 0)

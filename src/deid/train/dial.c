@@ -1,7 +1,7 @@
 #include "deid/train/dial.h"
 
 /* Before anything was seen, a raw percent stands for itself as if seen so often. */
-enum { PRIOR = 4, HUNDRED = 100 };
+enum { PRIOR = 1, HUNDRED = 100 };
 
 void dial_count(struct dial_counts *counts, const struct corpus *c, const struct doc *d,
     const struct tagger_spans *found)
