@@ -72,10 +72,10 @@
     X(SQL_VAULT_STATE, VAULT,                                                          \
         "UPDATE vault SET state=?3, since=?4 WHERE slot=?1 AND vault=?2")              \
     X(SQL_VAULT_SIZE, VAULT,                                                           \
-        "SELECT (SELECT count(DISTINCT conversation) FROM turns WHERE slot=?1 "        \
-        "AND vault=?2), (SELECT coalesce(sum(count), 0) FROM turns WHERE slot=?1 "     \
-        "AND vault=?2), (SELECT count(*) FROM choice WHERE slot=?1 AND vault=?2) + "   \
-        "(SELECT count(*) FROM donation WHERE slot=?1 AND vault=?2)")                  \
+        "SELECT count(*), coalesce(sum(n), 0), (SELECT count(*) FROM choice WHERE "    \
+        "slot=?1 AND vault=?2) + (SELECT count(*) FROM donation WHERE slot=?1 AND "    \
+        "vault=?2) FROM (SELECT sum(count) AS n FROM turns WHERE slot=?1 AND "         \
+        "vault=?2 GROUP BY conversation)")                                             \
     X(SQL_TALK_SIZE, VAULT,                                                            \
         "SELECT coalesce(sum(count), 0) FROM turns "                                   \
         "WHERE slot=?1 AND vault=?2 AND conversation=?3")                              \
