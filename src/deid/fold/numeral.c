@@ -6,7 +6,7 @@
 /*
  * Words for digits in eight languages, sorted by first byte. The class pass
  * (detect/class_priv.h) knows their first, second and last letters: a word with others
- * needs its sets widened (fold_test: every_word_for_a_digit_passes_the_first_look).
+ * needs its sets widened (evasive_test finds them).
  */
 static const struct fold_numeral words[] = {{"acht", 4, 8}, {"cero", 4, 0},
     {"cinco", 5, 5}, {"cinq", 4, 5}, {"cinque", 6, 5}, {"cuatro", 6, 4},
