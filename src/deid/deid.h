@@ -72,7 +72,6 @@ bool deid_new(const struct deid_options *options, struct deid_engine **out,
 void deid_free(struct deid_engine *engine); /* NULL is fine */
 
 struct deid_work; /* scratch: folded text and its offset map */
-
 /* What a scan found: p[0 .. n), ordered, not overlapping. One per thread: memory is
  * kept from scan to scan. */
 struct deid_spans {
