@@ -127,8 +127,8 @@ static const struct row rows[] = {
     {MEDIUM_CHAT, "", "", "{\n\"content\":\"a@b.com\"\n}",
         "{\n\"content\":\"<EMAIL>\"\n}"},
     /* The bounds of cells stay, and a line break in quotes ends no row. */
-    {MEDIUM_CSV, "", "", "name,ssn\n\"Al\nB\",219-09-9999\n",
-        "name,ssn\n\"Al\nB\",<US_SSN>\n"},
+    {MEDIUM_CSV, "", "", "row,ssn\n\"1\n2\",219-09-9999\n",
+        "row,ssn\n\"1\n2\",<US_SSN>\n"},
     {MEDIUM_CSV, "", "", "lat,lon\n52.5200,13.4050\n",
         "lat,lon\n<COORDINATE>,<COORDINATE>\n"},
     {MEDIUM_CSV, "b", "", "a;b\na@b.com;\"c@d.com\"\n", "a;b\na@b.com;\"<EMAIL>\"\n"},
