@@ -35,18 +35,25 @@ static const uint8_t kinds[256] = {
 #undef M
 #undef H
 
-/* A character of several bytes that may be a mark: what is it, and how long? */
+static bool follows(unsigned char b)
+{
+    return (b & 0xC0) == 0x80;
+}
+
+/* A character of several bytes that may be a mark: what is it, and how long? A byte of
+ * a broken one stands alone, in a word. */
 static enum kind wide_kind(const unsigned char *p, size_t left, size_t *size)
 {
     unsigned char b = left > 1 ? p[1] : 0;
     *size = 1;
-    if (p[0] == 0xC2 && left > 1) {
+    if (p[0] == 0xC2 && follows(b)) {
         *size = 2;
         if (b == 0xA0)
             return KIND_SPACE;
         return b == 0xAA || b == 0xBA || b == 0xB5 ? KIND_WORD : KIND_MARK;
     }
-    if ((p[0] == 0xE2 || p[0] == 0xE3 || p[0] == 0xEF) && left > 2) {
+    if ((p[0] == 0xE2 || p[0] == 0xE3 || p[0] == 0xEF) && left > 2 && follows(b) &&
+        follows(p[2])) {
         *size = 3;
         if (p[0] == 0xE3)
             return b == 0x80 ? KIND_MARK : KIND_WORD;
@@ -56,7 +63,7 @@ static enum kind wide_kind(const unsigned char *p, size_t left, size_t *size)
             return KIND_JOIN;
         return b == 0x80 && (p[2] <= 0x8A || p[2] == 0xAF) ? KIND_SPACE : KIND_MARK;
     }
-    if (p[0] == 0xF0 && left > 3 && b == 0x9F) {
+    if (p[0] == 0xF0 && left > 3 && b == 0x9F && follows(p[2]) && follows(p[3])) {
         *size = 4;
         return KIND_MARK;
     }
