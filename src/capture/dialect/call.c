@@ -1,6 +1,7 @@
 #include "capture/dialect/dialect.h"
 
 #include "capture/read/field.h"
+#include "capture/read/reader.h"
 
 TABLE_DEFINE(dialect, DIALECT_TABLE)
 
@@ -23,7 +24,7 @@ enum dialect dialect_of(struct raw path)
 }
 
 /* What is being read: the messages grow one by one. */
-struct draft {
+struct call_draft {
     struct arena *a;
     struct dialect_call *call;
     size_t room;
@@ -60,25 +61,7 @@ static enum role role_of(struct raw word)
     return ROLE_UNKNOWN;
 }
 
-/* What a message of this role is, when it is text. */
-static enum content content_of(enum role role)
-{
-    switch (role) {
-    case ROLE_USER:
-        return CONTENT_PROMPT;
-    case ROLE_ASSISTANT:
-        return CONTENT_RESPONSE;
-    case ROLE_SYSTEM:
-        return CONTENT_GPT_INSTRUCTION;
-    case ROLE_TOOL:
-        return CONTENT_CONNECTOR_DATA;
-    case ROLE_UNKNOWN:
-        break;
-    }
-    return CONTENT_UNKNOWN;
-}
-
-static struct dialect_message *add_message(struct draft *d, struct err *err)
+static struct dialect_message *add_message(struct call_draft *d, struct err *err)
 {
     if (d->call->count == DIALECT_MESSAGES_MAX) {
         (void)err_set(err, ERR_LIMIT, "capture.call",
@@ -176,7 +159,7 @@ static bool holds_more(const struct json *message)
     return false;
 }
 
-static bool read_message(struct draft *d, const struct json *v, struct err *err)
+static bool read_message(struct call_draft *d, const struct json *v, struct err *err)
 {
     const struct json *content = json_get(v, STR("content"));
     struct dialect_message *m;
@@ -187,7 +170,7 @@ static bool read_message(struct draft *d, const struct json *v, struct err *err)
     if (!m)
         return false;
     m->role = role_of(field_raw(v, STR("role")));
-    m->content = content_of(m->role);
+    m->content = reader_class(m->role);
     if (json_is(content, JSON_STRING))
         m->text = json_raw(content);
     else if (json_is(content, JSON_ARRAY) && !join_parts(content, d->a, m, &whole))
@@ -198,7 +181,8 @@ static bool read_message(struct draft *d, const struct json *v, struct err *err)
     return true;
 }
 
-static bool read_messages(struct draft *d, const struct json *list, struct err *err)
+static bool read_messages(
+    struct call_draft *d, const struct json *list, struct err *err)
 {
     if (!json_is(list, JSON_ARRAY))
         return wrong(err, "has no list of messages");
@@ -211,7 +195,7 @@ static bool read_messages(struct draft *d, const struct json *list, struct err *
 
 /* A text of its own: a prompt, instructions, a system text. */
 static bool add_text(
-    struct draft *d, enum role role, const struct json *v, struct err *err)
+    struct call_draft *d, enum role role, const struct json *v, struct err *err)
 {
     bool whole = true;
     if (!v || json_is(v, JSON_NULL))
@@ -220,7 +204,7 @@ static bool add_text(
     if (!m)
         return false;
     m->role = role;
-    m->content = content_of(role);
+    m->content = reader_class(role);
     if (json_is(v, JSON_ARRAY) && !join_parts(v, d->a, m, &whole))
         return err_memory(err);
     if (json_is(v, JSON_STRING))
@@ -233,7 +217,7 @@ static bool add_text(
 }
 
 /* An item of the responses API that is no message: a call, its output, reasoning. */
-static bool read_item(struct draft *d, const struct json *v, struct err *err)
+static bool read_item(struct call_draft *d, const struct json *v, struct err *err)
 {
     struct raw type = field_raw(v, STR("type"));
     if (!type.n || raw_eq_str(type, STR("message")))
@@ -242,13 +226,14 @@ static bool read_item(struct draft *d, const struct json *v, struct err *err)
     if (!m)
         return false;
     *m = (struct dialect_message){.role = ROLE_TOOL,
-        .content = CONTENT_CONNECTOR_DATA,
+        .content = reader_class(ROLE_TOOL),
         .meta = json_source(v),
         .aside = true};
     return true;
 }
 
-static bool read_responses(struct draft *d, const struct json *body, struct err *err)
+static bool read_responses(
+    struct call_draft *d, const struct json *body, struct err *err)
 {
     const struct json *input = json_get(body, STR("input"));
     if (!add_text(d, ROLE_SYSTEM, json_get(body, STR("instructions")), err))
@@ -264,8 +249,8 @@ static bool read_responses(struct draft *d, const struct json *body, struct err 
     return true;
 }
 
-static bool read_by_dialect(
-    enum dialect dialect, struct draft *d, const struct json *body, struct err *err)
+static bool read_by_dialect(enum dialect dialect, struct call_draft *d,
+    const struct json *body, struct err *err)
 {
     switch (dialect) {
     case DIALECT_CHAT:
@@ -297,7 +282,7 @@ bool dialect_call_read(enum dialect dialect, struct raw body, struct arena *a,
     struct dialect_call *out, struct err *err)
 {
     struct dialect_call call = {.stream = false};
-    struct draft d = {.a = a, .call = &call};
+    struct call_draft d = {.a = a, .call = &call};
     struct json *v;
     if (!json_parse(a, body, &v, err))
         return false;

@@ -22,11 +22,11 @@ static const struct {
         "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"be brief\"},"
         "{\"role\":\"user\",\"content\":\"hello\"}]}",
         2,
-        {{ROLE_SYSTEM, CONTENT_GPT_INSTRUCTION, "be brief", false, false},
+        {{ROLE_SYSTEM, CONTENT_PROMPT, "be brief", false, false},
             {ROLE_USER, CONTENT_PROMPT, "hello", false, false}}},
     {"chat: a developer is a system", DIALECT_CHAT,
         "{\"messages\":[{\"role\":\"developer\",\"content\":\"x\"}]}", 1,
-        {{ROLE_SYSTEM, CONTENT_GPT_INSTRUCTION, "x", false, false}}},
+        {{ROLE_SYSTEM, CONTENT_PROMPT, "x", false, false}}},
     {"chat: text parts are joined", DIALECT_CHAT,
         "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":"
         "\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}]}",
@@ -47,13 +47,13 @@ static const struct {
         "{\"role\":\"tool\",\"tool_call_id\":\"1\",\"content\":\"4\"}]}",
         2,
         {{ROLE_ASSISTANT, CONTENT_RESPONSE, "", true, true},
-            {ROLE_TOOL, CONTENT_CONNECTOR_DATA, "4", true, true}}},
+            {ROLE_TOOL, CONTENT_UNKNOWN, "4", true, true}}},
     {"chat: a role nobody knows", DIALECT_CHAT,
         "{\"messages\":[{\"role\":\"critic\",\"content\":\"x\"}]}", 1,
         {{ROLE_UNKNOWN, CONTENT_UNKNOWN, "x", false, false}}},
     {"responses: a string", DIALECT_RESPONSES,
         "{\"instructions\":\"be brief\",\"input\":\"hello\"}", 2,
-        {{ROLE_SYSTEM, CONTENT_GPT_INSTRUCTION, "be brief", false, false},
+        {{ROLE_SYSTEM, CONTENT_PROMPT, "be brief", false, false},
             {ROLE_USER, CONTENT_PROMPT, "hello", false, false}}},
     {"responses: items", DIALECT_RESPONSES,
         "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\","
@@ -62,7 +62,7 @@ static const struct {
         "\"output_text\",\"text\":\"ho\"}]}]}",
         3,
         {{ROLE_USER, CONTENT_PROMPT, "hi", false, false},
-            {ROLE_TOOL, CONTENT_CONNECTOR_DATA, "", true, true},
+            {ROLE_TOOL, CONTENT_UNKNOWN, "", true, true},
             {ROLE_ASSISTANT, CONTENT_RESPONSE, "ho", false, false}}},
     {"completions: a prompt", DIALECT_COMPLETIONS, "{\"prompt\":\"Once\"}", 1,
         {{ROLE_USER, CONTENT_PROMPT, "Once", false, false}}},
@@ -72,7 +72,7 @@ static const struct {
         "{\"system\":[{\"type\":\"text\",\"text\":\"be brief\"}],\"messages\":[{"
         "\"role\":\"user\",\"content\":\"hello\"}]}",
         2,
-        {{ROLE_SYSTEM, CONTENT_GPT_INSTRUCTION, "be brief", false, false},
+        {{ROLE_SYSTEM, CONTENT_PROMPT, "be brief", false, false},
             {ROLE_USER, CONTENT_PROMPT, "hello", false, false}}},
     {"messages: a document", DIALECT_MESSAGES,
         "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\"},"

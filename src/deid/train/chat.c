@@ -4,16 +4,6 @@
 
 /* The format stands in corpora/chat/README.md. */
 
-static struct raw next_line(struct raw *rest)
-{
-    const unsigned char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
-    size_t n = end ? (size_t)(end - rest->p) : rest->n;
-    struct raw line = {rest->p, n};
-    rest->p += end ? n + 1 : n;
-    rest->n -= end ? n + 1 : n;
-    return line;
-}
-
 static bool wrong(unsigned long line, const char *what, struct err *err)
 {
     return err_set(
@@ -43,7 +33,7 @@ bool corpus_chat_head(struct raw bytes, struct chat_head *out, struct err *err)
     struct raw split = {0}, kind = {0}, v;
     *out = (struct chat_head){0};
     while (bytes.n > 1 && bytes.p[0] == '#') {
-        struct raw line = next_line(&bytes);
+        struct raw line = corpus_line(&bytes);
         if (v = head_value(line, STR("split")), v.n)
             split = v;
         if (v = head_value(line, STR("kind")), v.n)
@@ -154,7 +144,7 @@ bool corpus_read_chat(
     struct corpus *c, struct raw bytes, uint16_t source, struct err *err)
 {
     for (unsigned long number = 1; bytes.n > 0; number++) {
-        struct raw line = next_line(&bytes);
+        struct raw line = corpus_line(&bytes);
         if (line.n && line.p[line.n - 1] == '\r')
             line.n--;
         if (line.n == 0 || line.p[0] == '#')

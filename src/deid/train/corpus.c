@@ -2,6 +2,16 @@
 
 #include <string.h>
 
+struct raw corpus_line(struct raw *rest)
+{
+    const unsigned char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+    size_t n = end ? (size_t)(end - rest->p) : rest->n;
+    struct raw line = {rest->p, n};
+    rest->p += end ? n + 1 : n;
+    rest->n -= end ? n + 1 : n;
+    return line;
+}
+
 void corpus_init(struct corpus *c)
 {
     *c = (struct corpus){.culture_count = 1};

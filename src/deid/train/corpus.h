@@ -54,6 +54,9 @@ struct corpus {
 
 enum { CORPUS_BYTES_MAX = 1 << 29 };
 
+/* Takes the next line off the front, without its end. */
+struct raw corpus_line(struct raw *rest);
+
 void corpus_init(struct corpus *c);
 void corpus_fini(struct corpus *c);
 struct raw corpus_text(const struct corpus *c, const struct doc *d);

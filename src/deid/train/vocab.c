@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "deid/tagger/hash.h"
 #include "deid/tagger/token.h"
+#include "deid/train/corpus.h"
 
 enum { SLOTS = 1 << 21, TEXT_MAX = 1 << 27, FIELDS = 7 };
 
@@ -63,16 +64,6 @@ struct vocab_word *vocab_put(
     }
     v->slots[at] = (uint32_t)v->words.n;
     return &v->words.p[v->words.n - 1];
-}
-
-static struct raw next_line(struct raw *rest)
-{
-    const unsigned char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
-    size_t n = end ? (size_t)(end - rest->p) : rest->n;
-    struct raw line = {rest->p, n};
-    rest->p += end ? n + 1 : n;
-    rest->n -= end ? n + 1 : n;
-    return line;
 }
 
 /* The fields after the word; false when the line has others. */
@@ -149,7 +140,7 @@ static bool read_word(struct vocab *v, struct raw line, struct err *err)
 bool vocab_read_words(struct vocab *v, struct raw lines, struct err *err)
 {
     for (unsigned long number = 1; lines.n > 0; number++) {
-        struct raw line = next_line(&lines);
+        struct raw line = corpus_line(&lines);
         if (line.n && !read_word(v, line, err))
             return err_wrap(err, "line %lu of the lexicon", number);
     }
@@ -193,7 +184,7 @@ static bool read_place(struct vocab *v, struct raw place, struct err *err)
 bool vocab_read_places(struct vocab *v, struct raw lines, struct err *err)
 {
     while (lines.n > 0) {
-        struct raw line = next_line(&lines);
+        struct raw line = corpus_line(&lines);
         const unsigned char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
         size_t n = tab ? (size_t)(tab - line.p) : line.n;
         if (n > 0 && !read_place(v, raw_slice(line, 0, n), err))

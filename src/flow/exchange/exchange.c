@@ -91,6 +91,8 @@ static bool add_turn(
     t->parent = parent;
     t->role = m->role;
     t->content = m->content;
+    if (m->role == ROLE_SYSTEM && w->in->assistant.n)
+        t->content = CONTENT_GPT_INSTRUCTION; /* its builder's words */
     t->text = m->text;
     t->meta = m->meta;
     t->aside = m->aside;
