@@ -137,7 +137,7 @@ static size_t in_files(struct world *w)
         buf_init(&bytes, FILES_MAX);
         T_DONE(w->t, file_join(w->dir, list.files[i].path, path, &err), &err);
         T_DONE(w->t, file_read(path, &bytes, &err), &err);
-        for (size_t k = 0; k < CANARIES; k++)
+        for (size_t k = 0; bytes.n && k < CANARIES; k++)
             found += memmem(bytes.p, bytes.n, canaries[k], strlen(canaries[k])) != NULL;
         buf_fini(&bytes);
     }
