@@ -194,6 +194,7 @@ printf 'epochs 2\nlexicon words.tsv\nplaces places.tsv\ncolumns few.conll copies
 says 0 'epoch 2' "a names model is trained" model train "$work/recipe" --data "$work" --out "$work/names.model"
 says 0 'input [0-9a-f]* few.conll' "it says what it is made of" model info "$work/names.model"
 says 0 'few.conll' "and is measured" model eval "$work/few.conll" --model "$work/names.model"
+says 0 '^format 1' "the shipped model is found beside the program" model info
 says 65 'tagger.not_a_model' "another file is none" model info "$work/recipe"
 says 66 'model.input' "an input that is missing is named" model train "$work/recipe" --out "$work/m"
 mkdir -p "$work/chat/de"
@@ -219,10 +220,27 @@ says 1 'EMAIL_ADDRESS' "what it holds is listed, and the status says so" scan "$
 says 0 '| SECRET |' "the table of types is printed" scan --types
 "$abide" redact --operator token --key-file "$work/key" "$work/letter" >"$work/safe"
 says 0 'ann@example.com' "the key brings a letter back" restore --key-file "$work/key" "$work/safe"
+printf '4111 1111 1111 1111\n4539 1488 0343 6467\n' >"$work/cards"
+"$abide" redact --operator fpe --key-file "$work/key" "$work/cards" >"$work/safe.cards"
+says 0 '^4539 1488 0343 6467$' "each line is a card in its own form" restore --key-file "$work/key" --fpe CARD "$work/safe.cards"
+says 0 'EMAIL_ADDRESS *1' "a report counts by type" redact --report "$work/letter"
+says 0 '"EMAIL_ADDRESS":1' "or as JSON" redact --report --json "$work/letter"
 says 64 'key-file' "without a key nothing comes back" restore "$work/safe"
 says 64 'cli.usage' "an evaluation needs marked texts" eval
 printf '[upstream up]\nurl = http://127.0.0.1:9\n[project app]\nupstream = up\nkey_sha256 = %064d\n' 0 >"$work/serve.conf"
 says 0 'right: 127.0.0.1 port 8600, 1 projects' "a configuration is checked" config check "$work/serve.conf"
+(cat "$work/serve.conf"; printf '[serve]\nlisten = 203.0.113.9:1\n') >"$work/away.conf"
+(cat "$work/serve.conf"; printf '[serve]\nlisten = 127.0.0.1:0\n') >"$work/door.conf"
+"$abide" serve --config "$work/door.conf" 2>"$work/door.err" &
+door=$!
+tries=0
+until grep -q 'listening on 127.0.0.1 port [1-9]' "$work/door.err" || [ "$tries" -gt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+kill -TERM "$door" && wait "$door" && grep -q 'no new requests' "$work/door.err"
+point $? "the daemon listens, and ends when it is told"
+says 74 'os.listen' "an address that is not here is named" serve --config "$work/away.conf"
 echo 'port = 1' >>"$work/serve.conf"
 says 65 'serve.conf:6.*nobody knows' "a wrong word is named with its line" config check "$work/serve.conf"
 says 65 'conf.key' "and starts nothing" serve --config "$work/serve.conf"

@@ -126,8 +126,8 @@ static bool join_parts(
     const struct json *parts, struct arena *a, struct dialect_message *m, bool *whole)
 {
     size_t room = text_bytes(parts), n = 0;
-    unsigned char *text = room ? arena_alloc(a, room) : NULL;
-    if (room && !text)
+    unsigned char *text = arena_alloc(a, room + 1);
+    if (!text)
         return false;
     for (const struct json *p = json_first(parts); p; p = json_next(p)) {
         struct raw s = field_raw(p, STR("text"));
