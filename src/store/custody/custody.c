@@ -148,6 +148,9 @@ static bool outside_key(
         memcpy(key, kept->key, CUSTODY_KEY_BYTES);
         return true;
     }
+    if (!way)
+        return err_set(err, ERR_STATE, "store.root_outside",
+            "the root key is kept in a way this program does not know");
     buf_init(&text, SECRET_TEXT_MAX);
     bool done = way->get(source + strlen(way->word), &text, err);
     if (done && !parse_key(&text, key))
