@@ -18,6 +18,10 @@ static const struct schema_table tables[] = {
     {                                                                                  \
         STR_INIT(name), file, unit, STR_INIT(tail), rowid, 2                           \
     }
+#define T3(name, file, unit, rowid, tail)                                              \
+    {                                                                                  \
+        STR_INIT(name), file, unit, STR_INIT(tail), rowid, 3                           \
+    }
     T("meta", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
     T("directory", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(lookup)"),
     T("vault", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault)"),
@@ -59,8 +63,11 @@ static const struct schema_table tables[] = {
     T2("hold", SCHEMA_HOLDS, UNIT_INSTALLATION, true, ""),
     T2("hold_target", SCHEMA_HOLDS, UNIT_HOLD, false, "PRIMARY KEY(hold, vault)"),
     T2("held", SCHEMA_HOLDS, UNIT_HOLD, true, ""),
+    T3("pass", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, kind, pass)"),
+    T3("message", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, message)"),
 #undef T
 #undef T2
+#undef T3
 };
 
 #define C(table, name, type, cover, erased, exported, held, kept, why)                 \
@@ -209,6 +216,27 @@ static const struct schema_column columns[] = {
     S("file", "head", ANY_TYPE, YES, COPY,
         "path, name, type, size and hash of a file of the person's", RECORD_FILE,
         WITH_CONVERSATION, "", "conversation", "file"),
+
+    SLOT("pass"),
+    VAULT("pass"),
+    C("pass", "kind", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
+        "password, session, one-time link or setting: lists need no key"),
+    C("pass", "pass", ID_TYPE, RANDOM, PURGE, NO, NO, OBJECT,
+        "HMAC of a token under a key of the vault: finds it, gives nothing away"),
+    C("pass", "expires", INT_TYPE, CLEAR, PURGE, NO, NO, OBJECT,
+        "when it ends: the sweep has no key"),
+    S("pass", "line", ANY_TYPE, FORM, NO,
+        "a password's hash, when and on what a session began, what a link is for",
+        RECORD_PASS, WITH_RECORDS, "kind", "pass", ""),
+
+    SLOT("message"),
+    VAULT("message"),
+    C("message", "message", ID_TYPE, RANDOM, PURGE, NO, NO, OBJECT,
+        "random id of a letter that has not left yet"),
+    C("message", "at", INT_TYPE, CLEAR, PURGE, NO, NO, OBJECT,
+        "when it was written: the oldest leaves first, and none is kept for long"),
+    S("message", "line", ANY_TYPE, NO, NO, "to whom, about what, its words",
+        RECORD_MESSAGE, WITH_RECORDS, "", "message", ""),
 
     C("profile", "profile", "INTEGER PRIMARY KEY", CLEAR, NEVER, NO, NO, INSTALLATION,
         "short name of a policy profile in stamps"),

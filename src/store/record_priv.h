@@ -34,6 +34,8 @@ enum record {
     RECORD_FILE = 22,
     RECORD_FILE_KEY = 23,
     RECORD_FILE_BODY = 24,
+    RECORD_PASS = 25,
+    RECORD_MESSAGE = 26,
     RECORD_HELD = 30 /* under a key of the hold, not of the vault */
 };
 

@@ -23,6 +23,7 @@
 #include "store/sql_hold_priv.h"
 #include "store/sql_keys_priv.h"
 #include "store/sql_ledger_priv.h"
+#include "store/sql_person_priv.h"
 
 #define SQL_TABLE(X)                                                                   \
     SQL_CONTENT(X)                                                                     \
@@ -30,7 +31,8 @@
     SQL_LEDGER(X)                                                                      \
     SQL_ERASE(X)                                                                       \
     SQL_HOLD(X)                                                                        \
-    SQL_KEYS(X)
+    SQL_KEYS(X)                                                                        \
+    SQL_PERSON(X)
 
 #define SQL_ENUM(id, file, text) id,
 #define SQL_ONE(id, file, text)  +1

@@ -32,7 +32,7 @@ struct store_options {
     int busy_timeout_ms; /* how long to wait for another writer; 0: 5000 */
 };
 
-enum { STORE_SCHEMA_VERSION = 2 };
+enum { STORE_SCHEMA_VERSION = 3 };
 
 /* Makes the folder, the root key and both databases. ERR_EXISTS when there is one. */
 bool store_create(const char *dir, struct instant now, struct err *err) MUST_CHECK;
