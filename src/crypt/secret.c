@@ -16,6 +16,8 @@ void *secret_alloc(size_t size_bytes)
     if (!probe)
         return NULL;
     mem_free(probe);
+    if (sodium_init() < 0) /* it aborts in an allocation that comes first */
+        return NULL;
     void *p = sodium_malloc(size_bytes);
     if (p)
         memset(p, 0, size_bytes);
