@@ -45,6 +45,9 @@ bool choices_path(struct raw target, struct raw *id);
 void gateway_refuse(
     struct exchange *x, int status, const char *code, const char *message);
 /* The same as an event of a stream that has begun. */
-struct str gateway_error_event(const char *code, const char *message, struct buf *out);
+struct str gateway_error_event(
+    enum dialect dialect, const char *code, const char *message, struct buf *out);
+/* The path that was asked for, without its query. */
+struct raw gateway_path(const struct exchange *x);
 
 #endif

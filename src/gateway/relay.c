@@ -78,7 +78,7 @@ static void fail_client(
     }
     buf_init(&event, 4096);
     if (r->stream) {
-        (void)gateway_error_event(code, message, &event);
+        (void)gateway_error_event(r->dialect, code, message, &event);
         (void)!exchange_write(x, buf_raw(&event));
     }
     buf_fini(&event);
@@ -328,22 +328,13 @@ static bool read_circumstances(struct relay *r)
                &in->assistant);
 }
 
-/* The path without its query. */
-static struct raw path_of(struct raw target)
-{
-    size_t n = 0;
-    while (n < target.n && target.p[n] != '?')
-        n++;
-    return raw_slice(target, 0, n);
-}
-
 /* False: the request was answered with a refusal. */
 static bool read_call(struct relay *r)
 {
     const struct http_head *head = exchange_head(r->x);
     struct err err = ERR_INIT;
     bool refuse = r->g->options.conf->on_capture_failure == CONF_REFUSE;
-    r->dialect = head->method == HTTP_METHOD_POST ? dialect_of(path_of(head->target))
+    r->dialect = head->method == HTTP_METHOD_POST ? dialect_of(gateway_path(r->x))
                                                   : DIALECT_NONE;
     if (r->dialect == DIALECT_NONE)
         return true;
