@@ -5,6 +5,7 @@
 # end is a count of those lines, so nothing can fail without being counted.
 
 . tools/dev/cover.sh
+. tools/dev/clients.sh
 
 results=build/check/results
 
@@ -121,6 +122,11 @@ check_demo() {
     fi
 }
 
+check_clients() {
+    clients_ready || { skipped "clients $clients_why"; return 0; }
+    points clients clients clients_run
+}
+
 # A short search with libFuzzer; ./dev fuzz searches longer and writes the LEDGER.
 check_fuzz() {
     . tools/dev/fuzz.sh
@@ -166,5 +172,6 @@ check_run() {
     step "fuzz, a little" check_fuzz
     step "man pages" check_manpages
     step "demo" check_demo
+    step "clients that products use, through the gateway" check_clients
     check_tally
 }

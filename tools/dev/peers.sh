@@ -1,6 +1,8 @@
 # peers.sh - our answers beside those of other implementations and their suites.
 # Sourced by dev. What is fetched stays in build/peers; nothing of it is part of Abide.
 
+. tools/dev/clients.sh
+
 peers_have() { # words: programs
     for peers_program in "$@"; do
         command -v "$peers_program" >/dev/null 2>&1 || {
@@ -98,6 +100,17 @@ peers_deid() {
     peers_deid_speed
 }
 
+peers_clients() {
+    compile build abide || return 1
+    clients_ready || {
+        say "   skipped: $clients_why"
+        return 0
+    }
+    clients_run
+    say "a real model (llama.cpp), through the gateway"
+    clients_llama_run
+}
+
 peers_run() {
     # shellcheck disable=SC2086  # a list of words
     need $packages_build
@@ -106,6 +119,8 @@ peers_run() {
     if peers_have node npm tar; then
         peers_json
     fi
+    say_head "clients that products use, through the gateway"
+    peers_clients
     say_head "de-identification"
     if peers_have python3; then
         peers_deid
