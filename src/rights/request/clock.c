@@ -65,12 +65,12 @@ static struct instant answer_due(const struct request *r, bool extended,
     const struct rules *rule = rules_of(r);
     int64_t received = zone_day(r->facts.zone, r->received);
     int64_t day =
-        day_add_months(received, rule->months + (extended ? rule->more_months : 0)) +
+        zone_add_months(received, rule->months + (extended ? rule->more_months : 0)) +
         rule->days + (extended ? rule->more_days : 0) + paused_days;
     if (rule->roll)
-        day = day_roll(day, holidays);
+        day = zone_roll(day, holidays);
     if (is_opt_out(r->facts.kind) && rule->opt_out > 0) {
-        int64_t sooner = day_add_working(received, rule->opt_out, holidays);
+        int64_t sooner = zone_add_working(received, rule->opt_out, holidays);
         day = sooner < day ? sooner : day;
     }
     return zone_day_end(r->facts.zone, day);
@@ -84,7 +84,7 @@ static struct instant after(const struct request *r, struct instant t, int days)
 static struct instant forget_at(const struct request *r)
 {
     int64_t day = zone_day(r->facts.zone, r->closed);
-    return zone_day_end(r->facts.zone, day_add_months(day, CASE_RECORD_MONTHS));
+    return zone_day_end(r->facts.zone, zone_add_months(day, CASE_RECORD_MONTHS));
 }
 
 static bool is_appealed(enum request_state state)
@@ -117,7 +117,7 @@ struct request_deadlines request_deadlines(
     if (rules_of(r)->acknowledge > 0 && instant_known(r->received) &&
         !instant_known(r->acknowledged) && request_is_open(r->state))
         d.acknowledge = zone_day_end(
-            r->facts.zone, day_add_working(zone_day(r->facts.zone, r->received),
+            r->facts.zone, zone_add_working(zone_day(r->facts.zone, r->received),
                                rules_of(r)->acknowledge, holidays));
     if (r->state == REQUEST_IDENTITY || r->state == REQUEST_DRAFT)
         d.identity =

@@ -87,7 +87,8 @@ static void each_regime_has_its_term(struct t *t)
 
 static void holidays_move_only_what_ends_on_a_working_day(struct t *t)
 {
-    const int64_t days[] = {day_from_civil(2026, 4, 3), day_from_civil(2026, 4, 6)};
+    const int64_t days[] = {
+        zone_day_from_civil(2026, 4, 3), zone_day_from_civil(2026, 4, 6)};
     const struct holidays easter = {days, COUNT(days)};
     struct request r =
         received(REQUEST_ACCESS, REGIME_GDPR, ZONE_BERLIN, "2026-03-03T12:00:00Z");

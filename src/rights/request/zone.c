@@ -44,12 +44,12 @@ static int64_t floor_div(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
-int64_t day_from_civil(int year, int month, int day)
+int64_t zone_day_from_civil(int year, int month, int day)
 {
     return floor_div(instant_from_civil(year, month, day).us, INSTANT_DAY_US);
 }
 
-void day_to_civil(int64_t day, int *year, int *month, int *of_month)
+void zone_day_to_civil(int64_t day, int *year, int *month, int *of_month)
 {
     instant_civil((struct instant){day * INSTANT_DAY_US}, year, month, of_month);
 }
@@ -63,21 +63,21 @@ static int weekday(int64_t day)
 
 static int month_length(int year, int month)
 {
-    int64_t first = day_from_civil(year, month, 1);
-    int64_t next = month == 12 ? day_from_civil(year + 1, 1, 1)
-                               : day_from_civil(year, month + 1, 1);
+    int64_t first = zone_day_from_civil(year, month, 1);
+    int64_t next = month == 12 ? zone_day_from_civil(year + 1, 1, 1)
+                               : zone_day_from_civil(year, month + 1, 1);
     return (int)(next - first);
 }
 
 static int64_t last_sunday(int year, int month)
 {
-    int64_t last = day_from_civil(year, month, month_length(year, month));
+    int64_t last = zone_day_from_civil(year, month, month_length(year, month));
     return last - (weekday(last) + 1) % 7;
 }
 
 static int64_t nth_sunday(int year, int month, int n)
 {
-    int64_t first = day_from_civil(year, month, 1);
+    int64_t first = zone_day_from_civil(year, month, 1);
     return first + (6 - weekday(first)) + 7 * (n - 1);
 }
 
@@ -124,18 +124,18 @@ struct instant zone_day_end(enum zone zone, int64_t day)
     return (struct instant){midnight - zone_offset_minutes(zone, guess) * MINUTE_US};
 }
 
-int64_t day_add_months(int64_t day, int months)
+int64_t zone_add_months(int64_t day, int months)
 {
     int year, month, of_month;
-    day_to_civil(day, &year, &month, &of_month);
+    zone_day_to_civil(day, &year, &month, &of_month);
     int count = year * 12 + month - 1 + months;
     year = count / 12;
     month = count % 12 + 1;
     int length = month_length(year, month);
-    return day_from_civil(year, month, of_month < length ? of_month : length);
+    return zone_day_from_civil(year, month, of_month < length ? of_month : length);
 }
 
-bool day_is_working(int64_t day, const struct holidays *holidays)
+bool zone_is_working(int64_t day, const struct holidays *holidays)
 {
     size_t low = 0, high = holidays ? holidays->count : 0;
     if (weekday(day) >= 5)
@@ -152,16 +152,16 @@ bool day_is_working(int64_t day, const struct holidays *holidays)
     return true;
 }
 
-int64_t day_roll(int64_t day, const struct holidays *holidays)
+int64_t zone_roll(int64_t day, const struct holidays *holidays)
 {
-    while (!day_is_working(day, holidays))
+    while (!zone_is_working(day, holidays))
         day++;
     return day;
 }
 
-int64_t day_add_working(int64_t day, int count, const struct holidays *holidays)
+int64_t zone_add_working(int64_t day, int count, const struct holidays *holidays)
 {
     for (int i = 0; i < count; i++)
-        day = day_roll(day + 1, holidays);
+        day = zone_roll(day + 1, holidays);
     return day;
 }

@@ -23,11 +23,11 @@ int64_t zone_day(enum zone zone, struct instant t);
 /* The first instant that is after the day, there. */
 struct instant zone_day_end(enum zone zone, int64_t day);
 
-int64_t day_from_civil(int year, int month, int day);
-void day_to_civil(int64_t day, int *year, int *month, int *of_month);
+int64_t zone_day_from_civil(int year, int month, int day);
+void zone_day_to_civil(int64_t day, int *year, int *month, int *of_month);
 
 /* The same day of a later month; where it has none, that month's last. */
-int64_t day_add_months(int64_t day, int months);
+int64_t zone_add_months(int64_t day, int months);
 
 /* Days, in rising order, on which nobody works besides Saturday and Sunday. Without
  * them deadlines come earlier, never later. */
@@ -35,10 +35,10 @@ struct holidays {
     const int64_t *days;
     size_t count;
 };
-bool day_is_working(int64_t day, const struct holidays *holidays);
+bool zone_is_working(int64_t day, const struct holidays *holidays);
 /* The day itself when it is a working day, otherwise the next that is. */
-int64_t day_roll(int64_t day, const struct holidays *holidays);
+int64_t zone_roll(int64_t day, const struct holidays *holidays);
 /* The nth working day after it. */
-int64_t day_add_working(int64_t day, int count, const struct holidays *holidays);
+int64_t zone_add_working(int64_t day, int count, const struct holidays *holidays);
 
 #endif

@@ -89,24 +89,24 @@ static void a_month_later_is_the_same_day_or_the_months_last(struct t *t)
         {"1999-12-31", 2, "2000-02-29"},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
-        T_EQ(t, day_add_months(day(rows[i].from), rows[i].months), day(rows[i].want));
+        T_EQ(t, zone_add_months(day(rows[i].from), rows[i].months), day(rows[i].want));
 }
 
 static void nobody_works_on_weekends_and_holidays(struct t *t)
 {
     const int64_t days[] = {day("2026-04-03"), day("2026-04-06"), day("2026-12-25")};
     const struct holidays easter = {days, COUNT(days)};
-    T_OK(t, day_is_working(day("2026-04-02"), &easter));
-    T_OK(t, !day_is_working(day("2026-04-03"), &easter));
-    T_OK(t, day_is_working(day("2026-04-03"), NULL));
-    T_OK(t, !day_is_working(day("2026-04-04"), NULL));
-    T_OK(t, !day_is_working(day("2026-04-05"), NULL));
-    T_OK(t, !day_is_working(day("2026-12-25"), &easter));
-    T_EQ(t, day_roll(day("2026-04-03"), &easter), day("2026-04-07"));
-    T_EQ(t, day_roll(day("2026-04-02"), &easter), day("2026-04-02"));
-    T_EQ(t, day_add_working(day("2026-04-01"), 2, &easter), day("2026-04-07"));
-    T_EQ(t, day_add_working(day("2026-04-01"), 10, NULL), day("2026-04-15"));
-    T_EQ(t, day_add_working(day("2026-04-04"), 1, NULL), day("2026-04-06"));
+    T_OK(t, zone_is_working(day("2026-04-02"), &easter));
+    T_OK(t, !zone_is_working(day("2026-04-03"), &easter));
+    T_OK(t, zone_is_working(day("2026-04-03"), NULL));
+    T_OK(t, !zone_is_working(day("2026-04-04"), NULL));
+    T_OK(t, !zone_is_working(day("2026-04-05"), NULL));
+    T_OK(t, !zone_is_working(day("2026-12-25"), &easter));
+    T_EQ(t, zone_roll(day("2026-04-03"), &easter), day("2026-04-07"));
+    T_EQ(t, zone_roll(day("2026-04-02"), &easter), day("2026-04-02"));
+    T_EQ(t, zone_add_working(day("2026-04-01"), 2, &easter), day("2026-04-07"));
+    T_EQ(t, zone_add_working(day("2026-04-01"), 10, NULL), day("2026-04-15"));
+    T_EQ(t, zone_add_working(day("2026-04-04"), 1, NULL), day("2026-04-06"));
 }
 
 static const struct t_case cases[] = {
