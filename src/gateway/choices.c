@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "flow/flow_choice.h"
@@ -14,30 +15,14 @@
 enum { CHOICES_MAX = 64, CHOICES_BYTES_MAX = 1 << 20 };
 
 struct choosing {
-    struct gateway_job job; /* first */
-    struct exchange *x;     /* NULL: the client is gone */
+    struct exchange_job job; /* first */
+    struct exchange *x;      /* NULL: the client is gone */
     struct recording recording;
     struct arena arena;
     struct account_name name;
     struct choice lines[CHOICES_MAX];
     size_t count;
 };
-
-bool choices_path(struct raw target, struct raw *id)
-{
-    static const struct str front = STR_INIT("/v1/abide/accounts/");
-    static const struct str back = STR_INIT("/choices");
-    if (target.n <= front.n + back.n ||
-        !raw_eq_str(raw_slice(target, 0, front.n), front) ||
-        !raw_eq_str(raw_slice(target, target.n - back.n, target.n), back))
-        return false;
-    *id = raw_slice(target, front.n, target.n - back.n);
-    for (size_t i = 0; i < id->n; i++) {
-        if (id->p[i] == '/' || id->p[i] == '?' || id->p[i] == '%')
-            return false;
-    }
-    return true;
-}
 
 static void free_choosing(struct choosing *c)
 {
@@ -137,7 +122,7 @@ static void on_recorded(void *ctx, struct recording *r)
     free_choosing(c);
 }
 
-static void on_gone(struct gateway_job *job)
+static void on_gone(struct exchange_job *job)
 {
     ((struct choosing *)job)->x = NULL;
 }
@@ -149,14 +134,14 @@ static void refuse(struct choosing *c, int status, const char *code, const char 
     free_choosing(c);
 }
 
-void choices_begin(
-    struct gateway *g, struct exchange *x, const struct conf_project *project)
+void choices_begin(void *gateway, struct exchange *x, const struct visit *visit)
 {
-    struct raw id;
+    struct gateway *g = gateway;
+    const struct conf_project *project = visit->who;
+    struct raw id = visit->names[0];
     struct err err = ERR_INIT;
-    if (!choices_path(exchange_head(x)->target, &id) ||
-        exchange_head(x)->method != HTTP_METHOD_PUT) {
-        gateway_refuse(x, 404, "not_found", "there is nothing at this path");
+    if (memchr(id.p, '%', id.n)) {
+        gateway_refuse(x, 404, "not_found", "a name is written without escapes");
         return;
     }
     struct choosing *c = mem_zalloc(sizeof *c);

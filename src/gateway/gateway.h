@@ -20,6 +20,7 @@
 #include "conf/conf.h"
 #include "flow/flow.h"
 #include "os/loop.h"
+#include "serve/router.h"
 
 struct gateway;
 
@@ -28,6 +29,8 @@ struct gateway_options {
     const struct conf *conf; /* must outlive it */
     const char *state;       /* the installation */
     struct instant (*now)(void);
+    const struct route_module *modules; /* other routes of the same door */
+    size_t module_count;
 };
 
 /* Opens the store, reads the upstreams' keys, listens. */

@@ -15,14 +15,9 @@
 
 enum { GATEWAY_KEY_MAX = 1024 };
 
-/* What an exchange is busy with: the first member of a relay and of its like. */
-struct gateway_job {
-    void (*gone)(struct gateway_job *job); /* the client hung up */
-    void (*sent)(struct gateway_job *job); /* all that was written has left; or NULL */
-};
-
 struct gateway {
     struct gateway_options options;
+    struct router *router;
     struct serve *serve;
     struct fetcher *fetcher;
     struct recorder *recorder;
@@ -32,18 +27,25 @@ struct gateway {
     } counts;
 };
 
+/* The routes of this folder; `who` of a visit is the project. */
+struct route_module gateway_module(struct gateway *g);
+
 /* Begins to relay; the exchange belongs to the relay until its end. */
-void relay_begin(
-    struct gateway *g, struct exchange *x, const struct conf_project *project);
+void relay_begin(void *gateway, struct exchange *x, const struct visit *visit);
 /* PUT /v1/abide/accounts/{id}/choices: the project states what its user chose, now. */
-void choices_begin(
-    struct gateway *g, struct exchange *x, const struct conf_project *project);
-/* Whether a path is that one; the id. */
-bool choices_path(struct raw target, struct raw *id);
+void choices_begin(void *gateway, struct exchange *x, const struct visit *visit);
+void metrics_answer(const struct gateway *g, struct exchange *x);
 
 /* Answers with {"error":{"message","type","param","code"}}. */
 void gateway_refuse(
     struct exchange *x, int status, const char *code, const char *message);
+struct gateway_refusal {
+    int status;
+    const char *code, *message;
+};
+/* The same, with a field of its own. */
+void gateway_refuse_with(
+    struct exchange *x, struct gateway_refusal refusal, const struct http_field *field);
 /* The same as an event of a stream that has begun. */
 struct str gateway_error_event(
     enum dialect dialect, const char *code, const char *message, struct buf *out);

@@ -6,10 +6,12 @@
 
 #include "flow/flow_choice.h"
 #include "flow/flow_notice.h"
+#include "gateway/gateway_priv.h"
 #include "os/file.h"
 #include "serve/serve.h"
 #include "store/conversation.h"
 #include "store/ledger.h"
+#include "tests/harness/routes.h"
 #include "tests/harness/t.h"
 #include "tests/harness/wire.h"
 
@@ -154,7 +156,8 @@ static void start(struct world *w, const char *on_failure)
         "key_sha256 = " KEY_SHA256 "\n",
         on_failure, serve_port(w->upstream));
     T_DONE(w->t, conf_parse(str_z(text), STR("test"), &w->conf, &err), &err);
-    struct gateway_options options = {w->loop, w->conf, w->state, march};
+    struct gateway_options options = {
+        .loop = w->loop, .conf = w->conf, .state = w->state, .now = march};
     T_DONE(w->t, gateway_start(&options, &w->gateway, &err), &err);
     w->port = gateway_port(w->gateway);
 }
@@ -371,6 +374,18 @@ static const struct {
         "HTTP/1.1 400 ", "\"code\":\"invalid_choice\""},
     {"another path of ours", PUT("a/b") "Content-Length: 2\r\n\r\n{}", 0,
         "HTTP/1.1 404 ", "\"code\":\"not_found\""},
+    {"another method for a path of ours",
+        "DELETE /v1/abide/accounts/ann/choices HTTP/1.1\r\nHost: a\r\n"
+        "Authorization: Bearer key-of-app\r\nConnection: close\r\n\r\n",
+        0, "HTTP/1.1 405 ", "\r\nallow: PUT\r\n"},
+    {"a path written in another way",
+        "POST /v1/%63hat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+        "Authorization: Bearer key-of-app\r\nConnection: close\r\n\r\n{}",
+        0, "HTTP/1.1 400 ", "\"code\":\"ambiguous_path\""},
+    {"a path of a call in another case",
+        "POST /v1/Chat/Completions HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+        "Authorization: Bearer key-of-app\r\nConnection: close\r\n\r\n{}",
+        0, "HTTP/1.1 404 ", "\"code\":\"not_found\""},
     {"health", "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
         "HTTP/1.1 200 ", "ok"},
     {"ready", "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
@@ -395,7 +410,24 @@ static void each_request_is_answered_by_who_may(struct t *t)
     }
 }
 
+static const struct routes_row routes[] = {
+    {"GET HEAD", "/healthz", "anyone"},
+    {"GET HEAD", "/metrics", "anyone"},
+    {"GET HEAD", "/readyz", "anyone"},
+    {"PUT", "/v1/abide/accounts/{id}/choices", "product"},
+    {"any", "/v1/abide/{*}", "product"},
+    {"any", "/v1/models/{*}", "product"},
+    {"any", "/v1/{*}", "product"},
+};
+
+static void only_whom_a_route_names_gets_through(struct t *t)
+{
+    struct route_module module = gateway_module(NULL);
+    routes_check(t, &module, routes, COUNT(routes));
+}
+
 static const struct t_case cases[] = {
+    T_CASE(only_whom_a_route_names_gets_through),
     T_CASE(an_exchange_goes_through_unchanged_and_is_kept),
     T_CASE(a_stream_goes_through_and_is_kept),
     T_CASE(a_stream_that_breaks_off_is_seen_and_kept_as_incomplete),

@@ -42,25 +42,34 @@ static void write_error(struct buf *out, enum dialect dialect, struct str type,
 
 struct raw gateway_path(const struct exchange *x)
 {
-    struct raw target = exchange_head(x)->target;
-    size_t n = 0;
-    while (n < target.n && target.p[n] != '?')
-        n++;
-    return raw_slice(target, 0, n);
+    struct raw path, query;
+    route_cut(exchange_head(x)->target, &path, &query);
+    return path;
+}
+
+void gateway_refuse_with(
+    struct exchange *x, struct gateway_refusal refusal, const struct http_field *field)
+{
+    struct http_field fields[2] = {
+        {raw_from_str(STR("content-type")), raw_from_str(STR("application/json"))}};
+    struct str type = type_of(refusal.status);
+    struct buf body;
+    if (field)
+        fields[1] = *field;
+    buf_init(&body, REFUSAL_MAX);
+    write_error(
+        &body, dialect_of(gateway_path(x)), type, refusal.code, refusal.message);
+    exchange_answer(x, refusal.status, fields, field ? 2 : 1, buf_raw(&body));
+    buf_fini(&body);
 }
 
 void gateway_refuse(
     struct exchange *x, int status, const char *code, const char *message)
 {
-    struct http_field fields[] = {
-        {raw_from_str(STR("content-type")), raw_from_str(STR("application/json"))},
-        {raw_from_str(STR("retry-after")), raw_from_str(STR("1"))}};
-    struct buf body;
-    buf_init(&body, REFUSAL_MAX);
-    enum dialect dialect = dialect_of(gateway_path(x));
-    write_error(&body, dialect, type_of(status), code, message);
-    exchange_answer(x, status, fields, status == 503 ? 2 : 1, buf_raw(&body));
-    buf_fini(&body);
+    struct http_field retry = {
+        raw_from_str(STR("retry-after")), raw_from_str(STR("1"))};
+    gateway_refuse_with(x, (struct gateway_refusal){status, code, message},
+        status == 503 ? &retry : NULL);
 }
 
 /* {"type":"error","code":...}: the one of the responses API stands alone. */

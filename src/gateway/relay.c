@@ -15,7 +15,7 @@ enum {
 };
 
 struct relay {
-    struct gateway_job job; /* first */
+    struct exchange_job job; /* first */
     struct gateway *g;
     struct exchange *x;  /* NULL: the client is gone, or served */
     struct fetch *fetch; /* NULL: it ended */
@@ -218,7 +218,7 @@ static void on_body(void *ctx, struct raw bytes)
     }
 }
 
-static void on_sent(struct gateway_job *job)
+static void on_sent(struct exchange_job *job)
 {
     struct relay *r = (struct relay *)job;
     if (!r->paused || !r->fetch)
@@ -228,7 +228,7 @@ static void on_sent(struct gateway_job *job)
 }
 
 /* What came until the client hung up is kept, as incomplete. */
-static void on_gone(struct gateway_job *job)
+static void on_gone(struct exchange_job *job)
 {
     struct relay *r = (struct relay *)job;
     r->x = NULL;
@@ -328,14 +328,31 @@ static bool read_circumstances(struct relay *r)
                &in->assistant);
 }
 
+/* Some servers take a path in any case of letters: a call would pass unread there. */
+static bool is_call_in_disguise(struct raw path)
+{
+    unsigned char lower[64];
+    if (path.n > sizeof lower)
+        return false;
+    for (size_t i = 0; i < path.n; i++) {
+        bool upper = path.p[i] >= 'A' && path.p[i] <= 'Z';
+        lower[i] = (unsigned char)(path.p[i] | (upper ? 0x20 : 0));
+    }
+    return dialect_of(path) == DIALECT_NONE &&
+           dialect_of(raw_of(lower, path.n)) != DIALECT_NONE;
+}
+
 /* False: the request was answered with a refusal. */
-static bool read_call(struct relay *r)
+static bool read_call(struct relay *r, struct raw path)
 {
     const struct http_head *head = exchange_head(r->x);
     struct err err = ERR_INIT;
     bool refuse = r->g->options.conf->on_capture_failure == CONF_REFUSE;
-    r->dialect = head->method == HTTP_METHOD_POST ? dialect_of(gateway_path(r->x))
-                                                  : DIALECT_NONE;
+    r->dialect = head->method == HTTP_METHOD_POST ? dialect_of(path) : DIALECT_NONE;
+    if (is_call_in_disguise(path)) {
+        fail_client(r, 404, "not_found", "there is nothing at this path");
+        return false;
+    }
     if (r->dialect == DIALECT_NONE)
         return true;
     if (!dialect_call_read(r->dialect, r->body, &r->arena, &r->call, &err)) {
@@ -357,22 +374,25 @@ static bool read_call(struct relay *r)
     return true;
 }
 
-void relay_begin(
-    struct gateway *g, struct exchange *x, const struct conf_project *project)
+void relay_begin(void *gateway, struct exchange *x, const struct visit *visit)
 {
+    struct gateway *g = gateway;
     struct relay *r = mem_zalloc(sizeof *r);
     if (!r) {
         gateway_refuse(x, 503, "out_of_memory", "there is not enough memory");
         return;
     }
-    *r = (struct relay){
-        .job = {on_gone, on_sent}, .g = g, .x = x, .project = project, .expected = -1};
+    *r = (struct relay){.job = {on_gone, on_sent},
+        .g = g,
+        .x = x,
+        .project = visit->who,
+        .expected = -1};
     arena_init(&r->arena, RELAY_BYTES_MAX);
     buf_init(&r->held, DIALECT_ANSWER_MAX);
     exchange_set(x, r);
     if (!arena_raw(&r->arena, exchange_body(x), &r->body))
         fail_client(r, 503, "out_of_memory", "there is not enough memory");
-    else if (read_call(r) && !send(r))
+    else if (read_call(r, visit->path) && !send(r))
         fail_client(r, 503, "out_of_memory", "the request could not be sent");
     g->counts.relayed += r->fetch != NULL;
     g->counts.refused += r->fetch == NULL;

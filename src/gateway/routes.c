@@ -1,0 +1,120 @@
+#include "crypt/hash.h"
+#include "crypt/mac.h"
+#include "gateway/gateway_priv.h"
+
+/* "Authorization: Bearer KEY", or "x-api-key: KEY" of the other API. */
+static struct raw caller_key(const struct http_head *head)
+{
+    struct raw value = http_field_find(head, STR("authorization"));
+    if (value.n > 7 && http_is_word(raw_slice(value, 0, 7), STR("bearer ")))
+        return raw_slice(value, 7, value.n);
+    return http_field_find(head, STR("x-api-key"));
+}
+
+/* Compared by hash, so how long it takes says nothing about a key. */
+static const struct conf_project *project_of(
+    const struct gateway *g, const struct http_head *head)
+{
+    const struct conf *c = g->options.conf;
+    struct raw key = caller_key(head);
+    uint8_t hash[SHA256_BYTES];
+    const struct conf_project *found = NULL;
+    if (!key.n || key.n > GATEWAY_KEY_MAX || !sha256(key, hash, NULL))
+        return NULL;
+    for (size_t i = 0; i < c->project_count; i++) {
+        if (mac_equal(hash, c->projects[i].key_sha256))
+            found = &c->projects[i];
+    }
+    return found;
+}
+
+/* What the router asks for a route that not anyone may use. */
+static void identify(void *ctx, const struct exchange *x, struct visit *v)
+{
+    const struct conf_project *project = project_of(ctx, exchange_head(x));
+    v->who = project;
+    v->parties |= project ? PARTY_BIT(PARTY_PRODUCT) : 0;
+}
+
+static void on_healthz(void *ctx, struct exchange *x, const struct visit *v)
+{
+    (void)ctx, (void)v;
+    exchange_answer(x, 200, NULL, 0, raw_from_str(STR("ok\n")));
+}
+
+static void on_readyz(void *ctx, struct exchange *x, const struct visit *v)
+{
+    struct gateway *g = ctx;
+    bool ready = recorder_has_room(g->recorder);
+    (void)v;
+    exchange_answer(x, ready ? 200 : 503, NULL, 0,
+        raw_from_str(ready ? STR("ready\n") : STR("the store is behind\n")));
+}
+
+static void on_metrics(void *ctx, struct exchange *x, const struct visit *v)
+{
+    (void)v;
+    metrics_answer(ctx, x);
+}
+
+static void on_nothing(void *ctx, struct exchange *x, const struct visit *v)
+{
+    (void)ctx, (void)v;
+    gateway_refuse(x, 404, "not_found", "there is nothing at this path");
+}
+
+/* Alphabetical by path. Paths of ours under /v1/abide never reach an upstream. */
+static const struct route routes[] = {
+    {ROUTE_GET, "/healthz", PARTY_BIT(PARTY_ANYONE), on_healthz, false},
+    {ROUTE_GET, "/metrics", PARTY_BIT(PARTY_ANYONE), on_metrics, false},
+    {ROUTE_GET, "/readyz", PARTY_BIT(PARTY_ANYONE), on_readyz, false},
+    {ROUTE_PUT, "/v1/abide/accounts/{id}/choices", PARTY_BIT(PARTY_PRODUCT),
+        choices_begin, false},
+    {ROUTE_ANY, "/v1/abide/{*}", PARTY_BIT(PARTY_PRODUCT), on_nothing, false},
+    {ROUTE_ANY, "/v1/models/{*}", PARTY_BIT(PARTY_PRODUCT), relay_begin, true},
+    {ROUTE_ANY, "/v1/{*}", PARTY_BIT(PARTY_PRODUCT), relay_begin, false},
+};
+
+static void answer_methods(struct exchange *x, const struct visit *v)
+{
+    struct buf allow;
+    buf_init(&allow, 128);
+    route_methods_write(v->methods, &allow);
+    struct http_field field = {raw_from_str(STR("allow")), buf_raw(&allow)};
+    gateway_refuse_with(x,
+        (struct gateway_refusal){
+            405, "method_not_allowed", "this path does not take this method"},
+        &field);
+    buf_fini(&allow);
+}
+
+static void deny(
+    void *ctx, struct exchange *x, const struct visit *v, enum route_denial why)
+{
+    struct gateway *g = ctx;
+    switch (why) {
+    case ROUTE_BAD_PATH:
+        gateway_refuse(x, 400, "ambiguous_path",
+            "write the path without dots, escapes, empty parts or a slash at its end");
+        return;
+    case ROUTE_NOT_FOUND:
+        on_nothing(NULL, x, v);
+        return;
+    case ROUTE_BAD_METHOD:
+        answer_methods(x, v);
+        return;
+    case ROUTE_WHO:
+        g->counts.unauthorized++;
+        gateway_refuse(x, 401, "invalid_api_key", "no project here has this API key");
+        return;
+    case ROUTE_FORBIDDEN:
+        g->counts.unauthorized++;
+        gateway_refuse(x, 403, "forbidden", "this key may not do that");
+        return;
+    }
+}
+
+struct route_module gateway_module(struct gateway *g)
+{
+    return (struct route_module){"gateway", routes, COUNT(routes), g, identify, deny};
+}

@@ -1,0 +1,3 @@
+#include "model/party.h"
+
+TABLE_DEFINE(party, PARTY_TABLE)
