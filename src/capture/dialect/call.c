@@ -278,10 +278,19 @@ static struct raw user_of(const struct json *body)
     return user;
 }
 
+/* What a client says that can set fields of the body, but none of the request. */
+static void read_metadata(const struct json *metadata, struct dialect_call *call)
+{
+    struct raw temporary = field_raw(metadata, STR("abide_temporary"));
+    call->temporary =
+        raw_eq_str(temporary, STR("1")) || raw_eq_str(temporary, STR("true"));
+    call->assistant = field_raw(metadata, STR("abide_assistant"));
+}
+
 bool dialect_call_read(enum dialect dialect, struct raw body, struct arena *a,
     struct dialect_call *out, struct err *err)
 {
-    struct dialect_call call = {.stream = false};
+    struct dialect_call call = {.dialect = dialect};
     struct call_draft d = {.a = a, .call = &call};
     struct json *v;
     if (!json_parse(a, body, &v, err))
@@ -297,6 +306,8 @@ bool dialect_call_read(enum dialect dialect, struct raw body, struct arena *a,
                             : field_raw(conversation, STR("id"));
     call.stream = flag_of(v, STR("stream"), false);
     call.store = flag_of(v, STR("store"), dialect == DIALECT_RESPONSES);
+    call.unkept = !flag_of(v, STR("store"), true);
+    read_metadata(json_get(v, STR("metadata")), &call);
     if (!read_by_dialect(dialect, &d, v, err))
         return false;
     *out = call;

@@ -152,6 +152,37 @@ static void each_api_says_whose_call_it_is(struct t *t)
     }
 }
 
+/* What a client can say that sets the body but no field of the request. */
+static void what_is_said_beside_the_messages_is_read(struct t *t)
+{
+    static const struct {
+        const char *body, *assistant;
+        bool temporary, unkept;
+    } asides[] = {
+        {"{\"messages\":[]}", "", false, false},
+        {"{\"messages\":[],\"store\":false}", "", false, true},
+        {"{\"messages\":[],\"store\":true,\"metadata\":{\"abide_temporary\":"
+         "\"1\"}}",
+            "", true, false},
+        {"{\"messages\":[],\"metadata\":{\"abide_temporary\":\"no\","
+         "\"abide_assistant\":\"cook\"}}",
+            "cook", false, false},
+    };
+    for (size_t i = 0; i < COUNT(asides); i++) {
+        struct arena a;
+        struct dialect_call call;
+        struct err err = ERR_INIT;
+        arena_init(&a, ARENA_MAX);
+        struct raw body = raw_from_str(str_z(asides[i].body));
+        T_DONE(t, dialect_call_read(DIALECT_CHAT, body, &a, &call, &err), &err);
+        if (!T_EQ(t, call.temporary, asides[i].temporary) ||
+            !T_EQ(t, call.unkept, asides[i].unkept) ||
+            !T_OK(t, raw_eq_str(call.assistant, str_z(asides[i].assistant))))
+            t_note(t, "body: %s", asides[i].body);
+        arena_fini(&a);
+    }
+}
+
 static void a_body_that_is_no_call_is_refused(struct t *t)
 {
     static const struct {
@@ -208,6 +239,7 @@ static void it_survives_without_memory(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(each_api_says_who_said_what),
     T_CASE(each_api_says_whose_call_it_is),
+    T_CASE(what_is_said_beside_the_messages_is_read),
     T_CASE(a_body_that_is_no_call_is_refused),
     T_CASE(a_path_names_its_api),
     T_CASE(it_survives_without_memory),

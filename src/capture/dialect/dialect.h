@@ -46,12 +46,16 @@ struct dialect_message {
 
 /* Views into the arena. What the caller did not say is empty. */
 struct dialect_call {
+    enum dialect dialect;
     struct raw model;
     struct raw user;         /* safety_identifier, else user or metadata.user_id */
     struct raw previous;     /* previous_response_id: the rest of the conversation */
     struct raw conversation; /* conversation id, where the API keeps them */
+    struct raw assistant;    /* metadata.abide_assistant */
+    bool temporary;          /* metadata.abide_temporary is "1" or "true" */
     bool stream;
-    bool store; /* the caller asked the provider to keep it */
+    bool store;  /* the provider keeps it: said, or what that API does unasked */
+    bool unkept; /* the caller said "store": false */
     struct dialect_message *messages;
     size_t count;
 };
@@ -72,8 +76,9 @@ struct dialect_answer {
     struct buf texts[DIALECT_CHOICES_MAX]; /* of a stream, by choice */
     size_t choices;
     struct buf id;
-    bool ended;  /* the stream said that it is over */
-    bool failed; /* too large, no memory, or not what the dialect says */
+    bool ended;   /* the stream said that it is over */
+    bool flagged; /* as in the reply */
+    bool failed;  /* too large, no memory, or not what the dialect says */
 };
 
 /* `stream`: the answer is an event stream. */
@@ -87,6 +92,7 @@ struct dialect_reply {
     struct raw meta; /* the answer as it stood, where it holds more than text */
     size_t count;
     bool complete; /* the model ended it, and all of it came */
+    bool flagged;  /* the provider's own filter stopped it or marked call or answer */
 };
 
 /* After the last byte. Views live in `a` and in the answer. False: it could not be

@@ -43,13 +43,47 @@ static void add_text(
     d->failed |= d->texts[i].failed;
 }
 
+static bool any_flagged(const struct json *moderation)
+{
+    const struct json *results = json_get(moderation, STR("results"));
+    bool flagged = false, one;
+    for (const struct json *r = json_first(results); r; r = json_next(r))
+        flagged |= json_bool(json_get(r, STR("flagged")), &one) && one;
+    return flagged;
+}
+
+/* "moderation" of an answer or of its last chunk, for the call and for the answer. */
+static void note_moderation(struct dialect_answer *d, const struct json *v)
+{
+    const struct json *moderation = json_get(v, STR("moderation"));
+    d->flagged |= any_flagged(json_get(moderation, STR("input"))) ||
+                  any_flagged(json_get(moderation, STR("output")));
+}
+
+/* Why a model stopped, in the word of each API. */
+static void note_stop(struct dialect_answer *d, const struct json *why)
+{
+    struct raw word = json_raw(why);
+    d->flagged |= raw_eq_str(word, STR("content_filter")) ||
+                  (d->dialect == DIALECT_MESSAGES && raw_eq_str(word, STR("refusal")));
+}
+
+static void note_response(struct dialect_answer *d, const struct json *response)
+{
+    note_moderation(d, response);
+    note_stop(
+        d, json_get(json_get(response, STR("incomplete_details")), STR("reason")));
+}
+
 /* {"choices":[{"index":0,"delta":{"content":"..."}}]} */
 static void take_chat(struct dialect_answer *d, const struct json *v)
 {
     const struct json *choices = json_get(v, STR("choices"));
     note_id(d, field_raw(v, STR("id")));
+    note_moderation(d, v);
     for (const struct json *c = json_first(choices); c; c = json_next(c)) {
         const struct json *delta = json_get(c, STR("delta"));
+        note_stop(d, json_get(c, STR("finish_reason")));
         struct raw text =
             delta ? field_raw(delta, STR("content")) : field_raw(c, STR("text"));
         add_text(d, json_get(c, STR("index")), text);
@@ -67,6 +101,7 @@ static void take_responses(struct dialect_answer *d, const struct json *v)
     struct raw type = field_raw(v, STR("type"));
     const struct json *response = json_get(v, STR("response"));
     note_id(d, field_raw(response, STR("id")));
+    note_response(d, response);
     if (raw_eq_str(type, STR("response.output_text.delta")))
         add_text(d, NULL, field_raw(v, STR("delta")));
     else if (raw_eq_str(type, STR("response.completed")) ||
@@ -80,6 +115,7 @@ static void take_messages(struct dialect_answer *d, const struct json *v)
 {
     struct raw type = field_raw(v, STR("type"));
     note_id(d, field_raw(json_get(v, STR("message")), STR("id")));
+    note_stop(d, json_get(json_get(v, STR("delta")), STR("stop_reason")));
     if (raw_eq_str(type, STR("content_block_delta")))
         add_text(d, NULL, field_raw(json_get(v, STR("delta")), STR("text")));
     else if (raw_eq_str(type, STR("message_stop")))
@@ -141,12 +177,15 @@ static void take_whole(struct dialect_answer *d, const struct json *v)
 {
     const struct json *choices = json_get(v, STR("choices"));
     note_id(d, field_raw(v, STR("id")));
+    note_response(d, v);
+    note_stop(d, json_get(v, STR("stop_reason")));
     if (d->dialect == DIALECT_RESPONSES)
         add_part_texts(d, json_get(v, STR("output")));
     if (d->dialect == DIALECT_MESSAGES)
         add_part_texts(d, json_get(v, STR("content")));
     for (const struct json *c = json_first(choices); c; c = json_next(c)) {
         const struct json *message = json_get(c, STR("message"));
+        note_stop(d, json_get(c, STR("finish_reason")));
         struct raw text =
             message ? field_raw(message, STR("content")) : field_raw(c, STR("text"));
         add_text(d, json_get(c, STR("index")), text);
@@ -173,6 +212,7 @@ bool dialect_answer_end(
     for (size_t i = 0; i < d->choices; i++)
         reply.texts[i] = buf_raw(&d->texts[i]);
     reply.complete = d->ended;
+    reply.flagged = d->flagged;
     *out = reply;
     return true;
 }

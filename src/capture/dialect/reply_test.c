@@ -107,6 +107,53 @@ static void the_answer_is_read_as_it_passes(struct t *t)
     }
 }
 
+/* What the provider's own filter says of a call or an answer. */
+static void what_a_filter_marked_is_flagged(struct t *t)
+{
+    static const struct {
+        const char *says;
+        enum dialect dialect;
+        bool stream, flagged;
+        const char *bytes;
+    } marks[] = {
+        {"nothing", DIALECT_CHAT, false, false,
+            "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{}}]}"},
+        {"chat: the filter stopped it", DIALECT_CHAT, false, true,
+            "{\"choices\":[{\"finish_reason\":\"content_filter\",\"message\":{}}]}"},
+        {"chat: the same in a stream", DIALECT_CHAT, true, true,
+            EVENT("{\"choices\":[{\"finish_reason\":\"content_filter\"}]}")},
+        {"chat: the call was scored", DIALECT_CHAT, true, true,
+            EVENT("{\"choices\":[],\"moderation\":{\"input\":{\"results\":[{"
+                  "\"flagged\":false},{\"flagged\":true}]}}}")},
+        {"chat: scored, and clean", DIALECT_CHAT, false, false,
+            "{\"choices\":[],\"moderation\":{\"input\":{\"results\":[{\"flagged\":"
+            "false}]},\"output\":{\"type\":\"error\"}}}"},
+        {"responses: incomplete", DIALECT_RESPONSES, true, true,
+            EVENT("{\"type\":\"response.incomplete\",\"response\":{"
+                  "\"incomplete_details\":{\"reason\":\"content_filter\"}}}")},
+        {"responses: too long is no mark", DIALECT_RESPONSES, false, false,
+            "{\"incomplete_details\":{\"reason\":\"max_output_tokens\"}}"},
+        {"messages: refused", DIALECT_MESSAGES, true, true,
+            EVENT("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":"
+                  "\"refusal\"}}")},
+        {"messages: whole", DIALECT_MESSAGES, false, true,
+            "{\"stop_reason\":\"refusal\",\"content\":[]}"},
+    };
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        struct dialect_answer d;
+        struct dialect_reply reply = {.count = 0};
+        struct arena a;
+        arena_init(&a, ARENA_MAX);
+        dialect_answer_init(&d, marks[i].dialect, marks[i].stream);
+        dialect_answer_feed(&d, raw_from_str(str_z(marks[i].bytes)));
+        if (!T_OK(t, dialect_answer_end(&d, &a, &reply)) ||
+            !T_EQ(t, reply.flagged, marks[i].flagged))
+            t_note(t, "row: %s", marks[i].says);
+        dialect_answer_fini(&d);
+        arena_fini(&a);
+    }
+}
+
 static bool try_answer(void *ctx)
 {
     struct dialect_answer d;
@@ -129,6 +176,7 @@ static void it_survives_without_memory(struct t *t)
 
 static const struct t_case cases[] = {
     T_CASE(the_answer_is_read_as_it_passes),
+    T_CASE(what_a_filter_marked_is_flagged),
     T_CASE(it_survives_without_memory),
 };
 

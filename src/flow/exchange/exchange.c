@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crypt/hash.h"
+#include "flow/exchange/thread.h"
 #include "flow/flow_choice.h"
 #include "store/conversation.h"
 #include "store/ledger.h"
@@ -11,8 +12,12 @@
 
 TABLE_DEFINE(exchange_kept, EXCHANGE_KEPT_TABLE)
 
-/* Conversations that begin with the same words, each deleted before the next. */
-enum { LIVES_MAX = 1000, PATH_BYTES = 16 };
+/*
+ * Conversations that begin with the same words, each deleted before the next. A reply
+ * that a provider keeps can be named for 30 days (R-30), a stored chat until it is
+ * deleted.
+ */
+enum { LIVES_MAX = 1000, PATH_BYTES = 16, REPLY_DAYS = 30, STORED_DAYS = 36500 };
 
 struct path {
     uint8_t b[SHA256_BYTES];
@@ -29,6 +34,9 @@ struct work {
     enum safety *safety;
     size_t count, history;          /* turns; of these, resent ones */
     char first[2 * PATH_BYTES + 1]; /* the first turn's name */
+    struct path reply;              /* of the first choice */
+    struct thread from;             /* what this call goes on with, when it does */
+    bool goes_on;
     struct conversation conversation;
     struct id owner, assistant;
 };
@@ -126,6 +134,8 @@ static bool add_reply(struct work *w, const struct path *path)
         struct path own = *path;
         if (!add_turn(w, &own, &m, parent))
             return false;
+        if (!i)
+            w->reply = own;
         struct raw name = w->turns[w->count - 1].origin_id;
         w->count--;
         w->count += !has_name(w, name, first);
@@ -133,26 +143,48 @@ static bool add_reply(struct work *w, const struct path *path)
     return true;
 }
 
+/* The reply that this call goes on with stands there already: only its name counts. */
+static bool add_anchor(struct work *w, struct path *path)
+{
+    struct turn *t = &w->turns[0];
+    memcpy(path->b, w->from.path, sizeof path->b);
+    t->parent = TURN_NONE;
+    t->role = ROLE_ASSISTANT;
+    t->content = CONTENT_RESPONSE;
+    t->created = INSTANT_UNKNOWN;
+    if (!name_of(w, path, &t->origin_id))
+        return false;
+    w->history++;
+    w->count++;
+    return true;
+}
+
 static bool make_turns(struct work *w, struct err *err)
 {
     const struct dialect_call *call = w->in->call;
-    size_t room = call->count + (w->in->reply ? w->in->reply->count : 0);
+    size_t room = 1 + call->count + (w->in->reply ? w->in->reply->count : 0);
     struct path path;
+    w->count = 0;
     w->turns = arena_array(&w->arena, room, sizeof *w->turns);
     w->stamps = arena_array(&w->arena, room, sizeof *w->stamps);
     w->safety = arena_array(&w->arena, room, sizeof *w->safety);
     w->history = history_of(call);
-    if (!w->turns || !w->stamps || !w->safety || !path_begin(w, &path))
+    if (!w->turns || !w->stamps || !w->safety ||
+        !(w->goes_on ? add_anchor(w, &path) : path_begin(w, &path)))
         return err_memory(err);
     for (size_t i = 0; i < call->count; i++) {
-        if (!add_turn(w, &path, &call->messages[i], (int)i - 1))
+        if (!add_turn(w, &path, &call->messages[i], (int)w->count - 1))
             return err_memory(err);
     }
     return add_reply(w, &path) || err_memory(err);
 }
 
+/* What is new is flagged when the provider's filter said so: the exchange, not a word
+ * of it. Nobody else looks at a live turn. */
 static bool put_stamps(struct work *w, struct err *err)
 {
+    bool flagged = w->in->reply && w->in->reply->flagged;
+    enum safety safety = flagged ? SAFETY_FLAGGED : SAFETY_NONE;
     const struct conversation *c = &w->conversation;
     struct question q =
         question_of(c->service, c->mode, ORIGIN_GATEWAY, c->origin_id, c->project);
@@ -165,46 +197,50 @@ static bool put_stamps(struct work *w, struct err *err)
         q.turn.content = w->turns[i].content;
         q.turn.created = w->turns[i].created;
         q.turn.state = BODY_STATE_LIVE;
-        q.turn.safety = w->safety[i] = SAFETY_NONE;
+        q.turn.safety = w->safety[i] = safety;
         ok = decider_stamp(&d, &q, &w->stamps[i], err);
     }
     decider_fini(&d);
     return ok;
 }
 
-/*
- * A conversation is named by its first turn. One that was deleted here never comes
- * back: the same words begin a new one.
- */
-static bool put_turns(struct work *w, struct exchange_out *out, struct err *err)
+static bool put_turns(
+    struct work *w, struct conversation_put_result *result, struct err *err)
 {
     struct conversation_put put = {.owner = w->owner,
         .assistant = w->assistant,
         .conversation = &w->conversation,
         .stamps = w->stamps,
         .safety = w->safety};
-    struct conversation_put_result result = {.deleted = true};
-    char name[2 * PATH_BYTES + 24];
-    for (int life = 0; result.deleted && life < LIVES_MAX; life++) {
-        int n = snprintf(name, sizeof name, "live-%s-%d", w->first, life);
-        w->conversation.origin_id = raw_of(name, (size_t)n);
-        if (!put_stamps(w, err) || !conversation_put(w->f->store, &put, &result, err))
-            return false;
-    }
-    if (result.deleted)
-        return err_set(err, ERR_LIMIT, "exchange.lives",
-            "conversations that begin like this one were deleted %d times", LIVES_MAX);
-    out->conversation = result.conversation;
-    out->added = result.added;
-    out->known = result.known;
-    size_t fresh = w->count - w->history;
-    out->replayed = result.added > fresh ? result.added - fresh : 0;
-    out->allow = w->stamps[w->count - 1].allow;
-    return true;
+    return put_stamps(w, err) && conversation_put(w->f->store, &put, result, err);
 }
 
-static bool put_conversation(struct work *w, struct exchange_out *out, struct err *err)
+/*
+ * A conversation is named by its first turn. One that was deleted here never comes
+ * back: the same words begin a new one.
+ */
+static bool put_new(
+    struct work *w, struct conversation_put_result *result, struct err *err)
 {
+    char name[2 * PATH_BYTES + 24];
+    result->deleted = true;
+    for (int life = 0; result->deleted && life < LIVES_MAX; life++) {
+        int n = snprintf(name, sizeof name, "live-%s-%d", w->first, life);
+        if (!arena_raw(&w->arena, raw_of(name, (size_t)n), &w->conversation.origin_id))
+            return err_memory(err);
+        if (!put_turns(w, result, err))
+            return false;
+    }
+    return !result->deleted ||
+           err_set(err, ERR_LIMIT, "exchange.lives",
+               "conversations that begin like this one were deleted %d times",
+               LIVES_MAX);
+}
+
+static bool make_conversation(struct work *w, struct err *err)
+{
+    if (!make_turns(w, err))
+        return false;
     w->conversation = (struct conversation){.origin = ORIGIN_GATEWAY,
         .service = w->in->service,
         .mode = w->in->mode,
@@ -212,10 +248,75 @@ static bool put_conversation(struct work *w, struct exchange_out *out, struct er
         .project = raw_from_str(w->in->project),
         .created = w->in->at,
         .updated = w->in->at,
+        .origin_id = w->from.conversation,
         .turns = w->turns,
         .count = w->count,
         .head = (int)w->count - 1};
-    return put_turns(w, out, err);
+    return true;
+}
+
+/* What the call goes on with may have been deleted: then it begins a conversation. */
+static bool put_conversation(struct work *w, struct exchange_out *out, struct err *err)
+{
+    struct conversation_put_result result = {.deleted = false};
+    if (!make_conversation(w, err) || (w->goes_on && !put_turns(w, &result, err)))
+        return false;
+    if (result.deleted) {
+        w->goes_on = false;
+        if (!make_conversation(w, err))
+            return false;
+    }
+    if (!w->goes_on && !put_new(w, &result, err))
+        return false;
+    size_t fresh = w->count - w->history;
+    out->conversation = result.conversation;
+    out->added = result.added;
+    out->known = result.known;
+    out->replayed = result.added > fresh ? result.added - fresh : 0;
+    out->allow = w->stamps[w->count - 1].allow;
+    return true;
+}
+
+/* The provider's name for what this call goes on with, or for where it is kept. */
+static struct thread_id thread_before(const struct work *w)
+{
+    const struct dialect_call *call = w->in->call;
+    struct thread_id reply = {w->in->project, THREAD_REPLY, call->previous};
+    struct thread_id whole = {w->in->project, THREAD_CONVERSATION, call->conversation};
+    return call->previous.n ? reply : whole;
+}
+
+/* Only the person's own, of the same kind: nobody goes on with somebody else's. */
+static bool find_thread(struct work *w, struct err *err)
+{
+    struct thread_id before = thread_before(w);
+    const struct thread *t = &w->from;
+    if (!thread_find(w->f, &before, &w->arena, &w->from, &w->goes_on, err))
+        return false;
+    w->goes_on = w->goes_on && id_eq(t->person, w->owner) &&
+                 t->service == w->in->service && t->mode == w->in->mode;
+    return true;
+}
+
+/* A reply that the provider keeps can be gone on with, and deleted, by its id. */
+static bool note_thread(struct work *w, struct err *err)
+{
+    const struct dialect_call *call = w->in->call;
+    const struct dialect_reply *reply = w->in->reply;
+    struct thread_id name = {w->in->project, THREAD_REPLY, {NULL, 0}};
+    struct thread_id whole = {w->in->project, THREAD_CONVERSATION, call->conversation};
+    struct thread thread = {.person = w->owner,
+        .service = w->in->service,
+        .mode = w->in->mode,
+        .conversation = w->conversation.origin_id};
+    int64_t days = call->dialect == DIALECT_RESPONSES ? REPLY_DAYS : STORED_DAYS;
+    struct instant until = {w->in->at.us + days * INSTANT_DAY_US};
+    if (!reply || !reply->count || !reply->id.n || !call->store)
+        return true;
+    name.id = reply->id;
+    memcpy(thread.path, w->reply.b, sizeof thread.path);
+    return thread_put(w->f, &name, &thread, until, err) &&
+           (!call->conversation.n || thread_put(w->f, &whole, &thread, until, err));
 }
 
 static bool open_account(struct work *w, enum account_kind kind, struct raw subject,
@@ -271,7 +372,7 @@ static bool any_notice(struct work *w, bool *any, struct err *err)
 static bool put(struct work *w, struct exchange_out *out, struct err *err)
 {
     bool told;
-    if (w->in->keep_nothing)
+    if (w->in->keep_nothing || w->in->call->unkept)
         out->kept = EXCHANGE_NOT_WANTED;
     else if (!w->in->person.n)
         out->kept = EXCHANGE_NOBODY;
@@ -285,18 +386,21 @@ static bool put(struct work *w, struct exchange_out *out, struct err *err)
         out->kept = EXCHANGE_NO_NOTICE;
         return true;
     }
-    return make_turns(w, err) &&
-           open_account(w, ACCOUNT_PERSON, w->in->person, &w->owner, err) &&
+    return open_account(w, ACCOUNT_PERSON, w->in->person, &w->owner, err) &&
            (!w->in->assistant.n || open_account(w, ACCOUNT_ASSISTANT, w->in->assistant,
                                        &w->assistant, err)) &&
-           note_gpc(w, err) && put_conversation(w, out, err);
+           note_gpc(w, err) && find_thread(w, err) && put_conversation(w, out, err) &&
+           note_thread(w, err);
 }
 
 bool exchange_put(struct flow *f, const struct exchange_in *in,
     struct exchange_out *out, struct err *err)
 {
-    struct work w = {.f = f, .in = in};
+    struct exchange_in said = *in;
+    struct work w = {.f = f, .in = &said};
     struct exchange_out done = {.kept = EXCHANGE_KEPT};
+    said.mode = in->call->temporary ? MODE_TEMPORARY : in->mode;
+    said.assistant = in->assistant.n ? in->assistant : in->call->assistant;
     arena_init(&w.arena, FLOW_CONVERSATION_MAX);
     bool ok = hasher_new(&w.hasher, err) && put(&w, &done, err);
     hasher_free(w.hasher);

@@ -21,7 +21,8 @@
     X(PASS_SESSION, "session")                                                         \
     X(PASS_LINK, "link")                                                               \
     X(PASS_SETTING, "setting")                                                         \
-    X(PASS_SHARE, "share")
+    X(PASS_SHARE, "share")                                                             \
+    X(PASS_REPLY, "reply") /* what a provider calls a reply that it keeps */
 enum pass_kind { PASS_KIND_TABLE(TABLE_ENUM) };
 TABLE_DECLARE(pass_kind);
 
