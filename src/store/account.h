@@ -19,7 +19,8 @@
     X(ACCOUNT_PERSON, "person")                                                        \
     X(ACCOUNT_ORGANISATION, "organisation")                                            \
     X(ACCOUNT_ASSISTANT, "assistant")                                                  \
-    X(ACCOUNT_DEVICE, "device")
+    X(ACCOUNT_DEVICE, "device")                                                        \
+    X(ACCOUNT_CASE, "case")
 
 /* LIVE, then SCHEDULED (hidden, keys still there), then DESTROYED (keys gone). */
 #define ACCOUNT_STATE_TABLE(X)                                                         \

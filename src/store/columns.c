@@ -2,6 +2,7 @@
 #include "store/schema.h"
 
 #include "base/attr.h"
+#include "store/columns_case_priv.h"
 #include "store/record_priv.h"
 
 #define ID_TYPE  "BLOB NOT NULL CHECK(length(%)=16)"
@@ -65,6 +66,10 @@ static const struct schema_table tables[] = {
     T2("held", SCHEMA_HOLDS, UNIT_HOLD, true, ""),
     T3("pass", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, kind, pass)"),
     T3("message", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, message)"),
+    T3("request", SCHEMA_VAULT, UNIT_INSTALLATION, true,
+        "UNIQUE(request), UNIQUE(open, due, number), UNIQUE(about, number)"),
+    T3("request_event", SCHEMA_VAULT, UNIT_INSTALLATION, false,
+        "PRIMARY KEY(number, position)"),
 #undef T
 #undef T2
 #undef T3
@@ -370,6 +375,8 @@ static const struct schema_column columns[] = {
         "HMAC of a telephone number under the tombstones' key"),
     C("phone", "accounts", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "how many accounts the number has had, deleted ones too"),
+
+    CASE_COLUMNS,
 
     C("transfer", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "when a copy left its region"),

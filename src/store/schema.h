@@ -46,6 +46,7 @@ enum schema_kept {
     KEPT_OBJECT = 1, /* as long as its conversation or account */
     KEPT_EPOCH,      /* until its key epoch is destroyed */
     KEPT_INSTALLATION,
+    KEPT_CASE, /* until 24 months after its rights request was closed */
     KEPT_HOLD /* until the hold is released and purged */
 };
 

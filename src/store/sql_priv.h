@@ -18,6 +18,7 @@
 #include "model/id.h"
 #include "store/schema.h"
 #include "store/sql_beside_priv.h"
+#include "store/sql_case_priv.h"
 #include "store/sql_content_priv.h"
 #include "store/sql_erase_priv.h"
 #include "store/sql_hold_priv.h"
@@ -31,6 +32,7 @@
     SQL_LEDGER(X)                                                                      \
     SQL_ERASE(X)                                                                       \
     SQL_HOLD(X)                                                                        \
+    SQL_CASE(X)                                                                        \
     SQL_KEYS(X)                                                                        \
     SQL_PERSON(X)
 

@@ -11,28 +11,8 @@
 #define ABIDE_RIGHTS_REQUEST_REQUEST_H
 
 #include "base/instant.h"
-#include "model/request.h"
-#include "model/zone.h"
+#include "model/case.h"
 #include "rights/request/zone.h"
-
-/* Fixed with the first event. */
-struct request_facts {
-    enum request_kind kind;
-    enum regime regime;
-    enum request_route route;
-    enum zone zone;
-};
-
-struct request_event {
-    struct instant at;
-    enum request_act act;
-    enum request_role role;
-    struct str actor; /* a token: staff by name; others may be empty */
-    enum request_outcome outcome;
-    enum request_reason reason;
-    enum identity identity; /* ACT_SUBMIT, ACT_CONFIRM_IDENTITY: what is established */
-    struct str assignee;    /* ACT_ASSIGN: a token, or empty: nobody */
-};
 
 struct request {
     struct request_facts facts;
