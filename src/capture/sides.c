@@ -83,7 +83,15 @@ static bool take_group(struct run *run, const struct json *v, struct err *err)
 
 static bool take_memory(struct run *run, const struct json *v, struct err *err)
 {
-    return run_read(run, v, claude_side_memory, err);
+    const struct json *projects = field_object(v, STR("project_memories"));
+    run->reader.memory = NULL;
+    bool done = run_read(run, v, claude_side_memory, err);
+    for (const struct json *p = json_first(projects); done && p; p = json_next(p)) {
+        run->reader.memory = p;
+        done = run_read(run, v, claude_side_memory, err);
+    }
+    run->reader.memory = NULL;
+    return done;
 }
 
 static bool take_project(struct run *run, const struct json *v, struct err *err)

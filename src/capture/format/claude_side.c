@@ -18,6 +18,18 @@ static bool make_id(struct reader *r, struct str prefix, struct raw id, struct r
     return reader_keep(r, out, err);
 }
 
+/* "memory:account:id" */
+static bool make_memory_id(struct reader *r, struct raw account, struct raw id,
+    struct raw *out, struct err *err)
+{
+    buf_clear(&r->scratch);
+    buf_add_z(&r->scratch, "memory:");
+    buf_add_raw(&r->scratch, account);
+    buf_add_char(&r->scratch, ':');
+    buf_add_raw(&r->scratch, id);
+    return reader_keep(r, out, err);
+}
+
 static bool add_text(struct reader *r, const struct json *v, struct raw id,
     enum content content, struct err *err)
 {
@@ -34,28 +46,41 @@ static bool add_text(struct reader *r, const struct json *v, struct raw id,
     return t->text.n == 0 || reader_add(r, &d, err);
 }
 
+/* What stands beside the memories goes with the first of them. */
+static bool is_first(const struct json *element, const struct json *memory)
+{
+    const struct json *projects = field_object(element, STR("project_memories"));
+    return !memory || (memory == json_first(projects) &&
+                          !field_find(element, STR("conversations_memory")));
+}
+
+/*
+ * One memory: r->memory of a project, else the one of all conversations. Each is a
+ * conversation of its own, so that it has a key of its own and is deleted alone.
+ */
 bool claude_side_memory(struct reader *r, const struct json *element,
     struct conversation *c, enum found *found, struct err *err)
 {
     static const struct str placed[] = {
         STR_INIT("conversations_memory"), STR_INIT("project_memories")};
-    const struct json *projects = field_object(element, STR("project_memories"));
+    const struct json *v =
+        r->memory ? r->memory : field_find(element, STR("conversations_memory"));
     struct raw account = field_raw(element, STR("account_uuid"));
+    struct raw id =
+        r->memory ? json_key(r->memory) : raw_from_str(STR("conversations"));
     *found = FOUND_NOTHING;
+    if (!v || id.n == 0)
+        return true;
     if (account.n > 0)
         c->account = account;
+    if (r->memory)
+        c->project = id;
     c->origin = ORIGIN_ARCHIVE;
-    if (!make_id(r, STR("memories:"), account, &c->origin_id, err) ||
-        !reader_rest(r, element, FIELD_LIST(placed), &c->meta, err) ||
-        !add_text(r, field_find(element, STR("conversations_memory")),
-            raw_from_str(STR("conversations")), CONTENT_MEMORY, err))
+    if (is_first(element, r->memory) &&
+        !reader_rest(r, element, FIELD_LIST(placed), &c->meta, err))
         return false;
-    for (const struct json *v = json_first(projects); v; v = json_next(v)) {
-        struct raw id = json_key(v);
-        if (id.n > 0 && !add_text(r, v, id, CONTENT_MEMORY, err))
-            return false;
-    }
-    return reader_finish(r, c, found, err);
+    return make_memory_id(r, account, id, &c->origin_id, err) &&
+           add_text(r, v, id, CONTENT_MEMORY, err) && reader_finish(r, c, found, err);
 }
 
 static bool add_doc(struct reader *r, const struct json *doc, struct err *err)

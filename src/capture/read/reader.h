@@ -22,10 +22,11 @@
 struct reader {
     const struct capture_options *options;
     struct capture_report *report;
-    struct arena *arena; /* emptied after each conversation */
-    struct buf scratch;  /* for building meta and joined text */
-    struct tree tree;    /* drafts are reused from one conversation to the next */
-    struct raw account;  /* id in the archive's user.json; empty: not found */
+    struct arena *arena;       /* emptied after each conversation */
+    struct buf scratch;        /* for building meta and joined text */
+    struct tree tree;          /* drafts are reused from one conversation to the next */
+    struct raw account;        /* id in the archive's user.json; empty: not found */
+    const struct json *memory; /* of Claude's project memories, the one to read */
 };
 
 void reader_init(struct reader *r, const struct capture_options *options,
