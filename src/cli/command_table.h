@@ -74,9 +74,10 @@
     C(cmd_eval, "eval", "Score de-identification against marked texts",                \
         "GOLD.jsonl [[NAME=]SPANS.jsonl ...] [--compare] [--structured] [--chart "     \
         "FILE] [--threshold N]")                                                       \
-    C(cmd_erase, "erase", "Delete a conversation, all of them, or an account",         \
-        "WHO (--conversation ID | --file NAME | --all-conversations | --account "      \
-        "--confirm 'DELETE WHO' [--name-reuse never|after_purge] [--signed-in TIME])") \
+    C(cmd_erase, "erase", "Delete a conversation, a memory, a file, or an account",    \
+        "WHO (--conversation ID | --memory ID | --file NAME | --all-conversations | "  \
+        "--account --confirm 'DELETE WHO' [--name-reuse never|after_purge] "           \
+        "[--signed-in TIME])")                                                         \
     C(cmd_erase_list, "erase list", "List deletions, their states and deadlines", "")  \
     C(cmd_certificate, "certificate", "Print the signed certificate of a deletion",    \
         "ERASURE [--out FILE]")                                                        \
@@ -110,6 +111,7 @@
     C(cmd_keep_chat, "keep chat", "Give one conversation a clock of its own",          \
         "WHO --conversation ID (--days N | --forever)")                                \
     C(cmd_keep_list, "keep list", "List the rules of keeping", "")                     \
+    C(cmd_memory_list, "memory list", "List what is remembered of somebody", "WHO")    \
     C(cmd_purge, "purge",                                                              \
         "Delete what was kept long enough, reclaim what was deleted", "[--metrics]")   \
     C(cmd_key_status, "key status", "List the key epochs", "")                         \

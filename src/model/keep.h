@@ -16,7 +16,8 @@
     X(ERASE_CONVERSATION, "conversation")                                              \
     X(ERASE_ALL_CONVERSATIONS, "all_conversations")                                    \
     X(ERASE_ACCOUNT, "account")                                                        \
-    X(ERASE_FILE, "file")
+    X(ERASE_FILE, "file")                                                              \
+    X(ERASE_MEMORY, "memory")
 
 /* How far it has come: forward only. */
 #define ERASE_STATE_TABLE(X)                                                           \

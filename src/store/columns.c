@@ -287,7 +287,7 @@ static const struct schema_column columns[] = {
     C("erasure", "part", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "number of the row within its order"),
     C("erasure", "kind", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "conversation, all conversations or account"),
+        "conversation, memory, file, all conversations or account"),
     C("erasure", "state", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
         "how far it has come: it goes on after a crash without any key"),
     C("erasure", "requested", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,

@@ -96,6 +96,7 @@ struct stored_conversation {
     enum service service;
     enum mode mode;
     bool do_not_remember;
+    bool memory; /* all it has is one thing that is remembered of a person */
     struct instant created, updated;
     struct raw origin_id, title, account, assistant_name, project, meta;
     const struct stored_turn *turns; /* parents before children */

@@ -21,9 +21,13 @@ struct head {
     struct raw origin_id, title, account, assistant_name, project, meta;
     const struct id *members; /* vaults besides the owner's */
     size_t member_count;
-    bool do_not_remember;
+    bool do_not_remember, memory;
 };
 
+/* Whether it is a memory: each of its turns is one. */
+bool head_is_memory(const struct conversation *c);
+/* When its clock runs out; `at`: when it came here. Unknown: it has none. */
+struct instant head_expiry(const struct conversation *c, struct instant at);
 void head_pack(struct buf *b, const struct head *h);
 bool head_unpack(
     struct raw plain, struct arena *a, struct head *out, struct err *err) MUST_CHECK;

@@ -3,9 +3,26 @@
 
 /* The first number of a packed head or chunk. */
 enum { HEAD_FORMAT = 1, CHUNK_FORMAT = 1 };
+enum { TEMPORARY_DAYS = 30 };
 /* Bits of a turn's fourth byte; of the number behind a head's members. */
 enum { HIDDEN = 1, ASIDE = 2, TIME_WRONG = 4, HAS_ASSETS = 8 };
-enum { DO_NOT_REMEMBER = 1 };
+enum { DO_NOT_REMEMBER = 1, MEMORY = 2 };
+
+bool head_is_memory(const struct conversation *c)
+{
+    size_t i = 0;
+    while (i < c->count && c->turns[i].content == CONTENT_MEMORY)
+        i++;
+    return c->count > 0 && i == c->count;
+}
+
+struct instant head_expiry(const struct conversation *c, struct instant at)
+{
+    struct instant from = instant_known(c->created) ? c->created : at;
+    if (c->mode != MODE_TEMPORARY || !instant_known(from))
+        return INSTANT_UNKNOWN;
+    return (struct instant){from.us + TEMPORARY_DAYS * INSTANT_DAY_US};
+}
 
 void head_pack(struct buf *b, const struct head *h)
 {
@@ -24,7 +41,8 @@ void head_pack(struct buf *b, const struct head *h)
     record_num(b, (int64_t)h->member_count);
     for (size_t i = 0; i < h->member_count; i++)
         record_id(b, h->members[i]);
-    record_num(b, h->do_not_remember ? DO_NOT_REMEMBER : 0);
+    record_num(
+        b, (h->do_not_remember ? DO_NOT_REMEMBER : 0) | (h->memory ? MEMORY : 0));
 }
 
 static bool unpack_members(
@@ -65,7 +83,9 @@ bool head_unpack(struct raw plain, struct arena *a, struct head *out, struct err
     if (!unpack_members(&u, a, &h, err))
         return false;
     /* Heads of schema 1 end here. */
-    h.do_not_remember = u.rest.n > 0 && (unpack_num(&u) & DO_NOT_REMEMBER) != 0;
+    int64_t flags = u.rest.n > 0 ? unpack_num(&u) : 0;
+    h.do_not_remember = (flags & DO_NOT_REMEMBER) != 0;
+    h.memory = (flags & MEMORY) != 0;
     if (!unpack_good(&u, err))
         return false;
     *out = h;

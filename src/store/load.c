@@ -231,6 +231,7 @@ static void describe(
         .service = h->service,
         .mode = h->mode,
         .do_not_remember = h->do_not_remember,
+        .memory = h->memory,
         .created = h->created,
         .updated = h->updated,
         .origin_id = h->origin_id,

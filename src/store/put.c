@@ -392,25 +392,15 @@ static struct head new_head(const struct putting *p)
         .members = p->members.p,
         .member_count = p->members.n,
         .do_not_remember = c->do_not_remember,
+        .memory = head_is_memory(c) && (!p->row.found || p->old.memory),
     };
-}
-
-/* A temporary chat goes by its clock (R-19): 30 days after it was made, or came here.
- */
-static struct instant expiry_of(const struct conversation_put *put)
-{
-    const struct conversation *c = put->conversation;
-    struct instant from = c->created;
-    if (c->mode != MODE_TEMPORARY)
-        return INSTANT_UNKNOWN;
-    if (!instant_known(from) && c->count > 0)
-        from = put->stamps[0].at;
-    return instant_known(from) ? (struct instant){from.us + 30 * INSTANT_DAY_US} : from;
 }
 
 static bool write_head(struct putting *p, bool update, struct err *err)
 {
-    struct instant expires = expiry_of(p->put);
+    const struct conversation *put = p->put->conversation;
+    struct instant came = put->count > 0 ? p->put->stamps[0].at : INSTANT_UNKNOWN;
+    struct instant expires = head_expiry(put, came);
     int at = update ? 4 : 6;
     CURSOR(c);
     if (!sql_begin(p->s, update ? SQL_CONVERSATION_SET : SQL_CONVERSATION_PUT, &c, err))
@@ -419,7 +409,7 @@ static bool write_head(struct putting *p, bool update, struct err *err)
     sql_id(&c, 3, &p->key.conversation);
     if (!update) {
         sql_int(&c, 4, BODY_STATE_LIVE);
-        sql_int(&c, 5, p->put->conversation->created.us);
+        sql_int(&c, 5, put->created.us);
     }
     if (instant_known(expires))
         sql_int(&c, at, expires.us);

@@ -45,7 +45,8 @@
         "(slot, vault, conversation, state, since, expires, turns, head) "             \
         "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                      \
     X(SQL_CONVERSATION_SET, VAULT,                                                     \
-        "UPDATE conversation SET expires=?4, turns=?5, head=?6 "                       \
+        "UPDATE conversation SET turns=?5, head=?6, expires=CASE WHEN ?4 IS NULL "     \
+        "THEN NULL WHEN expires<?4 THEN expires ELSE ?4 END "                          \
         "WHERE slot=?1 AND vault=?2 AND conversation=?3")                              \
     X(SQL_CONVERSATION_NEXT, VAULT,                                                    \
         "SELECT c.vault, c.conversation FROM conversation c JOIN vault v "             \

@@ -25,13 +25,17 @@
     X(SQL_ERASURE_DESTROYED, VAULT,                                                    \
         "UPDATE erasure SET state=?2, destroyed=?3, epoch=?4, held=?5 "                \
         "WHERE erasure=?1")                                                            \
+    X(SQL_ERASURE_COUNT, VAULT,                                                        \
+        "UPDATE erasure SET conversations=?2, turns=?3, lines=?4 "                     \
+        "WHERE erasure=?1 AND conversations<0")                                        \
     X(SQL_ERASURE_RECLAIMED, VAULT,                                                    \
         "UPDATE erasure SET state=?2, reclaimed=?3, slot=NULL, vault=NULL, "           \
         "conversation=NULL WHERE erasure=?1")                                          \
     X(SQL_ERASURE_LIST, VAULT,                                                         \
         "SELECT erasure, min(kind), min(state), min(requested), max(withdrawn), "      \
         "max(destroyed), max(reclaimed), sum(conversations), sum(turns), sum(lines), " \
-        "max(handles), max(epoch), max(commitment), max(held) FROM erasure "           \
+        "max(handles), max(epoch), max(commitment), max(held), max(vault) "            \
+        "FROM erasure "                                                                \
         "WHERE ?1 IS NULL OR erasure=?1 GROUP BY erasure ORDER BY 4, 1")               \
     X(SQL_ERASURE_WAITING, VAULT,                                                      \
         "SELECT DISTINCT erasure FROM erasure WHERE state=?1 ORDER BY requested "      \

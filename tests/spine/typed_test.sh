@@ -35,6 +35,15 @@ says() {
 cat >"$work/chats.jsonl" <<'END'
 {"id":"c1","user_id":"ann","time":"2025-03-01T10:00:00Z","service":"chatgpt","mode":"regular","messages":[{"id":"m1","role":"user","content":"Mail me at ann@example.com","time":"2025-03-01T10:00:00Z"},{"id":"m2","role":"assistant","content":"Will do.","time":"2025-03-01T10:00:05Z"}]}
 END
+cat >"$work/more.jsonl" <<'END'
+{"id":"mem1","user_id":"ann","messages":[{"id":"k1","role":"system","class":"memory","content":"Likes tea"}]}
+{"id":"mem2","user_id":"ann","messages":[{"id":"k2","role":"system","class":"memory","content":"Rows a boat"}]}
+{"id":"c2","user_id":"ann","time":"2025-03-02T10:00:00Z","service":"chatgpt","mode":"regular","messages":[{"id":"m3","role":"user","content":"Hello","time":"2025-03-02T10:00:00Z"}]}
+END
+mkdir "$work/archive"
+printf '[{"id":"f1","mapping":{"m":{"message":{"author":{"role":"user"},"create_time":1740823200,"content":{"content_type":"multimodal_text","parts":[{"content_type":"image_asset_pointer","asset_pointer":"sediment://file_1"}]}}}}}]' >"$work/archive/conversations.json"
+printf '{"id":"ann"}' >"$work/archive/user.json"
+printf 'GIF8' >"$work/archive/file_1.dat"
 echo "We train on what you say if you agree." >"$work/notice.txt"
 echo '{"who":"ann","control":"voice","value":"off","at":"2025-02-01"}' >"$work/choices.jsonl"
 echo '{"version":"n2","purposes":["train"],"from":"2025-06-01","text":"More."}' >"$work/notices.jsonl"
@@ -127,9 +136,29 @@ says 0 'abide_erasures_breach 0' "how deletions stand is printed" purge --metric
 says 77 'erase.sign_in' "an old sign-in does not delete an account" erase ann --account --confirm 'DELETE ann' --signed-in 2020-01-01
 says 64 'cli.usage' "a deletion says what" erase ann
 says 77 'erase.confirm' "an account is deleted only when DELETE is typed" erase ann --account
+says 0 '' "memories are imported" import "$work/more.jsonl"
+says 0 '' "and files" import "$work/archive" --as ann
+says 0 'mem1' "what is remembered is listed" memory list ann
+says 64 'cli.usage' "of somebody" memory list
+says 66 'erase.no_memory' "a chat is no memory" erase ann --memory c2
+says 0 'keys destroyed' "a memory is deleted" erase ann --memory mem1
+"$abide" memory list ann | grep -q mem1
+[ $? -ne 0 ] && "$abide" memory list ann | grep -q mem2
+point $? "alone"
+says 0 'keys destroyed' "a file is deleted" erase ann --file file_1.dat
+says 66 'erase.no_file' "once" erase ann --file file_1.dat
+for kind in memory file; do
+    erasure=$("$abide" erase list --json | sed 's/.*"erasure":"\([0-9a-f]*\)","kind":"'$kind'".*/\1/')
+    "$abide" certificate "$erasure" >"$work/one"
+    says 0 "kind *$kind" "its certificate says that it was a $kind" verify "$work/one"
+done
 says 0 'keys destroyed' "a conversation is deleted" erase ann --conversation c1
 says 66 'no_conversation' "it is gone at once" policy explain c1
 says 0 'conversation *destroyed' "deletions are listed" erase list
+says 0 'keys destroyed' "all conversations are deleted" erase ann --all-conversations
+says 66 'no_conversation' "none is left" policy explain c2
+says 0 'mem2' "but a memory" memory list ann
+says 66 'erase.nothing' "and there is nothing more to delete" erase ann --all-conversations
 erasure=$("$abide" erase list --json | sed 's/.*"erasure":"\([0-9a-f]*\)".*/\1/')
 says 0 '"signature"' "a certificate is printed" certificate "$erasure"
 says 66 'store.certificate_early' "of a deletion that is none there is none" certificate 00000000000000000000000000000000
@@ -148,7 +177,7 @@ says 0 'dataset *unknown *us *scc' "transfers are listed" transfer list
 says 0 '' "the content is backed up" backup make "$work/content.backup"
 says 0 'can be restored *yes' "a backup can be checked" backup check "$work/content.backup"
 says 0 '1 copies' "the keys are backed up apart" key backup "$work/ring"
-says 1 'abide_erasures_breach 1' "a late deletion is a breach that the status shows" purge --metrics --now 2099-01-01
+says 1 'abide_erasures_breach [1-9]' "a late deletion is a breach that the status shows" purge --metrics --now 2099-01-01
 says 0 'left the files' "the bytes are reclaimed" purge
 says 0 'reclaimed' "and the list says so" erase list
 says 0 'epoch 2' "the keys are wrapped anew" key rotate

@@ -11,24 +11,27 @@
 enum { TYPED_MAX = 512 };
 
 struct words {
-    const char *conversation, *file, *confirm, *reuse, *signed_in;
+    const char *conversation, *memory, *file, *confirm, *reuse, *signed_in;
     bool all, account;
 };
 
 static bool read_words(
     const struct words *w, const char *who, struct flow_erase *in, struct err *err)
 {
-    if ((w->conversation != NULL) + (w->file != NULL) + w->all + w->account != 1)
+    if ((w->conversation != NULL) + (w->memory != NULL) + (w->file != NULL) + w->all +
+            w->account !=
+        1)
         return err_set(err, ERR_USAGE, "cli.usage",
-            "say what: --conversation ID, --file NAME, --all-conversations or "
-            "--account");
-    in->kind = w->account ? ERASE_ACCOUNT
-               : w->all   ? ERASE_ALL_CONVERSATIONS
-               : w->file  ? ERASE_FILE
-                          : ERASE_CONVERSATION;
+            "say what: --conversation ID, --memory ID, --file NAME, "
+            "--all-conversations or --account");
+    in->kind = w->account  ? ERASE_ACCOUNT
+               : w->all    ? ERASE_ALL_CONVERSATIONS
+               : w->file   ? ERASE_FILE
+               : w->memory ? ERASE_MEMORY
+                           : ERASE_CONVERSATION;
     in->file = raw_from_str(str_z(w->file));
     in->who = str_z(who);
-    in->conversation = raw_from_str(str_z(w->conversation));
+    in->conversation = raw_from_str(str_z(w->memory ? w->memory : w->conversation));
     in->confirm = str_z(w->confirm);
     in->name_never_again = w->reuse && strcmp(w->reuse, "never") == 0;
     in->ask_sign_in = w->signed_in != NULL;
@@ -75,8 +78,9 @@ int cmd_erase(struct cli *cli)
     struct words w = {0};
     struct cli_option options[] = {
         {"conversation", CLI_TEXT, &w.conversation, "ID: this conversation"},
+        {"memory", CLI_TEXT, &w.memory, "ID: this memory"},
         {"file", CLI_TEXT, &w.file, "NAME: this file, by its path in the archive"},
-        {"all-conversations", CLI_FLAG, &w.all, "all conversations, not the account"},
+        {"all-conversations", CLI_FLAG, &w.all, "all conversations, not memories"},
         {"account", CLI_FLAG, &w.account, "the account and all it has here"},
         {"confirm", CLI_TEXT, &w.confirm, "TEXT: \"DELETE WHO\", for --account"},
         {"name-reuse", CLI_TEXT, &w.reuse,

@@ -49,13 +49,30 @@ static bool check_sign_in(
         SIGN_IN_MINUTES);
 }
 
+static bool check_memory(
+    struct flow *f, enum erase_kind kind, struct conversation_key key, struct err *err)
+{
+    struct stored_conversation c;
+    struct arena a;
+    bool found = false;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    bool done = conversation_load_head(f->store, key, &a, &c, &found, err);
+    bool memory = done && found && c.memory;
+    arena_fini(&a);
+    if (done && kind == ERASE_MEMORY && !memory)
+        return err_set(err, ERR_ABSENT, "erase.no_memory",
+            "the account has no memory of that name (abide memory list)");
+    return done;
+}
+
 static bool name_conversation(struct flow *f, const struct flow_erase *in,
     struct erase_order *order, struct err *err)
 {
     struct conversation_key key;
-    if (in->kind != ERASE_CONVERSATION)
+    if (in->kind != ERASE_CONVERSATION && in->kind != ERASE_MEMORY)
         return true;
-    if (!find_conversation(f, order->vault, in->conversation, &key, err))
+    if (!find_conversation(f, order->vault, in->conversation, &key, err) ||
+        !check_memory(f, in->kind, key, err))
         return false;
     order->conversation = key.conversation;
     return true;

@@ -1,7 +1,7 @@
 /*
  * flow/keep/flow_erase.h - somebody's words are deleted: hidden, withdrawn, unreadable.
  *
- * In:    whose, and what: one conversation, all of them, or the account.
+ * In:    whose, and what: one conversation, memory or file, all of them, the account.
  * Out:   when it returns nobody can read it any more; a ticket; what is left to
  * reclaim. Never: waits for the purge to make it unreadable; deletes an account whose
  * name was not typed again.
@@ -15,7 +15,7 @@
 struct flow_erase {
     enum erase_kind kind;
     struct str who;
-    struct raw conversation; /* ERASE_CONVERSATION: the source's id, or ours in hex */
+    struct raw conversation; /* and ERASE_MEMORY: the source's id, or ours in hex */
     struct raw file;    /* ERASE_FILE: its path in the archive, or what turns call it */
     struct str confirm; /* ERASE_ACCOUNT: "DELETE WHO", typed */
     bool name_never_again; /* ERASE_ACCOUNT: the name stays barred after the purge */

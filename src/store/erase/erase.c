@@ -23,10 +23,6 @@ struct requesting {
     bool found;
 };
 
-struct part_size {
-    int64_t conversations, turns, lines;
-};
-
 /* SHA-256(salt | whom it is about). */
 static bool commit_to(struct requesting *r, struct raw subject, struct err *err)
 {
@@ -39,7 +35,7 @@ static bool commit_to(struct requesting *r, struct raw subject, struct err *err)
 }
 
 static bool put_part(struct requesting *r, const struct erase_part *part,
-    const struct part_size *size, struct err *err)
+    const struct erase_size *size, struct err *err)
 {
     CURSOR(c);
     if (!sql_begin(r->s, SQL_ERASURE_PUT, &c, err))
@@ -95,11 +91,18 @@ static bool put_talk(struct requesting *r, const struct conversation_key *key,
     for (size_t i = 0; i <= head->member_count; i++) {
         struct erase_part part = {
             i == 0 ? key->vault : head->members[i - 1], key->conversation};
-        struct part_size size = {.conversations = i == 0};
+        struct erase_size size = {.conversations = i == 0};
         if (!talk_size(r, &part, &size.turns, err) || !put_part(r, &part, &size, err))
             return false;
     }
     return hide_conversation(r, key, err);
+}
+
+/* Memories stay when chats go, and no chat goes by the name of a memory. */
+static bool is_meant(enum erase_kind kind, const struct head *head)
+{
+    return kind == ERASE_CONVERSATION ||
+           (kind == ERASE_MEMORY ? head->memory : !head->memory);
 }
 
 static bool request_talk(
@@ -114,6 +117,8 @@ static bool request_talk(
         return true;
     if (!head_unpack(row.plain, &r->arena, &head, err))
         return false;
+    if (!is_meant(r->order->kind, &head))
+        return true;
     r->found = true;
     return (r->order->kind == ERASE_ALL_CONVERSATIONS ||
                commit_to(r, head.origin_id, err)) &&
@@ -142,7 +147,7 @@ static bool request_all(struct requesting *r, struct err *err)
 static bool request_file(struct requesting *r, struct err *err)
 {
     struct erase_part part = {r->order->vault, r->order->file};
-    struct part_size none = {0, 0, 0};
+    struct erase_size none = {0, 0, 0};
     const struct asset *assets = NULL;
     size_t count;
     if (!asset_list(r->s, part.vault, &r->arena, &assets, &count, err))
@@ -168,25 +173,45 @@ static bool hide_account(struct requesting *r, struct err *err)
     return sql_done(&c, err);
 }
 
-static bool account_size(struct requesting *r, struct part_size *out, struct err *err)
+/* Counting an account's turns takes longer than the disk takes to make a write durable:
+ * nobody waits for it, it is counted when it is asked for, or purged. */
+enum { NOT_COUNTED = -1 };
+
+static bool account_size(
+    struct store *s, struct id vault, struct erase_size *out, struct err *err)
 {
     bool row;
     CURSOR(c);
-    if (!sql_begin(r->s, SQL_VAULT_SIZE, &c, err))
+    if (!sql_begin(s, SQL_VAULT_SIZE, &c, err))
         return false;
-    sql_vault(&c, &r->order->vault);
+    sql_vault(&c, &vault);
     if (!sql_step(&c, &row, err))
         return false;
     *out =
-        (struct part_size){sql_get_int(&c, 0), sql_get_int(&c, 1), sql_get_int(&c, 2)};
+        (struct erase_size){sql_get_int(&c, 0), sql_get_int(&c, 1), sql_get_int(&c, 2)};
     return true;
+}
+
+bool erase_count(
+    struct store *s, struct id erasure, const struct erase_part *part, struct err *err)
+{
+    struct erase_size size;
+    CURSOR(c);
+    if (!store_need_write(s, err) || !account_size(s, part->vault, &size, err) ||
+        !sql_begin(s, SQL_ERASURE_COUNT, &c, err))
+        return false;
+    sql_id(&c, 1, &erasure);
+    sql_int(&c, 2, size.conversations);
+    sql_int(&c, 3, size.turns);
+    sql_int(&c, 4, size.lines);
+    return sql_done(&c, err);
 }
 
 static bool request_account(
     struct requesting *r, const struct account *account, struct err *err)
 {
     struct erase_part part = {.vault = r->order->vault};
-    struct part_size size;
+    struct erase_size size = {NOT_COUNTED, 0, 0};
     struct raw issuer, subject;
     struct tombstone stone = {.kind = account->kind,
         .at = r->order->at,
@@ -194,8 +219,7 @@ static bool request_account(
         .erasure = r->ticket.erasure};
     r->found = true;
     if (!account_label(r->s, part.vault, &r->arena, &issuer, &subject, err) ||
-        !commit_to(r, subject, err) || !account_size(r, &size, err) ||
-        !put_part(r, &part, &size, err))
+        !commit_to(r, subject, err) || !put_part(r, &part, &size, err))
         return false;
     stone.issuer = issuer;
     stone.subject = subject;
@@ -215,6 +239,7 @@ static bool request(struct requesting *r, struct err *err)
     random_bytes(r->ticket.salt, ERASE_SALT_BYTES);
     switch (r->order->kind) {
     case ERASE_CONVERSATION:
+    case ERASE_MEMORY:
         return request_talk(r, &key, err);
     case ERASE_ALL_CONVERSATIONS:
         return request_all(r, err);
@@ -256,7 +281,22 @@ static struct instant instant_at(const struct cursor *c, int column)
     return (struct instant){sql_get_int(c, column)};
 }
 
-static bool read_erasure(const struct cursor *c, struct erasure *out, struct err *err)
+/* Of an account whose rows are still there. */
+static bool count_now(
+    struct store *s, const struct cursor *c, struct erasure *e, struct err *err)
+{
+    struct erase_size size;
+    struct id vault;
+    if (!sql_get_id(c, 14, &vault, err) || !account_size(s, vault, &size, err))
+        return false;
+    e->conversations = (uint64_t)size.conversations;
+    e->turns = (uint64_t)size.turns;
+    e->lines = (uint64_t)size.lines;
+    return true;
+}
+
+static bool read_erasure(
+    struct store *s, const struct cursor *c, struct erasure *out, struct err *err)
 {
     struct raw commitment = sql_get_blob(c, 12);
     struct erasure e = {
@@ -278,6 +318,8 @@ static bool read_erasure(const struct cursor *c, struct erasure *out, struct err
     memcpy(e.commitment, commitment.p, commitment.n == 32 ? 32 : 0);
     e.alert.us = e.requested.us + ERASE_ALERT_DAYS * INSTANT_DAY_US;
     e.deadline.us = e.requested.us + ERASE_DEADLINE_DAYS * INSTANT_DAY_US;
+    if (sql_get_int(c, 7) == NOT_COUNTED && !count_now(s, c, &e, err))
+        return false;
     *out = e;
     return true;
 }
@@ -294,7 +336,7 @@ bool erase_list(struct store *s, struct id erasure, struct arena *a,
         sql_id(&c, 1, &erasure);
     while (done && (done = sql_step(&c, &row, err)) && row) {
         struct erasure e;
-        done = read_erasure(&c, &e, err);
+        done = read_erasure(s, &c, &e, err);
         if (done && !vec_push(&all, e, ERASE_PARTS_MAX))
             done = err_memory(err);
     }

@@ -27,7 +27,7 @@ enum {
 struct erase_order {
     enum erase_kind kind;
     struct id vault;
-    struct id conversation; /* ERASE_CONVERSATION only */
+    struct id conversation; /* ERASE_CONVERSATION, ERASE_MEMORY only */
     struct id file;         /* ERASE_FILE only */
     struct instant at;
     bool never_again; /* an account's name stays barred; else until it is reclaimed */
@@ -43,8 +43,9 @@ struct erase_ticket {
 
 /*
  * Hides at once (when the transaction commits). A conversation takes the turns of all
- * its authors along; an account takes its own turns out of other people's. *found
- * false: nothing live of that name. Inside store_begin.
+ * its authors along; an account takes its own turns out of other people's. A memory is
+ * a conversation of its own, with a key of its own; all conversations leave memories.
+ * *found false: nothing live of that name. Inside store_begin.
  */
 bool erase_request(struct store *s, const struct erase_order *order,
     struct erase_ticket *out, bool *found, struct err *err) MUST_CHECK;

@@ -18,6 +18,10 @@ struct erase_part {
     struct id vault, conversation;
 };
 
+struct erase_size {
+    int64_t conversations, turns, lines;
+};
+
 struct erase_work {
     struct id erasure;
     enum erase_kind kind;
@@ -30,6 +34,11 @@ struct erase_work {
 /* ERR_ABSENT when there is no such order. Parts in the arena. */
 bool erase_load(struct store *s, struct id erasure, struct arena *a,
     struct erase_work *out, struct err *err) MUST_CHECK;
+
+/* Writes down how much an account's order erases, once; its rows must still be there.
+ * Inside store_begin. */
+bool erase_count(struct store *s, struct id erasure, const struct erase_part *part,
+    struct err *err) MUST_CHECK;
 
 /* Deletes the rows of a part now; its keys must be gone. No transaction open. */
 bool erase_rows(struct store *s, const struct erase_part *part, struct instant now,

@@ -1,23 +1,18 @@
 #include "store/erase/erase.h"
 
-#include <dirent.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/vec.h"
 #include "store/doctor.h"
 #include "store/epoch.h"
-#include "store/schema.h"
 #include "tests/harness/world.h"
-#include "text/base64.h"
 
 static const struct store_options defaults = {0};
 static const struct erase_pace no_limit = {0};
 
-enum { FILE_MAX = 64 << 20, NEEDLES_MAX = 10000, PIECE = 32 };
+enum { FILE_MAX = 64 << 20 };
 
 static struct instant days(int n)
 {
@@ -263,180 +258,6 @@ static void lateness_is_seen(struct t *t)
     world_fini(&w);
 }
 
-/* Absence, by reflection over the schema */
-
-struct needles {
-    VEC(unsigned char)
-    bytes; /* PIECE bytes each, the short ones padded by their copy */
-    VEC(size_t) lengths;
-};
-
-static void add_needle(struct t *t, struct needles *n, const void *p, size_t len)
-{
-    const unsigned char *bytes = p;
-    size_t use = len < PIECE ? len : PIECE;
-    if (len < ID_BYTES)
-        return; /* numbers: they say nothing */
-    for (size_t i = 0; i < PIECE; i++)
-        T_OK(t, vec_push(&n->bytes, bytes[i % use], NEEDLES_MAX * PIECE));
-    T_OK(t, vec_push(&n->lengths, use, NEEDLES_MAX));
-}
-
-static void take_table(struct t *t, struct needles *n, const char *path,
-    const struct schema_table *table, struct id vault)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *st = NULL;
-    char text[200];
-    T_EQ(t, sqlite3_open(path, &db), SQLITE_OK);
-    snprintf(text, sizeof text, "SELECT * FROM %" STR_FMT " WHERE vault=?1",
-        STR_ARG(table->name));
-    T_EQ(t, sqlite3_prepare_v2(db, text, -1, &st, NULL), SQLITE_OK);
-    sqlite3_bind_blob(st, 1, vault.b, ID_BYTES, SQLITE_STATIC);
-    while (sqlite3_step(st) == SQLITE_ROW) {
-        for (int i = 0; i < sqlite3_column_count(st); i++) {
-            int bytes = sqlite3_column_bytes(st, i);
-            if (sqlite3_column_type(st, i) == SQLITE_BLOB && bytes > 0)
-                add_needle(t, n, sqlite3_column_blob(st, i), (size_t)bytes);
-        }
-    }
-    sqlite3_finalize(st);
-    sqlite3_close(db);
-}
-
-/* Every blob of every subject row of the vault: ids, HMACs, keys, sealed values. */
-static void take_needles(struct world *w, struct needles *n, struct id vault)
-{
-    size_t count;
-    struct err err = ERR_INIT;
-    const struct schema_table *tables = schema_tables(&count);
-    for (size_t i = 0; i < count; i++) {
-        char path[FILE_PATH_MAX];
-        if (tables[i].unit == UNIT_INSTALLATION || tables[i].file == SCHEMA_HOLDS)
-            continue;
-        T_DONE(w->t,
-            file_join(w->dir, tables[i].file == SCHEMA_KEYS ? "keys.db" : "vault.db",
-                path, &err),
-            &err);
-        take_table(w->t, n, path, &tables[i], vault);
-    }
-}
-
-/* At each of the three places where it can begin within a group of four digits. */
-static bool stands_as_base64(struct raw hay, const unsigned char *needle, size_t n)
-{
-    bool found = false;
-    for (size_t skip = 0; skip < 3 && skip + 3 <= n; skip++) {
-        struct buf text;
-        buf_init(&text, 4 * PIECE);
-        base64_add(&text, raw_of(needle + skip, (n - skip) / 3 * 3));
-        found |= memmem(hay.p, hay.n, text.p, text.n) != NULL;
-        buf_fini(&text);
-    }
-    return found;
-}
-
-static bool stands_in(struct raw hay, const unsigned char *needle, size_t n)
-{
-    char hex[2 * PIECE + 1];
-    for (size_t i = 0; i < n; i++)
-        snprintf(hex + 2 * i, 3, "%02x", (unsigned)needle[i]);
-    return hay.n > 0 && (memmem(hay.p, hay.n, needle, n) != NULL ||
-                            memmem(hay.p, hay.n, hex, 2 * n) != NULL ||
-                            stands_as_base64(hay, needle, n));
-}
-
-/* How many of the needles stand in some file of the folder. */
-static size_t found_in(struct world *w, const struct needles *n, bool *seen)
-{
-    DIR *d = opendir(w->dir);
-    struct dirent *e;
-    size_t found = 0;
-    while (d && (e = readdir(d)) != NULL) {
-        char path[FILE_PATH_MAX];
-        struct err err = ERR_INIT;
-        struct buf bytes;
-        if (e->d_name[0] == '.')
-            continue;
-        buf_init(&bytes, FILE_MAX);
-        T_DONE(w->t, file_join(w->dir, e->d_name, path, &err), &err);
-        T_DONE(w->t, file_read(path, &bytes, &err), &err);
-        for (size_t i = 0; i < n->lengths.n; i++)
-            seen[i] |=
-                stands_in(buf_raw(&bytes), n->bytes.p + i * PIECE, n->lengths.p[i]);
-        buf_fini(&bytes);
-    }
-    if (d)
-        closedir(d);
-    for (size_t i = 0; i < n->lengths.n; i++)
-        found += seen[i];
-    return found;
-}
-
-static size_t count_found(struct world *w, const struct needles *n)
-{
-    bool seen[NEEDLES_MAX] = {false};
-    return found_in(w, n, seen);
-}
-
-/* Dataset and handle are in the register and the withdrawn list by design. */
-enum { KEPT_BY_DESIGN = 2 };
-
-static void nothing_of_a_deleted_account_is_left_in_any_file(struct t *t)
-{
-    struct world w;
-    struct id handle;
-    struct needles n = {VEC_INIT, VEC_INIT};
-    if (!world_init(&w, t))
-        return;
-    for (int i = 0; i < 40; i++) {
-        char name[16];
-        struct world_talk talk = {.conv = name, .words1 = "filler", .words2 = "words"};
-        snprintf(name, sizeof name, "filler-%d", i);
-        world_put(&w, &talk, NULL, WORLD_TURNS, 8);
-    }
-    /* Without Bob: his rows would keep the id of a conversation that they are part of.
-     */
-    struct conversation_key key = fill_with(&w, NULL, &handle);
-    take_needles(&w, &n, w.ann.vault);
-    T_OK(t, n.lengths.n > 200);
-    T_EQ(t, count_found(&w, &n), n.lengths.n); /* the control: all are found before */
-    ask(&w, ERASE_ACCOUNT, key, false);
-    purge(&w, 3);
-    T_EQ(t, count_found(&w, &n), KEPT_BY_DESIGN);
-    vec_fini(&n.bytes);
-    vec_fini(&n.lengths);
-    world_fini(&w);
-}
-
-/* At DESTROYED, before any purge: the ring is out of the key store and its log. */
-static void the_wrapped_keys_are_gone_with_the_receipt(struct t *t)
-{
-    struct world w;
-    struct err err = ERR_INIT;
-    struct id handle;
-    char path[FILE_PATH_MAX];
-    size_t count;
-    struct needles n = {VEC_INIT, VEC_INIT};
-    if (!world_init(&w, t))
-        return;
-    struct conversation_key key = fill(&w, &handle);
-    T_DONE(t, file_join(w.dir, "keys.db", path, &err), &err);
-    const struct schema_table *tables = schema_tables(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(tables[i].name, STR("ring")))
-            take_table(t, &n, path, &tables[i], w.ann.vault);
-    }
-    T_EQ(t, n.lengths.n, 2); /* the vault's id and the wrapped ring */
-    T_EQ(t, count_found(&w, &n), 2);
-    struct erase_ticket ticket = ask(&w, ERASE_ACCOUNT, key, false);
-    T_DONE(t, erase_run(w.s, ticket.erasure, days(2), &err), &err);
-    T_EQ(t, count_found(&w, &n), 1);
-    vec_fini(&n.bytes);
-    vec_fini(&n.lengths);
-    world_fini(&w);
-}
-
 static void a_purge_can_be_stopped_and_goes_on(struct t *t)
 {
     struct world w;
@@ -632,8 +453,6 @@ static const struct t_case cases[] = {
     T_CASE(the_other_author_loses_nothing_but_the_deleted_turns),
     T_CASE(a_deleted_name_is_barred_until_it_is_reclaimed_or_for_good),
     T_CASE(lateness_is_seen),
-    T_CASE(nothing_of_a_deleted_account_is_left_in_any_file),
-    T_CASE(the_wrapped_keys_are_gone_with_the_receipt),
     T_CASE(a_purge_can_be_stopped_and_goes_on),
     T_CASE(a_killed_deletion_is_untouched_or_goes_on),
     T_CASE(rotation_keeps_everything_readable),

@@ -173,12 +173,26 @@ static bool empty_file(
     return done;
 }
 
+/* Before the first of its rows goes. */
+static bool count_account(
+    struct purging *p, const struct erase_work *w, struct err *err)
+{
+    if (w->kind != ERASE_ACCOUNT)
+        return true;
+    bool done = store_begin(p->s, err) &&
+                erase_count(p->s, w->erasure, &w->parts[0], err) &&
+                store_commit(p->s, err);
+    store_rollback(p->s);
+    return done;
+}
+
 static bool empty_order(struct purging *p, struct id erasure, struct err *err)
 {
     struct erase_work work;
     struct arena a;
     arena_init(&a, ERASE_ARENA_MAX);
-    bool done = erase_load(p->s, erasure, &a, &work, err);
+    bool done =
+        erase_load(p->s, erasure, &a, &work, err) && count_account(p, &work, err);
     for (size_t i = 0; done && i < work.count && !p->stopped; i++)
         done = work.kind == ERASE_FILE ? empty_file(p, &work.parts[i], err)
                                        : delete_part(p, &work.parts[i], err);
