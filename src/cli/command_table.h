@@ -2,8 +2,7 @@
  * cli/command_table.h - every subcommand in one list.
  *
  * In:    a row per command: C(function, "name", "summary", "usage").
- * Out:   the dispatcher, `abide help` and the man page's check read it.
- * Never: holds behaviour.
+ * Out:   the dispatcher, `abide help` and the man page's check. Never: behaviour.
  */
 #ifndef ABIDE_CLI_COMMAND_TABLE_H
 #define ABIDE_CLI_COMMAND_TABLE_H
@@ -128,6 +127,20 @@
         "FILE|FOLDER ... [--model FILE] [--point POINT] [--whole] [--lower] "          \
         "[--cultures]")                                                                \
     C(cmd_model_info, "model info", "What a names model is made of", "[FILE]")         \
+    C(cmd_project_create, "project create", "Make a product of the operator's",        \
+        "NAME [--service S] [--tier T] [--org O] [--upstream U] [--per-minute N] "     \
+        "[--zdr]")                                                                     \
+    C(cmd_project_list, "project list", "List the products", "")                       \
+    C(cmd_project_revoke, "project revoke", "End a product, and its keys", "NAME")     \
+    C(cmd_apikey_create, "apikey create", "Make an API key and show it once",          \
+        "NAME (--project P | --role R) [--expires TIME]")                              \
+    C(cmd_apikey_list, "apikey list", "List the API keys, without their text", "")     \
+    C(cmd_apikey_revoke, "apikey revoke", "End an API key", "NAME")                    \
+    C(cmd_admin_create, "admin create", "Make an admin, and show an entry token once", \
+        "NAME --role operator|reviewer|officer|auditor|admin")                         \
+    C(cmd_admin_enter, "admin enter", "Show a new entry token for an admin", "NAME")   \
+    C(cmd_admin_list, "admin list", "List the admins", "")                             \
+    C(cmd_admin_revoke, "admin revoke", "End an admin", "NAME")                        \
     C(cmd_serve, "serve", "Stand between a product and its model", "--config FILE")    \
     C(cmd_config_check, "config check", "Check a configuration of the daemon", "FILE") \
     C(cmd_version, "version", "Print the version", "")                                 \

@@ -24,6 +24,7 @@
 #include "store/sql_hold_priv.h"
 #include "store/sql_keys_priv.h"
 #include "store/sql_ledger_priv.h"
+#include "store/sql_operator_priv.h"
 #include "store/sql_person_priv.h"
 
 #define SQL_TABLE(X)                                                                   \
@@ -34,6 +35,7 @@
     SQL_HOLD(X)                                                                        \
     SQL_CASE(X)                                                                        \
     SQL_KEYS(X)                                                                        \
+    SQL_OPERATOR(X)                                                                    \
     SQL_PERSON(X)
 
 #define SQL_ENUM(id, file, text) id,

@@ -62,7 +62,7 @@ says 66 'store.absent' "without an installation it says how to make one" account
 says 64 'flow.profile' "an unknown profile is refused before anything is made" init --profile nope
 [ ! -e "$work/state" ]
 point $? "and nothing was made"
-says 0 'strict' "init makes an installation" init
+says 0 'first admin.*abide-' "init makes an installation, and its first admin" init
 says 73 'exists' "init refuses to replace one" init
 [ "$(stat -c %a "$work/state")" = 700 ] && [ "$(stat -c %a "$work/state/root.key")" = 600 ]
 point $? "the folder is 0700, the root key 0600"
@@ -257,6 +257,25 @@ says 0 '"EMAIL_ADDRESS":1' "or as JSON" redact --report --json "$work/letter"
 says 64 'key-file' "without a key nothing comes back" restore "$work/safe"
 says 64 'cli.usage' "an evaluation needs marked texts" eval
 printf '[upstream up]\nurl = http://127.0.0.1:9\n[project app]\nupstream = up\nkey_sha256 = %064d\n' 0 >"$work/serve.conf"
+says 0 'bot' "a product is made" project create bot --tier free --service api --per-minute 600
+says 64 'no such tier' "with a plan there is" project create bad --tier gold
+says 73 'store.operator' "once" project create bot
+says 0 '^abide-[0-9a-f]\{64\}$' "its key is shown" apikey create bot-1 --project bot
+key=$(head -n 1 "$work/out")
+says 66 'store.credential_owner' "not for a product that is not there" apikey create no-1 --project no
+says 64 'cli.usage' "nor for nobody" apikey create no-1
+says 0 '"key":"abide-' "an operator's key is shown as JSON" apikey create watch --role operator --json
+says 0 'bot-1 *bot *product' "keys are listed without their text" apikey list
+! grep -q "$key" "$work/out" && ! grep -rq "$key" "$work/state"
+point $? "the key is in no file"
+says 0 'bot *api *free' "products are listed" project list
+says 0 '^abide-' "an admin gets an entry token" admin create ada --role officer
+says 0 '^abide-' "and another one" admin enter ada
+says 66 'store.credential_owner' "nobody else does" admin enter bea
+says 64 'store.operator_role' "a role is one of the list" admin create bea --role person
+says 0 'ada *officer' "admins are listed" admin list
+says 0 'revoked' "an admin is revoked" admin revoke ada
+says 66 'store.credential_owner' "and enters no more" admin enter ada
 says 0 'right: 127.0.0.1 port 8600, 1 projects' "a configuration is checked" config check "$work/serve.conf"
 (cat "$work/serve.conf"; printf '[serve]\nlisten = 203.0.113.9:1\n') >"$work/away.conf"
 (cat "$work/serve.conf"; printf '[serve]\nlisten = 127.0.0.1:0\n') >"$work/door.conf"
@@ -275,6 +294,9 @@ says 65 'serve.conf:6.*nobody knows' "a wrong word is named with its line" confi
 says 65 'conf.key' "and starts nothing" serve --config "$work/serve.conf"
 says 66 'none.conf' "a missing configuration is named" serve --config "$work/none.conf"
 says 64 'cli.usage' "the daemon needs a configuration" serve
+says 0 'revoked' "a key is revoked" apikey revoke bot-1
+says 66 'store.credential' "once" apikey revoke bot-1
+says 0 'revoked' "a product is revoked" project revoke bot
 chmod 755 "$work/state"
 says 1 'store.modes' "doctor finds a folder others can read" doctor
 echo "1..$points"
