@@ -118,6 +118,14 @@ static bool read_upstream(struct reading *r, const char *value)
     return keep(r, value, &r->upstream_names[r->conf->project_count - 1]);
 }
 
+static bool read_zdr(struct reading *r, const char *value)
+{
+    bool yes = str_eq(str_z(value), STR("yes"));
+    project(r)->zdr = yes;
+    return yes || str_eq(str_z(value), STR("no")) ||
+           wrong(r, "zero_data_retention", "say yes or no");
+}
+
 /* Every key there is. */
 static const struct {
     const char *section, *key;
@@ -132,6 +140,7 @@ static const struct {
     {"project", "key_sha256", read_key},
     {"project", "service", read_service},
     {"project", "upstream", read_upstream},
+    {"project", "zero_data_retention", read_zdr},
 };
 
 /* "upstream local" names one of several. */

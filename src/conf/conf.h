@@ -38,6 +38,7 @@ struct conf_project {
     uint8_t key_sha256[CONF_KEY_BYTES];
     enum service service;
     size_t upstream; /* index */
+    bool zdr;        /* zero data retention: nothing of its users is kept */
 };
 
 enum conf_on_failure { CONF_REFUSE, CONF_RELAY_UNCAPTURED };

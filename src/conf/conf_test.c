@@ -12,7 +12,8 @@ static void a_configuration_is_read(struct t *t)
     struct err err = ERR_INIT;
     struct str text = STR("# the door\n[serve]\nlisten = [::1]:8443\n"
                           "on_capture_failure = relay_uncaptured\nbody_max_mb = 64\n" UP
-                          "key_file = /etc/key\n" PRO "service = api\n");
+                          "key_file = /etc/key\n" PRO "service = api\n"
+                          "zero_data_retention = yes\n");
     if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
         return;
     T_STR(t, str_z(c->host), STR("::1"));
@@ -26,6 +27,7 @@ static void a_configuration_is_read(struct t *t)
     T_STR(t, c->projects[0].name, STR("app"));
     T_EQ(t, c->projects[0].service, SERVICE_API);
     T_EQ(t, c->projects[0].key_sha256[1], 0x11);
+    T_OK(t, c->projects[0].zdr);
     conf_free(c);
 }
 
@@ -56,6 +58,8 @@ static const struct {
         "a.conf:2"},
     {"another word", "[serve]\non_capture_failure = shrug\n" UP PRO, "conf.value",
         "a.conf:2"},
+    {"neither yes nor no", UP PRO "zero_data_retention = maybe\n", "conf.value",
+        "a.conf:6"},
     {"a number out of range", "[serve]\nbody_max_mb = 0\n" UP PRO, "conf.value",
         "a.conf:2"},
     {"another scheme", "[upstream local]\nurl = ftp://a\n" PRO, "conf.value",

@@ -357,6 +357,14 @@ static const struct {
         "GET /v1/models HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
         "Connection: close\r\n\r\n",
         1, "HTTP/1.1 200 ", JSON_ANSWER},
+    {"what administers the provider's account",
+        "GET /v1/organization/data_retention HTTP/1.1\r\nHost: a\r\n"
+        "x-api-key: key-of-app\r\nConnection: close\r\n\r\n",
+        0, "HTTP/1.1 403 ", "\"code\":\"route_forbidden\""},
+    {"a deletion of what nobody kept",
+        "DELETE /v1/responses/r1 HTTP/1.1\r\nHost: a\r\n"
+        "x-api-key: key-of-app\r\nConnection: close\r\n\r\n",
+        1, "HTTP/1.1 200 ", JSON_ANSWER},
     {"a path that is not there",
         "GET /admin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
         "HTTP/1.1 404 ", "\"code\":\"not_found\""},
@@ -417,6 +425,8 @@ static const struct routes_row routes[] = {
     {"PUT", "/v1/abide/accounts/{id}/choices", "product"},
     {"any", "/v1/abide/{*}", "product"},
     {"any", "/v1/models/{*}", "product"},
+    {"any", "/v1/organization/{*}", "product"},
+    {"any", "/v1/projects/{*}", "product"},
     {"any", "/v1/{*}", "product"},
 };
 

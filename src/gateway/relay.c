@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "gateway/forget_priv.h"
 #include "gateway/gateway_priv.h"
 
 /*
@@ -27,10 +28,13 @@ struct relay {
     struct dialect_answer answer;
     struct dialect_reply reply;
     struct recording recording;
+    struct forget forget;
     struct buf held;
     int64_t expected; /* bytes of the answer's body; -1: not said */
     int64_t received;
     bool begun, stream, reading, holding, recording_now, paused, broken;
+    bool may_forget; /* the provider is asked to delete something kept here */
+    bool forgets;    /* and did */
 };
 
 static void settle(struct relay *r)
@@ -116,9 +120,22 @@ static void mark_incomplete(struct relay *r)
         r->reply.meta = raw_from_str(STR("{\"abide\":{\"incomplete\":true}}"));
 }
 
+static bool record_deletion(struct relay *r)
+{
+    r->recording = (struct recording){.put = forget_put,
+        .after = forget_after,
+        .ctx_put = &r->forget,
+        .done = on_recorded,
+        .ctx = r};
+    r->recording_now = recorder_give(r->g->recorder, &r->recording);
+    return r->recording_now;
+}
+
 /* False: nothing is to be kept, or it can't be given; the client is not told yet. */
 static bool record(struct relay *r)
 {
+    if (r->forgets)
+        return record_deletion(r);
     if (!r->reading || !dialect_answer_end(&r->answer, &r->arena, &r->reply))
         return false;
     r->reply.complete &= !r->broken;
@@ -140,7 +157,7 @@ static void on_end(void *ctx, const struct err *err)
     r->g->counts.upstream_failed += r->broken;
     if (record(r))
         return;
-    if (r->reading && !r->broken && refuse) {
+    if ((r->reading || r->forgets) && !r->broken && refuse) {
         fail_client(
             r, 503, "capture_failed", "the exchange could not be kept; try again");
     } else {
@@ -186,6 +203,7 @@ static void on_head(
     r->reading = r->dialect != DIALECT_NONE && status >= 200 && status < 300;
     if (r->reading)
         dialect_answer_init(&r->answer, r->dialect, r->stream);
+    r->forgets = r->may_forget && status >= 200 && status < 300;
     r->begun = true;
     if (r->x)
         exchange_begin(
@@ -197,7 +215,8 @@ static void hold_back(struct relay *r, struct raw bytes)
     bool last = r->expected >= 0 && r->received == r->expected;
     if (r->reading)
         dialect_answer_feed(&r->answer, bytes);
-    r->holding |= r->reading && (last || (r->stream && r->answer.ended));
+    r->holding |= (r->reading && (last || (r->stream && r->answer.ended))) ||
+                  (r->forgets && last);
 }
 
 static void on_body(void *ctx, struct raw bytes)
@@ -320,7 +339,8 @@ static bool read_circumstances(struct relay *r)
         .mode = says(head, STR("x-abide-temporary"), STR("1")) ? MODE_TEMPORARY
                                                                : MODE_REGULAR,
         .gpc = says(head, STR("sec-gpc"), STR("1")),
-        .keep_nothing = says(head, STR("cf-aig-collect-log-payload"), STR("false")) ||
+        .keep_nothing = r->project->zdr ||
+                        says(head, STR("cf-aig-collect-log-payload"), STR("false")) ||
                         says(head, STR("helicone-omit-request"), STR("true")),
         .at = r->g->options.now()};
     return arena_raw(&r->arena, person.n ? person : r->call.user, &in->person) &&
@@ -353,6 +373,8 @@ static bool read_call(struct relay *r, struct raw path)
         fail_client(r, 404, "not_found", "there is nothing at this path");
         return false;
     }
+    r->may_forget = forget_of(head->method, path, r->project->name, &r->forget.name) &&
+                    arena_raw(&r->arena, r->forget.name.id, &r->forget.name.id);
     if (r->dialect == DIALECT_NONE)
         return true;
     if (!dialect_call_read(r->dialect, r->body, &r->arena, &r->call, &err)) {

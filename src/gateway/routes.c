@@ -63,7 +63,19 @@ static void on_nothing(void *ctx, struct exchange *x, const struct visit *v)
     gateway_refuse(x, 404, "not_found", "there is nothing at this path");
 }
 
-/* Alphabetical by path. Paths of ours under /v1/abide never reach an upstream. */
+static void on_forbidden(void *ctx, struct exchange *x, const struct visit *v)
+{
+    struct gateway *g = ctx;
+    (void)v;
+    g->counts.refused++;
+    gateway_refuse(x, 403, "route_forbidden",
+        "a product's key does not administer the provider's account");
+}
+
+/*
+ * Alphabetical by path. Paths of ours under /v1/abide never reach an upstream; nor does
+ * what administers the account there, because an upstream's key may be the operator's.
+ */
 static const struct route routes[] = {
     {ROUTE_GET, "/healthz", PARTY_BIT(PARTY_ANYONE), on_healthz, false},
     {ROUTE_GET, "/metrics", PARTY_BIT(PARTY_ANYONE), on_metrics, false},
@@ -72,6 +84,8 @@ static const struct route routes[] = {
         choices_begin, false},
     {ROUTE_ANY, "/v1/abide/{*}", PARTY_BIT(PARTY_PRODUCT), on_nothing, false},
     {ROUTE_ANY, "/v1/models/{*}", PARTY_BIT(PARTY_PRODUCT), relay_begin, true},
+    {ROUTE_ANY, "/v1/organization/{*}", PARTY_BIT(PARTY_PRODUCT), on_forbidden, false},
+    {ROUTE_ANY, "/v1/projects/{*}", PARTY_BIT(PARTY_PRODUCT), on_forbidden, false},
     {ROUTE_ANY, "/v1/{*}", PARTY_BIT(PARTY_PRODUCT), relay_begin, false},
 };
 

@@ -109,6 +109,8 @@ class Run:
                 with open(os.path.join(folder, file), errors="replace") as f:
                     text += f.read()
         self.point(all(words in text for words in said), name + ": what was said is kept")
+        if name in ("openai", "python"):
+            self.point("keep me" not in text, name + ": what the provider deleted is not")
 
     def close(self):
         for child in reversed(self.started):

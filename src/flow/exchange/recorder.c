@@ -61,6 +61,8 @@ static void take(void *ctx, void *const *things, size_t count)
     for (size_t i = 0; i < count; i++) {
         struct recording *one = things[i];
         one->durable = all || put_alone(r, one);
+        if (one->durable && one->after)
+            one->after(&r->flow, one);
     }
 }
 

@@ -25,6 +25,9 @@ enum { RECORDER_WAITING_MAX = 4096 };
 struct recording {
     struct exchange_in in;
     bool (*put)(struct flow *f, struct recording *r, struct err *err);
+    /* On the store's thread, once it is durable and no transaction is open; or NULL. */
+    void (*after)(struct flow *f, struct recording *r);
+    void *ctx_put; /* theirs */
     void (*done)(void *ctx, struct recording *r);
     void *ctx;
     /* The answer. */
