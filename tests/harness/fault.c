@@ -8,7 +8,7 @@
 
 static struct {
     enum fault_kind kind;
-    long at, count;
+    long at, count, syncs;
 } fault;
 
 static sqlite3_vfs shim;
@@ -28,11 +28,17 @@ void fault_set(enum fault_kind kind, long at)
     fault.kind = kind;
     fault.at = at;
     fault.count = 0;
+    fault.syncs = 0;
 }
 
 long fault_count(void)
 {
     return fault.count;
+}
+
+long fault_syncs(void)
+{
+    return fault.syncs;
 }
 
 /* What the next operation answers instead of being done; SQLITE_OK: do it. */
@@ -85,6 +91,7 @@ static int f_truncate(sqlite3_file *f, sqlite3_int64 size)
 static int f_sync(sqlite3_file *f, int flags)
 {
     int instead = next();
+    fault.syncs++;
     if (instead == SQLITE_ABORT)
         raise(SIGKILL);
     return instead != SQLITE_OK ? instead

@@ -21,5 +21,6 @@ enum fault_kind {
 bool fault_install(void);                      /* once, before anything is opened */
 void fault_set(enum fault_kind kind, long at); /* from 1; counts from here */
 long fault_count(void);                        /* operations since fault_set */
+long fault_syncs(void);                        /* of them syncs */
 
 #endif

@@ -240,7 +240,44 @@ static void a_deletion_with_a_failed_write_goes_on_or_never_began(struct t *t)
     each_fault(t, FAULT_IO);
 }
 
+/*
+ * From the request to the receipt: one for what is hidden and withdrawn, two for the
+ * key store's log (its new beginning, its pages), one for the key store, one for the
+ * receipt. However much the account has.
+ */
+enum { RECEIPT_SYNCS = 5 };
+
+static void a_receipt_takes_five_syncs_whatever_the_account_has(struct t *t)
+{
+    for (int talks = 1; talks <= 200; talks += 199) {
+        struct world w;
+        struct erase_ticket ticket;
+        struct err err = ERR_INIT;
+        bool found = false;
+        if (!world_init(&w, t))
+            return;
+        for (int i = 0; i < talks; i++) {
+            char name[16];
+            struct world_talk talk = {.conv = name, .words1 = "one", .words2 = "two"};
+            snprintf(name, sizeof name, "talk-%d", i);
+            world_put(&w, &talk, NULL, WORLD_TURNS, 8);
+        }
+        struct erase_order order = {
+            .kind = ERASE_ACCOUNT, .vault = w.ann.vault, .at = days(1)};
+        fault_set(FAULT_NONE, 0);
+        T_DONE(t, store_begin(w.s, &err), &err);
+        T_DONE(t, erase_request(w.s, &order, &ticket, &found, &err), &err);
+        T_DONE(t, erase_withdraw(w.s, ticket.erasure, days(1), &err), &err);
+        T_DONE(t, store_commit(w.s, &err), &err);
+        T_DONE(t, erase_run(w.s, ticket.erasure, days(1), &err), &err);
+        T_OK(t, found && fault_syncs() > 2 && fault_syncs() <= RECEIPT_SYNCS);
+        t_note(t, "%d chats: %ld syncs", talks, fault_syncs());
+        world_fini(&w);
+    }
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_receipt_takes_five_syncs_whatever_the_account_has),
     T_CASE(a_deletion_killed_at_any_write_goes_on_or_never_began),
     T_CASE(a_deletion_with_a_torn_write_goes_on_or_never_began),
     T_CASE(a_deletion_on_a_full_disk_goes_on_when_there_is_room),
