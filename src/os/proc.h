@@ -1,5 +1,6 @@
 /*
  * os/proc.h - what does this command say? Run once, without a shell, within a time.
+ * And: nobody looks into the memory of this process.
  *
  * In:    an absolute program and its words; how long it may take; how much it may say.
  * Out:   its standard output, when it ends with status 0.
@@ -14,6 +15,13 @@
 #include "base/err.h"
 
 enum { PROC_WORDS_MAX = 16 };
+
+/*
+ * From then on this process leaves no core file, and others of the same user cannot
+ * look into its memory. Programs built with the address sanitizer only leave no core:
+ * its search for leaks looks into their memory.
+ */
+void proc_no_dump(void);
 
 /*
  * Appends to `out`, whose ceiling holds: a command that says more is killed
