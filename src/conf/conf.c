@@ -126,6 +126,48 @@ static bool read_zdr(struct reading *r, const char *value)
            wrong(r, "zero_data_retention", "say yes or no");
 }
 
+static bool read_portal_url(struct reading *r, const char *value)
+{
+    struct str url = str_z(value);
+    bool own = str_starts(url, STR("http://127.0.0.1:")) ||
+               str_starts(url, STR("http://localhost:")) ||
+               str_starts(url, STR("http://[::1]:"));
+    if (!own && !str_starts(url, STR("https://")))
+        return wrong(
+            r, "url", "it begins with https:// (http:// on this machine only)");
+    for (size_t i = 8; i < url.n; i++) {
+        if (url.p[i] == '/')
+            return wrong(r, "url", "it has no path and no slash at its end");
+    }
+    return keep(r, value, &r->conf->portal.url);
+}
+
+static bool read_title(struct reading *r, const char *value)
+{
+    return keep(r, value, &r->conf->portal.title);
+}
+
+static bool read_mail(struct reading *r, const char *value)
+{
+    struct str url = str_z(value);
+    if (!str_starts(url, STR("smtp://")) && !str_starts(url, STR("smtps://")))
+        return wrong(r, "mail", "it begins with smtp:// or smtps://");
+    return keep(r, value, &r->conf->portal.mail);
+}
+
+static bool read_mail_from(struct reading *r, const char *value)
+{
+    struct str from = str_z(value);
+    if (str_find_char(from, '@') == from.n || str_find_char(from, ' ') < from.n)
+        return wrong(r, "mail_from", "say an address: privacy@example.org");
+    return keep(r, value, &r->conf->portal.mail_from);
+}
+
+static bool read_mail_key_file(struct reading *r, const char *value)
+{
+    return keep(r, value, &r->conf->portal.mail_key_file);
+}
+
 /* Every key there is. */
 static const struct {
     const char *section, *key;
@@ -141,6 +183,11 @@ static const struct {
     {"project", "service", read_service},
     {"project", "upstream", read_upstream},
     {"project", "zero_data_retention", read_zdr},
+    {"portal", "url", read_portal_url},
+    {"portal", "title", read_title},
+    {"portal", "mail", read_mail},
+    {"portal", "mail_from", read_mail_from},
+    {"portal", "mail_key_file", read_mail_key_file},
 };
 
 /* "upstream local" names one of several. */
@@ -180,14 +227,14 @@ static bool begin_section(struct reading *r, const char *section)
     memcpy(r->section, section,
         name.n < sizeof r->section ? name.n + 1 : sizeof r->section);
     r->section[sizeof r->section - 1] = 0;
-    if (str_eq(name, STR("serve")))
+    if (str_eq(name, STR("serve")) || str_eq(name, STR("portal")))
         return true;
     if (str_starts(name, STR("upstream ")))
         return begin_upstream(r);
     if (str_starts(name, STR("project ")))
         return begin_project(r);
     return err_set(&r->err, ERR_INPUT, "conf.section",
-        "[%s]: there are the sections serve, upstream NAME and project NAME",
+        "[%s]: there are the sections serve, portal, upstream NAME and project NAME",
         r->section);
 }
 
@@ -235,6 +282,9 @@ static bool join(struct reading *r)
             return err_set(&r->err, ERR_INPUT, "conf.url",
                 "[upstream %" STR_FMT "] has no url", STR_ARG(c->upstreams[i].name));
     }
+    if (c->portal.mail.n && !c->portal.mail_from.n)
+        return err_set(
+            &r->err, ERR_INPUT, "conf.mail_from", "[portal] has mail but no mail_from");
     return c->project_count > 0 ||
            err_set(&r->err, ERR_INPUT, "conf.project",
                "there is no [project NAME]: nobody could speak through it");
@@ -265,6 +315,7 @@ bool conf_parse(struct str text, struct str origin, struct conf **out, struct er
         memcpy(c->host, "127.0.0.1", sizeof "127.0.0.1");
         c->port = 8600;
         c->body_max_bytes = 32 << 20;
+        c->portal.title = STR("Abide");
         r->conf = c;
         ok = read_text(r, text, origin);
         if (!ok && err)

@@ -41,6 +41,15 @@ struct conf_project {
     bool zdr;        /* zero data retention: nothing of its users is kept */
 };
 
+/* People's pages; there are none without a url. */
+struct conf_portal {
+    struct str url;       /* as people's browsers know it, without a slash at its end */
+    struct str title;     /* whose pages they are */
+    struct str mail;      /* smtp:// or smtps:// of the mail server; empty: none */
+    struct str mail_from; /* who its letters are from */
+    struct str mail_key_file; /* user and password, a line each; empty: neither */
+};
+
 enum conf_on_failure { CONF_REFUSE, CONF_RELAY_UNCAPTURED };
 
 struct conf {
@@ -53,6 +62,7 @@ struct conf {
     size_t upstream_count;
     struct conf_project projects[CONF_PROJECTS_MAX];
     size_t project_count;
+    struct conf_portal portal;
 };
 
 /* `origin` names the text in errors ("FILE:LINE: ..."). */

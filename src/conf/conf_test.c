@@ -31,6 +31,24 @@ static void a_configuration_is_read(struct t *t)
     conf_free(c);
 }
 
+static void the_portal_has_an_address_and_perhaps_mail(struct t *t)
+{
+    struct conf *c = NULL;
+    struct err err = ERR_INIT;
+    struct str text = STR(UP PRO "[portal]\nurl = https://privacy.example.org\n"
+                                 "title = Example\nmail = smtps://mail.example.org\n"
+                                 "mail_from = privacy@example.org\n"
+                                 "mail_key_file = /etc/mail\n");
+    if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
+        return;
+    T_STR(t, c->portal.url, STR("https://privacy.example.org"));
+    T_STR(t, c->portal.title, STR("Example"));
+    T_STR(t, c->portal.mail, STR("smtps://mail.example.org"));
+    T_STR(t, c->portal.mail_from, STR("privacy@example.org"));
+    T_STR(t, c->portal.mail_key_file, STR("/etc/mail"));
+    conf_free(c);
+}
+
 static void what_is_not_said_has_a_default(struct t *t)
 {
     struct conf *c = NULL;
@@ -72,6 +90,19 @@ static const struct {
     {"an upstream that is not there", PRO, "conf.upstream", "a.conf"},
     {"an upstream without url", "[upstream local]\nkey_file = /k\n" PRO, "conf.url",
         "a.conf"},
+    {"a portal without TLS", UP PRO "[portal]\nurl = http://example.org\n",
+        "conf.value", "a.conf:7"},
+    {"a portal that only looks like this machine",
+        UP PRO "[portal]\nurl = http://localhost.example.org\n", "conf.value",
+        "a.conf:7"},
+    {"a portal with a path", UP PRO "[portal]\nurl = https://example.org/a\n",
+        "conf.value", "a.conf:7"},
+    {"mail that is none", UP PRO "[portal]\nmail = https://example.org\n", "conf.value",
+        "a.conf:7"},
+    {"letters from no address", UP PRO "[portal]\nmail_from = me\n", "conf.value",
+        "a.conf:7"},
+    {"mail from nobody", UP PRO "[portal]\nmail = smtp://a\n", "conf.mail_from",
+        "a.conf"},
     {"no project", UP, "conf.project", "a.conf"},
     {"a line that is none", UP PRO "hello\n", "conf.line", "a.conf:6"},
     {"nothing", "", "conf.project", "a.conf"},
@@ -108,6 +139,7 @@ static void it_survives_without_memory(struct t *t)
 
 static const struct t_case cases[] = {
     T_CASE(a_configuration_is_read),
+    T_CASE(the_portal_has_an_address_and_perhaps_mail),
     T_CASE(what_is_not_said_has_a_default),
     T_CASE(a_wrong_word_stops_it_with_its_line),
     T_CASE(it_survives_without_memory),

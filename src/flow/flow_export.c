@@ -32,8 +32,9 @@ struct chat {
 struct job {
     struct flow *f;
     struct flow_export_result *result;
-    struct staging staging;
-    struct sink sink; /* of the file being written */
+    const struct export_place *place;
+    struct staging staging; /* a folder as the place */
+    struct sink sink;       /* of the file being written */
     struct export *export;
     struct arena arena; /* one conversation */
     struct arena ledger;
@@ -377,7 +378,6 @@ static bool put_signature(
     struct job *j, const uint8_t manifest_sha256[SHA256_BYTES], struct err *err)
 {
     struct attestation a;
-    struct sink to;
     if (!attest_make(j->f->store, STR("export manifest"), manifest_sha256, &a, err))
         return false;
     buf_clear(&j->line);
@@ -392,8 +392,9 @@ static bool put_signature(
     jw_object_end(&w);
     buf_add_char(&j->line, '\n');
     return buf_ok(&j->line, err) &&
-           staging_file(&j->staging, "abide/manifest.sig", &to, err) &&
-           sink_write(&to, j->line.p, j->line.n, err) && staging_end(&j->staging, err);
+           j->place->begin(j->place->ctx, STR("abide/manifest.sig"), err) &&
+           j->place->write(j->place->ctx, j->line.p, j->line.n, err) &&
+           j->place->end(j->place->ctx, err);
 }
 
 static bool finish(struct job *j, struct err *err)
@@ -454,10 +455,9 @@ static bool put_grants(
 
 static bool write_all(struct job *j, struct err *err)
 {
-    struct export_place place = {place_begin, place_write, place_end, j};
     struct raw subject;
     return open_account(j, &subject, err) && list_chats(j, err) &&
-           export_open(&place, &j->export, err) &&
+           export_open(j->place, &j->export, err) &&
            dataset_list(
                j->f->store, &j->ledger, &j->datasets, &j->dataset_count, err) &&
            each_conversation(j, true, put_conversation, err) &&
@@ -466,17 +466,18 @@ static bool write_all(struct job *j, struct err *err)
            each_conversation(j, false, put_uses, err) &&
            grant_list(
                j->f->store, j->vault, &j->ledger, &j->grants, &j->grant_count, err) &&
-           each_conversation(j, false, put_grants, err) && finish(j, err) &&
-           staging_sync(&j->staging, err) && staging_publish(&j->staging, err);
+           each_conversation(j, false, put_grants, err) && finish(j, err);
 }
 
 bool flow_export(struct flow *f, const struct flow_export *in,
     struct flow_export_result *out, struct err *err)
 {
     struct job j = {.f = f, .result = out};
+    const struct export_place folder = {place_begin, place_write, place_end, &j};
     *out = (struct flow_export_result){0};
+    j.place = in->out ? &folder : in->place;
     if (!flow_account(f, ACCOUNT_PERSON, in->who, &j.vault, err) ||
-        !staging_begin(&j.staging, in->out, err))
+        (in->out && !staging_begin(&j.staging, in->out, err)))
         return false;
     arena_init(&j.arena, FLOW_CONVERSATION_MAX);
     arena_init(&j.ledger, LEDGER_ARENA);
@@ -484,12 +485,14 @@ bool flow_export(struct flow *f, const struct flow_export *in,
     bool done = store_read_begin(f->store, err);
     done = done && write_all(&j, err);
     store_read_end(f->store);
+    done = done && (!in->out || (staging_sync(&j.staging, err) &&
+                                    staging_publish(&j.staging, err)));
     export_close(j.export);
     vec_fini(&j.chats);
     buf_wipe(&j.line);
     arena_fini(&j.ledger);
     arena_fini(&j.arena);
-    if (!done)
+    if (!done && in->out)
         staging_abandon(&j.staging);
     return done;
 }

@@ -11,10 +11,12 @@
 #define ABIDE_FLOW_FLOW_EXPORT_H
 
 #include "flow/flow.h"
+#include "rights/export.h"
 
 struct flow_export {
     struct str who;  /* a person's name here */
-    const char *out; /* appears complete or not at all */
+    const char *out; /* appears complete or not at all; NULL: `place` */
+    const struct export_place *place; /* where the files go instead of a folder */
 };
 
 struct flow_export_result {

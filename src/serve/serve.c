@@ -347,6 +347,11 @@ struct raw exchange_body(const struct exchange *x)
     return buf_raw(&x->body);
 }
 
+void exchange_peer(const struct exchange *x, char out[NET_HOST_MAX])
+{
+    net_peer(x->conn, out);
+}
+
 void exchange_set(struct exchange *x, void *data)
 {
     x->data = data;

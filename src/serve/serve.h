@@ -61,6 +61,7 @@ void serve_free(struct serve *s);
 /* What was asked. The views live until the exchange's end. */
 const struct http_head *exchange_head(const struct exchange *x);
 struct raw exchange_body(const struct exchange *x);
+void exchange_peer(const struct exchange *x, char out[NET_HOST_MAX]); /* in digits */
 void exchange_set(struct exchange *x, void *data); /* the handler's own */
 void *exchange_data(const struct exchange *x);
 

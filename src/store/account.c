@@ -154,6 +154,27 @@ bool account_put(struct store *s, const struct account_name *name, struct instan
     return true;
 }
 
+bool account_also(
+    struct store *s, const struct account_name *name, struct id vault, struct err *err)
+{
+    uint8_t lookup[MAC_BYTES];
+    return store_need_write(s, err) && check_name(name, err) &&
+           account_must_live(s, vault, err) && lookup_of(s, name, lookup, err) &&
+           put_lookup(s, &vault, lookup, err);
+}
+
+bool account_also_drop(
+    struct store *s, const struct account_name *name, struct err *err)
+{
+    uint8_t lookup[MAC_BYTES];
+    CURSOR(c);
+    if (!store_need_write(s, err) || !lookup_of(s, name, lookup, err) ||
+        !sql_begin(s, SQL_DIRECTORY_DROP, &c, err))
+        return false;
+    sql_blob(&c, 1, lookup, sizeof lookup);
+    return sql_done(&c, err);
+}
+
 bool account_next(struct store *s, enum account_kind kind, struct id after,
     struct account *out, bool *found, struct err *err)
 {

@@ -62,6 +62,15 @@ bool account_get(struct store *s, struct id vault, struct account *out, bool *fo
     struct err *err) MUST_CHECK;
 
 /*
+ * One more name for a live account: a shared link's token, say. ERR_EXISTS: the name is
+ * somebody's. Both inside store_begin; what was made with account_put stays.
+ */
+bool account_also(struct store *s, const struct account_name *name, struct id vault,
+    struct err *err) MUST_CHECK;
+bool account_also_drop(
+    struct store *s, const struct account_name *name, struct err *err) MUST_CHECK;
+
+/*
  * The next live account after `after` (zero: the first) in (slot, vault) order, of a
  * kind or ACCOUNT_ANY. *found false: the end.
  */

@@ -25,6 +25,16 @@
     X(SQL_PASS_DROP_KIND, VAULT,                                                       \
         "DELETE FROM pass WHERE slot=?1 AND vault=?2 AND kind=?3 AND pass<>?4")        \
     X(SQL_PASS_SWEEP, VAULT, "DELETE FROM pass WHERE expires<=?1")                     \
+    X(SQL_USES_COUNT, VAULT,                                                           \
+        "SELECT count(*) FROM lineage WHERE slot=?1 AND vault=?2 AND dataset=?3")      \
+    X(SQL_USES_PAGE, VAULT,                                                            \
+        "SELECT l.handle, l.link, EXISTS (SELECT 1 FROM withdrawn w "                  \
+        "WHERE w.dataset=l.dataset AND w.handle=l.handle) FROM lineage l "             \
+        "WHERE l.slot=?1 AND l.vault=?2 AND l.dataset=?3 AND l.handle>?4 "             \
+        "ORDER BY l.handle LIMIT ?5")                                                  \
+    X(SQL_CHAT_HEAD, VAULT,                                                            \
+        "UPDATE conversation SET head=?4 "                                             \
+        "WHERE slot=?1 AND vault=?2 AND conversation=?3")                              \
     X(SQL_SHELF_PAGE, VAULT,                                                           \
         "SELECT p.place, c.conversation, c.state FROM (SELECT rowid AS place "         \
         "FROM conversation WHERE slot=?1 AND vault=?2 AND rowid<?3 "                   \

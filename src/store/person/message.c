@@ -7,7 +7,7 @@
 enum { MESSAGE_FORMAT = 1 };
 static const int64_t hour_us = INT64_C(3600000000);
 
-static bool outbox(
+bool message_outbox(
     struct store *s, struct instant now, struct id *vault, struct err *err)
 {
     struct account_name name = {.kind = ACCOUNT_DEVICE,
@@ -58,7 +58,7 @@ bool message_put(struct store *s, const struct message *given, struct err *err)
         return err_set(err, ERR_LIMIT, "store.message",
             "a letter has more than %d bytes", MESSAGE_TEXT_MAX);
     random_bytes(m.id.b, ID_BYTES);
-    return (!id_is_zero(m.vault) || outbox(s, m.at, &m.vault, err)) &&
+    return (!id_is_zero(m.vault) || message_outbox(s, m.at, &m.vault, err)) &&
            put_row(s, &m, err);
 }
 

@@ -23,6 +23,10 @@ struct message {
     struct raw to, subject, text;
 };
 
+/* The vault of what goes to people who have no account. Inside store_begin. */
+bool message_outbox(
+    struct store *s, struct instant now, struct id *vault, struct err *err) MUST_CHECK;
+
 /* `vault` zero: nobody's yet. Inside store_begin. */
 bool message_put(struct store *s, const struct message *m, struct err *err) MUST_CHECK;
 /* At most MESSAGES_MAX; those whose account is gone are left out. */

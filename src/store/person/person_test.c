@@ -4,6 +4,7 @@
 #include "store/person/message.h"
 #include "store/person/pass.h"
 #include "store/person/shelf.h"
+#include "store/person/uses.h"
 #include "tests/harness/world.h"
 
 static const char token[] = "0123456789abcdef0123456789abcdef";
@@ -282,7 +283,98 @@ static void chats_come_a_page_at_a_time_the_newest_first(struct t *t)
     world_fini(&w);
 }
 
+static void a_name_more_leads_to_the_same_account(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    struct account got;
+    bool is = false;
+    struct account_name name = {ACCOUNT_PERSON, STR("share"), text("token")};
+    if (!world_init(&w, t))
+        return;
+    T_DONE(t, store_begin(w.s, &err), &err);
+    T_DONE(t, account_also(w.s, &name, w.ann.vault, &err), &err);
+    T_DONE(t, store_commit(w.s, &err), &err);
+    T_DONE(t, account_find(w.s, &name, &got, &is, &err), &err);
+    T_OK(t, is && id_eq(got.vault, w.ann.vault));
+    T_DONE(t, store_begin(w.s, &err), &err);
+    T_DONE(t, account_also_drop(w.s, &name, &err), &err);
+    T_DONE(t, store_commit(w.s, &err), &err);
+    T_DONE(t, account_find(w.s, &name, &got, &is, &err), &err);
+    T_OK(t, !is);
+    world_fini(&w);
+}
+
+static bool archive(struct world *w, struct conversation_key key, bool archived)
+{
+    struct err err = ERR_INIT;
+    bool is = false;
+    T_DONE(w->t, store_begin(w->s, &err), &err);
+    T_DONE(w->t, chat_archive(w->s, key, archived, &is, &err), &err);
+    T_DONE(w->t, store_commit(w->s, &err), &err);
+    return is;
+}
+
+static void archiving_changes_a_label_and_nothing_else(struct t *t)
+{
+    struct world w;
+    struct stored_conversation before, after;
+    if (!world_init(&w, t))
+        return;
+    struct world_talk talk = {
+        .conv = "c", .title = "Title", .words1 = "a", .words2 = "b"};
+    world_put(&w, &talk, NULL, WORLD_TURNS, 8);
+    T_OK(t, world_load(&w, &before));
+    T_EQ(t, before.mode, MODE_REGULAR);
+    T_OK(t, !archive(&w, before.key, false));
+    T_OK(t, archive(&w, before.key, true));
+    T_OK(t, !archive(&w, before.key, true));
+    T_OK(t, world_load(&w, &after));
+    T_EQ(t, after.mode, MODE_ARCHIVED);
+    T_EQ(t, after.count, before.count);
+    T_OK(t, raw_eq(after.title, before.title));
+    for (size_t i = 0; i < after.count; i++)
+        T_EQ(t, after.turns[i].stamp.allow, before.turns[i].stamp.allow);
+    T_OK(t, archive(&w, before.key, false));
+    before.key.conversation.b[0] ^= 1;
+    T_OK(t, !archive(&w, before.key, true));
+    world_fini(&w);
+}
+
+static void uses_are_a_persons_own(struct t *t)
+{
+    struct world w;
+    struct stored_conversation c;
+    struct id dataset = {{7}}, handle;
+    struct use got[2];
+    struct err err = ERR_INIT;
+    uint64_t n = 9;
+    size_t count = 9;
+    if (!world_init(&w, t))
+        return;
+    struct world_talk talk = {.conv = "c", .words1 = "a", .words2 = "b"};
+    world_put(&w, &talk, NULL, WORLD_TURNS, 8);
+    T_OK(t, world_load(&w, &c));
+    world_dataset(&w, c.key, w.ann.vault, dataset, &handle);
+    struct uses_page page = {.vault = w.ann.vault, .dataset = dataset, .most = 2};
+    T_DONE(t, uses_count(w.s, w.ann.vault, dataset, &n, &err), &err);
+    T_EQ(t, n, 1);
+    T_DONE(t, uses_read(w.s, &page, got, &count, &err), &err);
+    T_EQ(t, count, 1);
+    T_OK(t, id_eq(got[0].handle, handle) && !got[0].withdrawn);
+    T_OK(t, id_eq(got[0].key.conversation, c.key.conversation));
+    page.vault = w.bob.vault;
+    T_DONE(t, uses_read(w.s, &page, got, &count, &err), &err);
+    T_EQ(t, count, 0);
+    T_DONE(t, uses_count(w.s, w.bob.vault, dataset, &n, &err), &err);
+    T_EQ(t, n, 0);
+    world_fini(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_name_more_leads_to_the_same_account),
+    T_CASE(archiving_changes_a_label_and_nothing_else),
+    T_CASE(uses_are_a_persons_own),
     T_CASE(chats_come_a_page_at_a_time_the_newest_first),
     T_CASE(a_token_is_good_for_its_vault_and_kind_only),
     T_CASE(what_has_ended_is_not_found),
