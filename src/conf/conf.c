@@ -4,191 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/num.h"
-#include "text/hex.h"
+#include "conf/conf_priv.h"
 
-enum { BODY_MAX_MB = 1024, NAME_MAX_BYTES = 64 };
-
-/* What inih's calls share. It stops at nothing: the first error is kept. */
-struct reading {
-    struct conf *conf;
-    struct str
-        upstream_names[CONF_PROJECTS_MAX]; /* of each project, found at the end */
-    uint32_t seen;                         /* keys of the section at hand */
-    char section[160];
-    struct err err;
-    bool failed;
-};
-
-static bool wrong(struct reading *r, const char *key, const char *what)
-{
-    return err_set(
-        &r->err, ERR_INPUT, "conf.value", "[%s] %s: %s", r->section, key, what);
-}
-
-static bool keep(struct reading *r, const char *value, struct str *out)
-{
-    return arena_str(&r->conf->arena, str_z(value), out) || err_memory(&r->err);
-}
-
-/* "127.0.0.1:8600", "[::1]:8600". */
-static bool read_listen(struct reading *r, const char *value)
-{
-    struct str text = str_z(value);
-    size_t colon = text.n;
-    int64_t port;
-    while (colon > 0 && text.p[colon - 1] != ':')
-        colon--;
-    struct str host = str_slice(text, 0, colon ? colon - 1 : 0);
-    if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']')
-        host = str_slice(host, 1, host.n - 1);
-    if (!host.n || host.n >= CONF_HOST_MAX ||
-        !num_parse_i64(str_slice(text, colon, text.n), 0, 65535, &port))
-        return wrong(r, "listen", "say ADDRESS:PORT, the address in digits");
-    memcpy(r->conf->host, host.p, host.n);
-    r->conf->host[host.n] = 0;
-    r->conf->port = (int)port;
-    return true;
-}
-
-static bool read_on_failure(struct reading *r, const char *value)
-{
-    if (str_eq(str_z(value), STR("refuse")))
-        r->conf->on_capture_failure = CONF_REFUSE;
-    else if (str_eq(str_z(value), STR("relay_uncaptured")))
-        r->conf->on_capture_failure = CONF_RELAY_UNCAPTURED;
-    else
-        return wrong(r, "on_capture_failure", "say refuse or relay_uncaptured");
-    return true;
-}
-
-static bool read_body_max(struct reading *r, const char *value)
-{
-    int64_t mb;
-    if (!num_parse_i64(str_z(value), 1, BODY_MAX_MB, &mb))
-        return wrong(r, "body_max_mb", "say a number from 1 to 1024");
-    r->conf->body_max_bytes = (uint64_t)mb << 20;
-    return true;
-}
-
-static struct conf_upstream *upstream(struct reading *r)
-{
-    return &r->conf->upstreams[r->conf->upstream_count - 1];
-}
-
-static struct conf_project *project(struct reading *r)
-{
-    return &r->conf->projects[r->conf->project_count - 1];
-}
-
-static bool read_url(struct reading *r, const char *value)
-{
-    struct str url = str_z(value);
-    if (!str_starts(url, STR("http://")) && !str_starts(url, STR("https://")))
-        return wrong(r, "url", "it begins with http:// or https://");
-    if (str_ends(url, STR("/")))
-        return wrong(r, "url", "it ends without a slash: /v1/... is put behind it");
-    return keep(r, value, &upstream(r)->url);
-}
-
-static bool read_key_file(struct reading *r, const char *value)
-{
-    return keep(r, value, &upstream(r)->key_file);
-}
-
-static bool read_ca_file(struct reading *r, const char *value)
-{
-    return keep(r, value, &upstream(r)->ca_file);
-}
-
-static bool read_key(struct reading *r, const char *value)
-{
-    return hex_parse(str_z(value), project(r)->key_sha256, CONF_KEY_BYTES) ||
-           wrong(r, "key_sha256", "say the SHA-256 of the key, 64 digits");
-}
-
-static bool read_service(struct reading *r, const char *value)
-{
-    return service_parse(str_z(value), &project(r)->service) ||
-           wrong(r, "service", "no such service");
-}
-
-static bool read_upstream(struct reading *r, const char *value)
-{
-    return keep(r, value, &r->upstream_names[r->conf->project_count - 1]);
-}
-
-static bool read_zdr(struct reading *r, const char *value)
-{
-    bool yes = str_eq(str_z(value), STR("yes"));
-    project(r)->zdr = yes;
-    return yes || str_eq(str_z(value), STR("no")) ||
-           wrong(r, "zero_data_retention", "say yes or no");
-}
-
-static bool read_portal_url(struct reading *r, const char *value)
-{
-    struct str url = str_z(value);
-    bool own = str_starts(url, STR("http://127.0.0.1:")) ||
-               str_starts(url, STR("http://localhost:")) ||
-               str_starts(url, STR("http://[::1]:"));
-    if (!own && !str_starts(url, STR("https://")))
-        return wrong(
-            r, "url", "it begins with https:// (http:// on this machine only)");
-    for (size_t i = 8; i < url.n; i++) {
-        if (url.p[i] == '/')
-            return wrong(r, "url", "it has no path and no slash at its end");
-    }
-    return keep(r, value, &r->conf->portal.url);
-}
-
-static bool read_title(struct reading *r, const char *value)
-{
-    return keep(r, value, &r->conf->portal.title);
-}
-
-static bool read_mail(struct reading *r, const char *value)
-{
-    struct str url = str_z(value);
-    if (!str_starts(url, STR("smtp://")) && !str_starts(url, STR("smtps://")))
-        return wrong(r, "mail", "it begins with smtp:// or smtps://");
-    return keep(r, value, &r->conf->portal.mail);
-}
-
-static bool read_mail_from(struct reading *r, const char *value)
-{
-    struct str from = str_z(value);
-    if (str_find_char(from, '@') == from.n || str_find_char(from, ' ') < from.n)
-        return wrong(r, "mail_from", "say an address: privacy@example.org");
-    return keep(r, value, &r->conf->portal.mail_from);
-}
-
-static bool read_mail_key_file(struct reading *r, const char *value)
-{
-    return keep(r, value, &r->conf->portal.mail_key_file);
-}
-
-/* Every key there is. */
-static const struct {
-    const char *section, *key;
-    bool (*read)(struct reading *r, const char *value);
-} keys[] = {
-    {"serve", "listen", read_listen},
-    {"serve", "on_capture_failure", read_on_failure},
-    {"serve", "body_max_mb", read_body_max},
-    {"upstream", "url", read_url},
-    {"upstream", "key_file", read_key_file},
-    {"upstream", "ca_file", read_ca_file},
-    {"project", "key_sha256", read_key},
-    {"project", "service", read_service},
-    {"project", "upstream", read_upstream},
-    {"project", "zero_data_retention", read_zdr},
-    {"portal", "url", read_portal_url},
-    {"portal", "title", read_title},
-    {"portal", "mail", read_mail},
-    {"portal", "mail_from", read_mail_from},
-    {"portal", "mail_key_file", read_mail_key_file},
-};
+enum { NAME_MAX_BYTES = 64 };
 
 /* "upstream local" names one of several. */
 static bool take_name(struct reading *r, struct str kind, struct str *out)
@@ -206,8 +24,9 @@ static bool begin_upstream(struct reading *r)
 {
     struct conf *c = r->conf;
     if (c->upstream_count == CONF_UPSTREAMS_MAX)
-        return wrong(r, "upstream", "there are too many");
-    c->upstreams[c->upstream_count] = (struct conf_upstream){{0}, {0}, {0}, {0}};
+        return conf_wrong(r, "upstream", "there are too many");
+    c->upstreams[c->upstream_count] =
+        (struct conf_upstream){.connect_ms = 10000, .idle_s = 600};
     return take_name(r, STR("upstream"), &c->upstreams[c->upstream_count++].name);
 }
 
@@ -215,7 +34,7 @@ static bool begin_project(struct reading *r)
 {
     struct conf *c = r->conf;
     if (c->project_count == CONF_PROJECTS_MAX)
-        return wrong(r, "project", "there are too many");
+        return conf_wrong(r, "project", "there are too many");
     c->projects[c->project_count] = (struct conf_project){.service = SERVICE_CHATGPT};
     return take_name(r, STR("project"), &c->projects[c->project_count++].name);
 }
@@ -238,44 +57,52 @@ static bool begin_section(struct reading *r, const char *section)
         r->section);
 }
 
-static bool take_key(struct reading *r, const char *key, const char *value)
-{
-    for (size_t i = 0; i < COUNT(keys); i++) {
-        if (!str_starts(str_z(r->section), str_z(keys[i].section)) ||
-            !str_eq(str_z(keys[i].key), str_z(key)))
-            continue;
-        if (r->seen >> i & 1)
-            return wrong(r, keys[i].key, "it stands twice");
-        r->seen |= UINT32_C(1) << i;
-        return keys[i].read(r, value);
-    }
-    return err_set(&r->err, ERR_INPUT, "conf.key",
-        "[%s]: there is a key nobody knows here", r->section);
-}
-
 /* inih says for each key in which section it stands; 0 stops it. */
 static int on_key(void *ctx, const char *section, const char *key, const char *value)
 {
     struct reading *r = ctx;
     bool ok = str_eq(str_z(section), str_z(r->section)) || begin_section(r, section);
-    ok = ok && take_key(r, key, value);
+    ok = ok && conf_take(r, key, value);
     r->failed |= !ok;
     return ok;
+}
+
+static bool find_upstream(const struct conf *c, struct str name, size_t *out)
+{
+    for (size_t i = 0; i < c->upstream_count; i++) {
+        if (str_eq(c->upstreams[i].name, name)) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "big small": the places of the upstreams a project names. */
+static bool join_project(struct reading *r, struct conf_project *p, struct str names)
+{
+    struct str name;
+    while (str_cut(&names, ' ', &name)) {
+        if (!name.n)
+            continue;
+        if (p->upstream_count == CONF_ROUTE_MAX ||
+            !find_upstream(r->conf, name, &p->upstreams[p->upstream_count++]))
+            return err_set(&r->err, ERR_INPUT, "conf.upstream",
+                "[project %" STR_FMT "] names an upstream that is not there, or more "
+                "than %d",
+                STR_ARG(p->name), CONF_ROUTE_MAX);
+    }
+    return p->upstream_count > 0 ||
+           err_set(&r->err, ERR_INPUT, "conf.upstream",
+               "[project %" STR_FMT "] names no upstream", STR_ARG(p->name));
 }
 
 static bool join(struct reading *r)
 {
     struct conf *c = r->conf;
     for (size_t i = 0; i < c->project_count; i++) {
-        size_t u = 0;
-        while (u < c->upstream_count &&
-               !str_eq(c->upstreams[u].name, r->upstream_names[i]))
-            u++;
-        if (u == c->upstream_count)
-            return err_set(&r->err, ERR_INPUT, "conf.upstream",
-                "[project %" STR_FMT "] names an upstream that is not there",
-                STR_ARG(c->projects[i].name));
-        c->projects[i].upstream = u;
+        if (!join_project(r, &c->projects[i], r->upstream_names[i]))
+            return false;
     }
     for (size_t i = 0; i < c->upstream_count; i++) {
         if (!c->upstreams[i].url.n)
@@ -285,9 +112,28 @@ static bool join(struct reading *r)
     if (c->portal.mail.n && !c->portal.mail_from.n)
         return err_set(
             &r->err, ERR_INPUT, "conf.mail_from", "[portal] has mail but no mail_from");
-    return c->project_count > 0 ||
-           err_set(&r->err, ERR_INPUT, "conf.project",
-               "there is no [project NAME]: nobody could speak through it");
+    if (!c->tls_cert.n != !c->tls_key.n)
+        return err_set(&r->err, ERR_INPUT, "conf.tls",
+            "[serve] tls_cert and tls_key stand together or not at all");
+    return c->upstream_count > 0 ||
+           err_set(&r->err, ERR_INPUT, "conf.upstream",
+               "there is no [upstream NAME]: calls could go nowhere");
+}
+
+/* "serve.listen" over what the file says. */
+static bool take_over(struct reading *r, const struct conf_over *over, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool serve = str_starts(str_z(over[i].key), STR("serve."));
+        memcpy(r->section, "serve", sizeof "serve");
+        r->seen = 0;
+        if (!serve)
+            return err_set(&r->err, ERR_INPUT, "conf.over",
+                "%s: only words of [serve] can be said here", over[i].origin);
+        if (!conf_take(r, over[i].key + 6, over[i].value))
+            return err_wrap(&r->err, "%s", over[i].origin);
+    }
+    return true;
 }
 
 static bool read_text(struct reading *r, struct str text, struct str origin)
@@ -302,22 +148,34 @@ static bool read_text(struct reading *r, struct str text, struct str origin)
         return err_set(&r->err, ERR_INPUT, "conf.line",
             "%" STR_FMT ":%d: neither [SECTION] nor KEY = VALUE", STR_ARG(origin),
             line);
-    return join(r) || err_wrap(&r->err, "%" STR_FMT, STR_ARG(origin));
+    return true;
 }
 
-bool conf_parse(struct str text, struct str origin, struct conf **out, struct err *err)
+static void set_defaults(struct conf *c)
+{
+    arena_init(&c->arena, 4 * CONF_BYTES_MAX);
+    memcpy(c->host, "127.0.0.1", sizeof "127.0.0.1");
+    c->port = 8600;
+    c->body_max_bytes = 32 << 20;
+    c->connections_max = 10000;
+    c->head_s = 10;
+    c->body_s = 30;
+    c->idle_s = 75;
+    c->drain_s = 30;
+    c->portal.title = STR("Abide");
+}
+
+bool conf_parse_with(struct conf_text text, const struct conf_over *over, size_t count,
+    struct conf **out, struct err *err)
 {
     struct conf *c = mem_zalloc(sizeof *c);
     struct reading *r = mem_zalloc(sizeof *r);
     bool ok = c && r;
     if (ok) {
-        arena_init(&c->arena, 4 * CONF_BYTES_MAX);
-        memcpy(c->host, "127.0.0.1", sizeof "127.0.0.1");
-        c->port = 8600;
-        c->body_max_bytes = 32 << 20;
-        c->portal.title = STR("Abide");
+        set_defaults(c);
         r->conf = c;
-        ok = read_text(r, text, origin);
+        ok = read_text(r, text.text, text.origin) && take_over(r, over, count) &&
+             (join(r) || err_wrap(&r->err, "%" STR_FMT, STR_ARG(text.origin)));
         if (!ok && err)
             *err = r->err;
     } else {
@@ -329,6 +187,11 @@ bool conf_parse(struct str text, struct str origin, struct conf **out, struct er
     else
         conf_free(c);
     return ok;
+}
+
+bool conf_parse(struct str text, struct str origin, struct conf **out, struct err *err)
+{
+    return conf_parse_with((struct conf_text){text, origin}, NULL, 0, out, err);
 }
 
 void conf_free(struct conf *c)

@@ -21,6 +21,7 @@ enum {
     CONF_UPSTREAMS_MAX = 64,
     CONF_PROJECTS_MAX = 1024,
     CONF_HOST_MAX = 64,
+    CONF_ROUTE_MAX = 8, /* upstreams of one project */
     CONF_KEY_BYTES = 32,
 };
 
@@ -30,6 +31,9 @@ struct conf_upstream {
     struct str url;      /* without a slash at its end */
     struct str key_file; /* empty: the caller's own key goes on */
     struct str ca_file;  /* empty: the system's certificates */
+    struct str models;   /* names with blanks between, `*` at an end; empty: any */
+    int64_t connect_ms;
+    int64_t idle_s; /* no byte for so long: it is dead */
 };
 
 /* A product of the operator's; whoever holds its key speaks for its users. */
@@ -37,8 +41,12 @@ struct conf_project {
     struct str name; /* the issuer of its users' names */
     uint8_t key_sha256[CONF_KEY_BYTES];
     enum service service;
-    size_t upstream; /* index */
-    bool zdr;        /* zero data retention: nothing of its users is kept */
+    size_t upstreams[CONF_ROUTE_MAX]; /* places, in the order they are tried */
+    size_t upstream_count;
+    enum tier tier;     /* of all its users; unknown: as their ledgers say */
+    int64_t per_minute; /* requests; 0: as [serve] says */
+    bool operates;      /* its answers say what a call cost and what was decided */
+    bool zdr;           /* zero data retention: nothing of its users is kept */
 };
 
 /* People's pages; there are none without a url. */
@@ -58,6 +66,9 @@ struct conf {
     int port;
     enum conf_on_failure on_capture_failure;
     uint64_t body_max_bytes;
+    struct str tls_cert, tls_key; /* PEM files; both or neither */
+    int64_t connections_max, head_s, body_s, idle_s, drain_s;
+    int64_t per_minute; /* requests of a key; 0: no limit */
     struct conf_upstream upstreams[CONF_UPSTREAMS_MAX];
     size_t upstream_count;
     struct conf_project projects[CONF_PROJECTS_MAX];
@@ -65,9 +76,24 @@ struct conf {
     struct conf_portal portal;
 };
 
+struct conf_text {
+    struct str text, origin;
+};
+
+/* What stands over the file: "serve.listen" and its value, and who said so. */
+struct conf_over {
+    const char *key, *value, *origin;
+};
+
 /* `origin` names the text in errors ("FILE:LINE: ..."). */
 bool conf_parse(
     struct str text, struct str origin, struct conf **out, struct err *err) MUST_CHECK;
+/* The same, with words of the environment and of flags over those of [serve]; a later
+ * one wins. */
+bool conf_parse_with(struct conf_text text, const struct conf_over *over, size_t count,
+    struct conf **out, struct err *err) MUST_CHECK;
+/* The keys of [serve], one after the other; NULL: no more. */
+const char *conf_serve_key(size_t i);
 void conf_free(struct conf *c); /* NULL is fine */
 
 #endif

@@ -103,9 +103,21 @@ static const struct {
         "a.conf:7"},
     {"mail from nobody", UP PRO "[portal]\nmail = smtp://a\n", "conf.mail_from",
         "a.conf"},
-    {"no project", UP, "conf.project", "a.conf"},
+    {"a number that is none", "[serve]\nidle_s = soon\n" UP PRO, "conf.value",
+        "a.conf:2"},
+    {"a number too large", UP "connect_ms = 600001\n" PRO, "conf.value", "a.conf:3"},
+    {"a number twice", UP "idle_s = 1\nidle_s = 2\n" PRO, "conf.value", "a.conf:4"},
+    {"a key of another section", "[serve]\nmodels = a\n" UP PRO, "conf.key",
+        "a.conf:2"},
+    {"a certificate without its key", "[serve]\ntls_cert = /c\n" UP PRO, "conf.tls",
+        "a.conf"},
+    {"no such tier", UP PRO "tier = gold\n", "conf.value", "a.conf:6"},
+    {"neither an operator nor not", UP PRO "operator = maybe\n", "conf.value",
+        "a.conf:6"},
+    {"no upstream of a project", UP "[project app]\nkey_sha256 = " KEY "\n",
+        "conf.upstream", "a.conf"},
     {"a line that is none", UP PRO "hello\n", "conf.line", "a.conf:6"},
-    {"nothing", "", "conf.project", "a.conf"},
+    {"nothing", "", "conf.upstream", "a.conf"},
 };
 
 static void a_wrong_word_stops_it_with_its_line(struct t *t)
@@ -120,6 +132,56 @@ static void a_wrong_word_stops_it_with_its_line(struct t *t)
         if (read)
             conf_free(c);
     }
+}
+
+static void an_upstream_and_a_project_say_more(struct t *t)
+{
+    struct conf *c = NULL;
+    struct err err = ERR_INIT;
+    struct str text =
+        STR(UP "models = gpt-4o* o3\nconnect_ms = 50\nidle_s = 5\n[upstream b]\n"
+               "url = https://b\n[project app]\nkey_sha256 = " KEY "\n"
+               "upstream = b  local\ntier = free\nper_minute = 60\noperator = yes\n");
+    if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
+        return;
+    T_STR(t, c->upstreams[0].models, STR("gpt-4o* o3"));
+    T_EQ(t, c->upstreams[0].connect_ms, 50);
+    T_EQ(t, c->upstreams[0].idle_s, 5);
+    T_EQ(t, c->upstreams[1].connect_ms, 10000);
+    T_EQ(t, c->projects[0].upstream_count, 2);
+    T_EQ(t, c->projects[0].upstreams[0], 1);
+    T_EQ(t, c->projects[0].upstreams[1], 0);
+    T_EQ(t, c->projects[0].tier, TIER_FREE);
+    T_EQ(t, c->projects[0].per_minute, 60);
+    T_OK(t, c->projects[0].operates);
+    conf_free(c);
+}
+
+static void words_said_elsewhere_stand_over_the_file(struct t *t)
+{
+    static const struct conf_over over[] = {
+        {"serve.listen", "127.0.0.1:1", "ABIDE_SERVE_LISTEN"},
+        {"serve.listen", "127.0.0.1:2", "--set"}, {"serve.drain_s", "3", "--set"}};
+    static const struct conf_over bad[] = {
+        {"serve.listen", "here", "ABIDE_SERVE_LISTEN"}, {"serve.port", "1", "--set"},
+        {"upstream.url", "http://a", "--set"}};
+    struct conf_text text = {
+        STR("[serve]\nlisten = 127.0.0.1:9\n" UP PRO), STR("a.conf")};
+    struct conf *c = NULL;
+    struct err err = ERR_INIT;
+    if (!T_DONE(t, conf_parse_with(text, over, COUNT(over), &c, &err), &err))
+        return;
+    T_EQ(t, c->port, 2);
+    T_EQ(t, c->drain_s, 3);
+    conf_free(c);
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        T_OK(t, !conf_parse_with(text, &bad[i], 1, &c, &err));
+        T_OK(t, str_starts(str_z(err.text), str_z(bad[i].origin)));
+    }
+    size_t n = 0;
+    while (conf_serve_key(n))
+        n++;
+    T_EQ(t, n, 11);
 }
 
 static bool try_conf(void *ctx)
@@ -142,6 +204,8 @@ static const struct t_case cases[] = {
     T_CASE(the_portal_has_an_address_and_perhaps_mail),
     T_CASE(what_is_not_said_has_a_default),
     T_CASE(a_wrong_word_stops_it_with_its_line),
+    T_CASE(an_upstream_and_a_project_say_more),
+    T_CASE(words_said_elsewhere_stand_over_the_file),
     T_CASE(it_survives_without_memory),
 };
 

@@ -279,7 +279,7 @@ static bool stays_here(struct raw name, bool key_replaced)
 static size_t fields_out(struct relay *r, struct fetch_field *out)
 {
     const struct http_head *head = exchange_head(r->x);
-    struct raw key = r->g->keys[r->project->upstream];
+    struct raw key = r->g->keys[r->project->upstreams[0]];
     size_t n = 0;
     for (size_t i = 0; i < head->count; i++) {
         if (!stays_here(head->fields[i].name, key.n > 0))
@@ -297,7 +297,7 @@ static size_t fields_out(struct relay *r, struct fetch_field *out)
 
 static bool url_of(struct relay *r, struct str *out)
 {
-    struct str base = r->g->options.conf->upstreams[r->project->upstream].url;
+    struct str base = r->g->options.conf->upstreams[r->project->upstreams[0]].url;
     struct raw target = exchange_head(r->x)->target;
     struct buf url;
     buf_init(&url, 2 * HTTP_TARGET_MAX);

@@ -264,7 +264,6 @@ static const struct schema_column columns[] = {
         "when it was made"),
     C("project", "revoked", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "when it ended; 0: live"),
-
     C("admin", "admin", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
         "name of a member of the operator's staff"),
     C("admin", "party", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
@@ -273,7 +272,6 @@ static const struct schema_column columns[] = {
         "when it was made"),
     C("admin", "revoked", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "when it ended; 0: live"),
-
     C("credential", "lookup", MAC_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
         "HMAC of a key or an entry token: finds it, gives nothing away"),
     C("credential", "kind", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
