@@ -37,6 +37,8 @@
                          "ORDER BY destroy, number LIMIT 1")                           \
     X(SQL_CASE_EMPTY, VAULT,                                                           \
         "UPDATE request SET vault=NULL, about=NULL, destroyed=?2 WHERE number=?1")     \
+    X(SQL_CASE_LINK, VAULT,                                                            \
+        "UPDATE request SET about=?2 WHERE number=?1 AND vault IS NOT NULL")           \
     X(SQL_CASE_FORGET_EVENTS, VAULT,                                                   \
         "DELETE FROM request_event WHERE number IN "                                   \
         "(SELECT number FROM request WHERE forget<=?1 AND vault IS NULL)")             \

@@ -123,6 +123,20 @@ bool case_add_event(struct store *s, const struct case_row *row, uint64_t positi
     return sql_done(&c, err);
 }
 
+bool case_link(struct store *s, int64_t number, struct id about, struct err *err)
+{
+    CURSOR(c);
+    if (!store_need_write(s, err) || !sql_begin(s, SQL_CASE_LINK, &c, err))
+        return false;
+    sql_int(&c, 1, number);
+    sql_id(&c, 2, &about);
+    if (!sql_done(&c, err))
+        return false;
+    return sqlite3_changes(s->vault_db) == 1 ||
+           err_set(err, ERR_STATE, "store.case_over",
+               "there is no such case, or what was in it is destroyed");
+}
+
 /* Ending. */
 
 bool case_emptied(struct store *s, int64_t number, struct instant now, struct err *err)

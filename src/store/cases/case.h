@@ -46,6 +46,11 @@ bool case_open(struct store *s, const struct request_facts *facts, struct id abo
 bool case_add_event(struct store *s, const struct case_row *row, uint64_t position,
     const struct request_event *event, struct err *err) MUST_CHECK;
 
+/* Says whose account it is about. ERR_STATE: its vault is destroyed. Inside
+ * store_begin. */
+bool case_link(
+    struct store *s, int64_t number, struct id about, struct err *err) MUST_CHECK;
+
 bool case_get(struct store *s, int64_t number, struct arena *a, struct case_row *out,
     bool *found, struct err *err) MUST_CHECK;
 bool case_find(struct store *s, struct id handle, struct arena *a, struct case_row *out,

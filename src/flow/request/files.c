@@ -1,0 +1,226 @@
+/* Files of a case: what people attach, and exports that are made for them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "crypt/random.h"
+#include "flow/request/papers.h"
+#include "flow/staging.h"
+#include "store/beside/asset.h"
+#include "store/erase/erase.h"
+
+static const char in_dir[] = "in/", out_dir[] = "out/";
+
+static bool starts(struct raw path, const char *with)
+{
+    size_t n = strlen(with);
+    return path.n > n && memcmp(path.p, with, n) == 0;
+}
+
+struct listing {
+    struct arena arena;
+    const struct asset *files;
+    size_t count;
+};
+
+static bool list(struct flow *f, struct id vault, struct listing *out, struct err *err)
+{
+    arena_init(&out->arena, FLOW_CONVERSATION_MAX);
+    out->files = NULL;
+    out->count = 0;
+    return asset_list(f->store, vault, &out->arena, &out->files, &out->count, err);
+}
+
+/* --- attached */
+
+struct counted { /* a source that says no to a file that is too long */
+    struct source *from;
+    size_t left;
+};
+
+static bool read_counted(void *ctx, void *p, size_t cap, size_t *got, struct err *err)
+{
+    struct counted *c = ctx;
+    if (!source_read(c->from, p, cap, got, err))
+        return false;
+    if (*got > c->left)
+        return err_set(err, ERR_LIMIT, "flow.request_file",
+            "an attached file has more than %d bytes", PAPER_FILE_BYTES);
+    c->left -= *got;
+    return true;
+}
+
+bool papers_attach(struct flow *f, struct id vault, struct raw name,
+    struct source *bytes, struct err *err)
+{
+    struct counted counted = {bytes, PAPER_FILE_BYTES};
+    struct source limited = {read_counted, &counted};
+    struct asset_put_result result;
+    struct listing l;
+    char path[32];
+    size_t attached = 0;
+    bool done = list(f, vault, &l, err);
+    for (size_t i = 0; i < l.count; i++)
+        attached += starts(l.files[i].facts.path, in_dir);
+    arena_fini(&l.arena);
+    if (!done)
+        return false;
+    if (attached >= PAPER_FILES_MAX || name.n > 200)
+        return err_set(err, ERR_LIMIT, "flow.request_files",
+            "a case takes at most %d files, with names of at most 200 bytes",
+            PAPER_FILES_MAX);
+    snprintf(path, sizeof path, "%s%zu", in_dir, attached + 1);
+    const struct asset_put put = {
+        .vault = vault, .facts = {.path = raw_from_str(str_z(path)), .name = name}};
+    if (!store_begin(f->store, err))
+        return false;
+    if (asset_put(f->store, &put, &limited, &result, err))
+        return store_commit(f->store, err);
+    store_rollback(f->store);
+    return false;
+}
+
+/* --- an export, file by file, through memory into the case's vault. The snapshot the
+ * export reads from is held by the flow's own handle: a second one writes. */
+
+struct paper_place {
+    struct store *store;
+    struct id vault;
+    struct buf bytes;
+    char try[ID_TEXT]; /* names this attempt: what is dropped does not come back */
+    char path[EXPORT_PATH_MAX + sizeof out_dir + ID_TEXT];
+};
+
+enum { PLACE_FILE_MAX = EXPORT_CONVERSATION_MAX };
+
+bool paper_place_open(
+    struct flow *f, struct id vault, struct paper_place **out, struct err *err)
+{
+    struct paper_place *p = mem_zalloc(sizeof *p);
+    struct id try;
+    if (!p)
+        return err_memory(err);
+    random_bytes(try.b, ID_BYTES);
+    id_format(try, p->try);
+    p->vault = vault;
+    buf_init(&p->bytes, PLACE_FILE_MAX);
+    if (!store_open(store_dir(f->store), NULL, &p->store, err)) {
+        paper_place_close(p);
+        return false;
+    }
+    *out = p;
+    return true;
+}
+
+void paper_place_close(struct paper_place *p)
+{
+    if (!p)
+        return;
+    store_close(p->store);
+    buf_wipe(&p->bytes);
+    mem_free(p);
+}
+
+static bool place_begin(void *ctx, struct str name, struct err *err)
+{
+    struct paper_place *p = ctx;
+    buf_wipe(&p->bytes);
+    int n = snprintf(
+        p->path, sizeof p->path, "%s%s/%" STR_FMT, out_dir, p->try, STR_ARG(name));
+    return (n > 0 && (size_t)n < sizeof p->path) ||
+           err_set(err, ERR_LIMIT, "flow.request_path", "a file's path is too long");
+}
+
+static bool place_write(void *ctx, const void *bytes, size_t n, struct err *err)
+{
+    struct paper_place *p = ctx;
+    buf_add(&p->bytes, bytes, n);
+    return buf_ok(&p->bytes, err);
+}
+
+static bool place_end(void *ctx, struct err *err)
+{
+    struct paper_place *p = ctx;
+    struct source_mem mem = {buf_raw(&p->bytes)};
+    struct source bytes = source_from_mem(&mem);
+    const struct asset_put put = {
+        .vault = p->vault, .facts = {.path = raw_from_str(str_z(p->path))}};
+    struct asset_put_result result;
+    if (!store_begin(p->store, err))
+        return false;
+    if (asset_put(p->store, &put, &bytes, &result, err))
+        return store_commit(p->store, err);
+    store_rollback(p->store);
+    return false;
+}
+
+struct export_place paper_place(struct paper_place *p)
+{
+    return (struct export_place){place_begin, place_write, place_end, p};
+}
+
+/* --- fetched, or dropped */
+
+static bool fetch_one(
+    struct flow *f, struct staging *to, const struct asset *asset, struct err *err)
+{
+    char name[EXPORT_PATH_MAX];
+    struct raw path =
+        raw_slice(asset->facts.path, sizeof out_dir - 1 + ID_TEXT, asset->facts.path.n);
+    struct sink sink;
+    if (path.n >= sizeof name)
+        return err_set(err, ERR_LIMIT, "flow.request_path", "a path is too long");
+    memcpy(name, path.p, path.n);
+    name[path.n] = 0;
+    return staging_file(to, name, &sink, err) &&
+           asset_read(f->store, asset, &sink, err) && staging_end(to, err);
+}
+
+bool papers_fetch(
+    struct flow *f, struct id vault, const char *dir, uint64_t *files, struct err *err)
+{
+    struct staging to = {0};
+    struct listing l;
+    *files = 0;
+    bool done = list(f, vault, &l, err) && staging_begin(&to, dir, err);
+    for (size_t i = 0; done && i < l.count; i++) {
+        if (!starts(l.files[i].facts.path, out_dir))
+            continue;
+        done = fetch_one(f, &to, &l.files[i], err);
+        ++*files;
+    }
+    done = done && staging_sync(&to, err) && staging_publish(&to, err);
+    arena_fini(&l.arena);
+    if (!done)
+        staging_abandon(&to);
+    return done;
+}
+
+static bool drop_one(struct flow *f, const struct asset *asset, struct err *err)
+{
+    const struct erase_order order = {
+        .kind = ERASE_FILE, .vault = asset->vault, .file = asset->file, .at = f->now};
+    struct erase_ticket ticket;
+    bool found;
+    if (!store_begin(f->store, err))
+        return false;
+    if (!erase_request(f->store, &order, &ticket, &found, err) ||
+        (found && !erase_withdraw(f->store, ticket.erasure, f->now, err))) {
+        store_rollback(f->store);
+        return false;
+    }
+    return store_commit(f->store, err) &&
+           (!found || erase_run(f->store, ticket.erasure, f->now, err));
+}
+
+bool papers_drop_export(struct flow *f, struct id vault, struct err *err)
+{
+    struct listing l;
+    bool done = list(f, vault, &l, err);
+    for (size_t i = 0; done && i < l.count; i++) {
+        if (starts(l.files[i].facts.path, out_dir))
+            done = drop_one(f, &l.files[i], err);
+    }
+    arena_fini(&l.arena);
+    return done;
+}

@@ -1,0 +1,25 @@
+/*
+ * flow/request/letter.h - what whoever asked is told at each step.
+ *
+ * In:    a case after an event; words of the staff, if any.
+ * Out:   a letter kept with the case, and one that waits for the mail when there is an
+ *        address.
+ * Never: tells who of the staff did it; leaves a decision untold.
+ */
+#ifndef ABIDE_FLOW_REQUEST_LETTER_H
+#define ABIDE_FLOW_REQUEST_LETTER_H
+
+#include "flow/request/flow_request.h"
+
+/* In a transaction of the caller's. An event nobody needs to hear of writes nothing. */
+bool letter_write(struct flow *f, const struct request_view *view,
+    const struct request_event *event, struct raw text, struct err *err) MUST_CHECK;
+
+/* Inside this folder: a case whose row is read becomes a view; what is approved is
+ * carried out. */
+bool flow_request_fold(struct flow *f, struct arena *a, struct request_view *v,
+    struct err *err) MUST_CHECK;
+bool flow_request_carry_out(struct flow *f, struct request_view *v, struct arena *a,
+    struct err *err) MUST_CHECK;
+
+#endif
