@@ -10,7 +10,7 @@
  * The tagger's percents are for it alone: behind a cue or a checksum they count less,
  * and what its chosen point lets through is never dropped for being low.
  */
-enum { TAGGED_LEAST = 50, TAGGED_MOST = 88, TALK_LEAST = 50, TALK_OVER = 50 };
+enum { TAGGED_LEAST = 50, TAGGED_MOST = 88, TALK_LEAST = 60, TALK_OVER = 50 };
 
 static void look_up(const void *ctx, struct raw word, struct names_known *out)
 {

@@ -91,7 +91,10 @@ static bool calibrate(struct training *g, uint8_t dial[DIAL_BYTES], struct err *
             dial_count(counts, c, &c->docs.p[i], &found);
     }
     if (done)
-        dial_fill(counts, g->recipe.settings.points, dial);
+        dial_fill(counts,
+            &(struct dial_least){
+                g->recipe.settings.points, g->recipe.settings.type_percent},
+            dial);
     tagger_spans_fini(&found);
     tagger_free(t);
     tagger_model_close(model);

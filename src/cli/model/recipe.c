@@ -191,12 +191,17 @@ static bool is_number(
         {STR_INIT("lower"), &s->lower_percent},
         {STR_INIT("upper"), &s->upper_percent},
         {STR_INIT("spoken"), &s->spoken_percent},
+        {STR_INIT("typos"), &s->typo_percent},
         {STR_INIT("words"), &s->words_max},
         {STR_INIT("least"), &s->words_least},
         {STR_INIT("rate"), &s->rate_thousandths},
         {STR_INIT("balanced"), &s->points[TAGGER_BALANCED]},
         {STR_INIT("high-recall"), &s->points[TAGGER_HIGH_RECALL]},
         {STR_INIT("high-precision"), &s->points[TAGGER_HIGH_PRECISION]},
+        {STR_INIT("person"), &s->type_percent[TAGGER_PERSON]},
+        {STR_INIT("location"), &s->type_percent[TAGGER_LOCATION]},
+        {STR_INIT("organization"), &s->type_percent[TAGGER_ORGANIZATION]},
+        {STR_INIT("address"), &s->type_percent[TAGGER_ADDRESS]},
     };
     uint64_t n = 0;
     *ok = num_parse_u64(str_trim(value), NUMBER_MAX, &n) ||

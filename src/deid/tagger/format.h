@@ -15,7 +15,7 @@
 
 #define FORMAT_MAGIC "ABIDENER"
 enum {
-    FORMAT_VERSION = 1,
+    FORMAT_VERSION = 2,
     FORMAT_HEADER = 256,
     FORMAT_ALIGN = 64,
     FORMAT_AT_VERSION = 8,
@@ -29,6 +29,7 @@ enum format_section {
     FORMAT_RECIPE,   /* text: how it was made, of which inputs */
     FORMAT_LEXICON,  /* buckets of 8 entries of 64 bits */
     FORMAT_PLACES,   /* buckets of 16 fingerprints of 32 bits */
+    FORMAT_BEGUN,    /* a bit per hash: some place goes on after these words */
     FORMAT_CLUSTERS, /* u16: parents of 4096, of 1024, of 256 clusters */
     FORMAT_ROWS,     /* 8 signed bytes a feature */
     FORMAT_STEPS,    /* 9 x 9 i16: from label to label */
@@ -46,6 +47,8 @@ struct format_part {
 enum {
     LEXICON_WAYS = 8,
     PLACES_WAYS = 16,
+    BEGUN_BITS = 19,
+    BEGUN_BYTES = 1 << (BEGUN_BITS - 3),
     LEXICON_PROBES = 64, /* buckets looked at before giving up */
     CLUSTERS = 4096,
     CLUSTERS_2 = 1024,

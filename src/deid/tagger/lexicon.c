@@ -2,7 +2,7 @@
 
 #include "deid/tagger/hash.h"
 
-uint64_t lexicon_place_hash(uint64_t so_far, uint64_t word)
+uint64_t lexicon_place_hash(uint64_t so_far, uint32_t word)
 {
     return hash_mix(so_far + 1, word);
 }

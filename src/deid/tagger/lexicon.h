@@ -22,6 +22,7 @@ struct lexicon {
     size_t buckets;
     const uint32_t *places; /* hashes of places of two to four words */
     size_t place_buckets;
+    const uint8_t *begun;   /* BEGUN_BYTES: of the first two, three words of places */
     const uint8_t *tongues; /* of trained words, by id */
 };
 
@@ -48,8 +49,27 @@ static inline void lexicon_fetch(const struct lexicon *x, uint64_t hash)
     __builtin_prefetch(x->entries + bucket_of(hash, x->buckets) * LEXICON_WAYS);
 }
 
-/* The hash of a place so far, extended by one more word's hash. */
-uint64_t lexicon_place_hash(uint64_t so_far, uint64_t word);
+/* What a word adds to the hash of a place. */
+static inline uint32_t lexicon_place_word(uint64_t hash)
+{
+    return (uint32_t)(hash >> 24);
+}
+
+/* The hash of a place so far, extended by one more word. */
+uint64_t lexicon_place_hash(uint64_t so_far, uint32_t word);
 bool lexicon_has_place(const struct lexicon *x, uint64_t hash);
+
+/* The bit of two words or more in `begun`: without it no place begins so, nor is one.
+ */
+static inline size_t lexicon_begun_bit(uint64_t hash)
+{
+    return (size_t)(hash >> (64 - BEGUN_BITS));
+}
+
+static inline bool lexicon_begins_place(const struct lexicon *x, uint64_t hash)
+{
+    size_t bit = lexicon_begun_bit(hash);
+    return x->begun[bit / 8] >> (bit % 8) & 1;
+}
 
 #endif

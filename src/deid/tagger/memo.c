@@ -64,6 +64,7 @@ const struct word_type *memo_make(struct memo *m, uint64_t key, struct word *w)
     m->slots[at] = m->n;
     word_know(&m->model->lexicon, w);
     slot->key = key;
+    slot->said = lexicon_place_word(w->hash);
     slot->class = w->class;
     slot->rank = w->rank;
     slot->gaz = (uint8_t)(w->gaz & (GAZ_LOW - 1));

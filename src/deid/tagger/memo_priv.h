@@ -19,7 +19,7 @@ enum { TYPE_PLACE_START = 1, TYPE_HOT = 2, TYPE_STREET = 4, TYPE_TONGUE_AT = 4 }
 struct word_type { /* 128 bytes: two cache lines */
     uint64_t key;  /* hash of the bytes as written */
     uint8_t class, rank, gaz, flags;
-    uint32_t spare;
+    uint32_t said;  /* lexicon_place_word */
     lanes v[SPOTS]; /* what it says to a word at distance REACH - spot */
 };
 _Static_assert(sizeof(struct word_type) == 128, "two cache lines");

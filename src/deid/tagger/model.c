@@ -144,16 +144,23 @@ static bool check_header(struct raw bytes, struct err *err)
     return true;
 }
 
-static bool take_lexicon(
-    struct tagger_model *m, struct part words, struct part places, struct err *err)
+static bool take_places(
+    struct tagger_model *m, struct part places, struct part begun, struct err *err)
 {
-    if (words.n == 0 || words.n % FORMAT_ALIGN || places.n == 0 ||
-        places.n % FORMAT_ALIGN)
+    if (places.n == 0 || places.n % FORMAT_ALIGN || begun.n != BEGUN_BYTES)
+        return damaged(err, "its places");
+    m->lexicon.places = (const uint32_t *)(const void *)places.p;
+    m->lexicon.place_buckets = places.n / FORMAT_ALIGN;
+    m->lexicon.begun = begun.p;
+    return true;
+}
+
+static bool take_lexicon(struct tagger_model *m, struct part words, struct err *err)
+{
+    if (words.n == 0 || words.n % FORMAT_ALIGN)
         return damaged(err, "its lexicon");
     m->lexicon.entries = (const uint64_t *)(const void *)words.p;
     m->lexicon.buckets = words.n / FORMAT_ALIGN;
-    m->lexicon.places = (const uint32_t *)(const void *)places.p;
-    m->lexicon.place_buckets = places.n / FORMAT_ALIGN;
     for (size_t i = 0; i < m->lexicon.buckets * LEXICON_WAYS; i++) {
         uint64_t e = m->lexicon.entries[i];
         if (e && ((e >> ENTRY_CLUSTER_AT & (2 * CLUSTERS - 1)) > CLUSTER_NONE ||
@@ -216,7 +223,8 @@ static bool take(struct tagger_model *m, struct raw bytes, struct err *err)
         return damaged(err, "its dial");
     m->dial = p[FORMAT_DIAL].p;
     m->recipe = raw_of(p[FORMAT_RECIPE].p, p[FORMAT_RECIPE].n);
-    return take_lexicon(m, p[FORMAT_LEXICON], p[FORMAT_PLACES], err) &&
+    return take_lexicon(m, p[FORMAT_LEXICON], err) &&
+           take_places(m, p[FORMAT_PLACES], p[FORMAT_BEGUN], err) &&
            take_tongues(m, p[FORMAT_TONGUES], err) &&
            take_clusters(m, p[FORMAT_CLUSTERS], err) &&
            take_weights(m, p[FORMAT_ROWS], p[FORMAT_STEPS], err);

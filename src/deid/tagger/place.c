@@ -1,7 +1,5 @@
 #include "deid/tagger/place.h"
 
-#include "deid/tagger/hash.h"
-
 unsigned place_sentence_case(const unsigned count[WORD_CLASSES])
 {
     unsigned lower = count[WORD_LOWER], upper = count[WORD_UPPER] + count[WORD_LETTER];
@@ -24,28 +22,27 @@ unsigned place_tongue(const unsigned count[TONGUES], unsigned before)
     return best == TONGUE_NONE || (most == 1 && count[before]) ? before : best;
 }
 
-/* The longest place of several words that starts at word i; 0 for none. */
-static unsigned place_at(const struct lexicon *x, const struct tokens *z, unsigned i)
+/* How many words the longest place has that starts with them; 0: none. */
+static unsigned place_length(const struct lexicon *x, const uint32_t *words, unsigned n)
 {
     unsigned best = 0;
-    uint64_t hash = 0;
-    for (unsigned k = 0; k < PLACE_WORDS_MAX && i + k < z->n; k++) {
-        const struct token *w = &z->t[i + k];
-        unsigned char folded[WORD_FOLD_MAX];
-        size_t n = word_fold(z->text.p + w->start, w->end - w->start, folded);
-        hash = lexicon_place_hash(hash, hash_bytes(folded, n));
-        if (k > 0 && lexicon_has_place(x, hash))
+    uint64_t hash = lexicon_place_hash(0, words[0]);
+    for (unsigned k = 1; k < PLACE_WORDS_MAX && k < n; k++) {
+        hash = lexicon_place_hash(hash, words[k]);
+        if (!lexicon_begins_place(x, hash))
+            break;
+        if (lexicon_has_place(x, hash))
             best = k + 1;
     }
     return best;
 }
 
-void place_mark(const struct lexicon *x, const struct tokens *z, unsigned i,
+void place_mark(const struct lexicon *x, const uint32_t *words, unsigned n, unsigned i,
     uint8_t kinds[TOKENS_MAX + 2])
 {
-    unsigned words = place_at(x, z, i);
-    if (words && kinds[i + 1] == KIND_NO_PLACE)
+    unsigned length = place_length(x, words, n);
+    if (length && kinds[i + 1] == KIND_NO_PLACE)
         kinds[i + 1] = KIND_PLACE_FIRST;
-    for (unsigned k = 1; k < words; k++)
+    for (unsigned k = 1; k < length; k++)
         kinds[i + 1 + k] = KIND_PLACE_LATER;
 }

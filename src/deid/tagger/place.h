@@ -21,8 +21,9 @@ unsigned place_sentence_case(const unsigned count[WORD_CLASSES]);
  * is. count[TONGUE_NONE] does not count. */
 unsigned place_tongue(const unsigned count[TONGUES], unsigned before);
 
-/* Marks the longest known place that starts at word i; kinds[i + 1] is word i. */
-void place_mark(const struct lexicon *x, const struct tokens *z, unsigned i,
+/* Marks the longest known place that starts at word i; kinds[i + 1] is word i. Of the
+ * `n` words from it on (PLACE_WORDS_MAX are enough) `words` has what each adds. */
+void place_mark(const struct lexicon *x, const uint32_t *words, unsigned n, unsigned i,
     uint8_t kinds[TOKENS_MAX + 2]);
 
 #endif

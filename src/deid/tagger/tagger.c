@@ -40,6 +40,7 @@ struct tagger {
     uint8_t kinds[TOKENS_MAX + 2]; /* one word late: [i + 1] is word i */
     bool scored[TOKENS_MAX + 2 * REACH];
     unsigned sentence_case, tongue;
+    unsigned person_from, person_last; /* words of the span before; from > last: none */
     struct decode decode;
 };
 
@@ -93,12 +94,26 @@ static void edge_type(struct word_type *t, uint8_t class, const lanes v[SPOTS])
     memcpy(t->v, v, sizeof t->v);
 }
 
+/* `percent` of PERSON for a type whose point stands at `own` where PERSON's does at
+ * `person`: its odds times as much as theirs. */
+static unsigned same_odds(unsigned percent, unsigned own, unsigned person)
+{
+    unsigned rest = percent < 100 ? 100 - percent : 0;
+    unsigned for_it = percent * own * (person < 100 ? 100 - person : 1);
+    unsigned against = rest * person * (own < 100 ? 100 - own : 1);
+    unsigned out = for_it + against ? 100 * for_it / (for_it + against) : percent;
+    return out > 0 ? out : 1;
+}
+
 static void set_dial(struct tagger *t, const struct tagger_options *o)
 {
     unsigned lowest = 1000;
     for (unsigned k = 0; k < TAGGER_TYPES; k++) {
         const uint8_t *least = t->model->dial + 4 * DIAL_STEPS + k * TAGGER_POINTS;
-        unsigned percent = o->min_confidence ? o->min_confidence : least[o->point];
+        unsigned percent = least[o->point];
+        if (o->min_confidence)
+            percent = same_odds(o->min_confidence, least[TAGGER_BALANCED],
+                t->model->dial[4 * DIAL_STEPS + TAGGER_BALANCED]);
         t->wanted[k] = k != TAGGER_ORGANIZATION || o->organizations;
         t->least[k] = (uint16_t)(10 * percent);
         if (t->wanted[k] && t->least[k] < lowest)
@@ -183,6 +198,15 @@ static bool look_up(struct tagger *t)
     return t->whole || (flags & TYPE_HOT);
 }
 
+static void mark_place(struct tagger *t, unsigned i)
+{
+    uint32_t said[PLACE_WORDS_MAX];
+    unsigned n = t->tokens.n - i < PLACE_WORDS_MAX ? t->tokens.n - i : PLACE_WORDS_MAX;
+    for (unsigned k = 0; k < n; k++)
+        said[k] = t->types[REACH + i + k]->said;
+    place_mark(&t->model->lexicon, said, n, i, t->kinds);
+}
+
 static void mark_places(struct tagger *t)
 {
     unsigned n = t->tokens.n, count[WORD_CLASSES] = {0}, tongues[TONGUES] = {0};
@@ -192,7 +216,7 @@ static void mark_places(struct tagger *t)
         count[w->class]++;
         tongues[w->flags >> TYPE_TONGUE_AT]++;
         if (w->flags & TYPE_PLACE_START)
-            place_mark(&t->model->lexicon, &t->tokens, i, t->kinds);
+            mark_place(t, i);
     }
     t->sentence_case = place_sentence_case(count);
     t->tongue = place_tongue(tongues, t->tongue);
@@ -303,6 +327,27 @@ static bool is_address(const struct tagger *t, unsigned first, unsigned last)
     return false;
 }
 
+static bool is_one_of(const struct tagger *t, unsigned i, const char *marks)
+{
+    unsigned char c = t->tokens.text.p[t->tokens.t[i].start];
+    return is_mark(t, i) && strchr(marks, c) && c;
+}
+
+/* "Okafor, Ada;" in a list: the last name, a comma, the first name. Where it may also
+ * be two people, or the first word is rather a first name, they stay two. */
+static bool is_inverted(const struct tagger *t, unsigned first, unsigned last)
+{
+    unsigned from = t->person_from, end = t->person_last;
+    if (from > end || end + 2 != first || !is_one_of(t, end + 1, ","))
+        return false;
+    unsigned gaz = t->types[REACH + from]->gaz;
+    bool begins = from == 0 || t->tokens.t[from].edge & TOKEN_LINE_START ||
+                  is_one_of(t, from - 1, ";:|(-*/");
+    bool ends = last + 1 == t->tokens.n || t->tokens.t[last].edge & TOKEN_LINE_END ||
+                is_one_of(t, last + 1, ";|(/.");
+    return begins && ends && (gaz & GAZ_GIVEN) <= (gaz & GAZ_FAMILY) >> 2;
+}
+
 static bool emit(struct tagger *t, unsigned first, unsigned last, struct mention least,
     struct tagger_spans *out)
 {
@@ -314,6 +359,14 @@ static bool emit(struct tagger *t, unsigned first, unsigned last, struct mention
         return true;
     if (least.type == TAGGER_ADDRESS && !is_address(t, first, last))
         return true;
+    if (least.type == TAGGER_PERSON && is_inverted(t, first, last)) {
+        out->p[out->n - 1].end = t->tokens.t[last].end;
+        t->person_from = 1;
+        t->person_last = 0;
+        return true;
+    }
+    t->person_from = least.type == TAGGER_PERSON ? first : 1;
+    t->person_last = least.type == TAGGER_PERSON ? last : 0;
     unsigned raw = least.chance >= 1000 ? 100 : least.chance / 10;
     struct tagger_span span = {t->tokens.t[first].start, t->tokens.t[last].end,
         (uint8_t)least.type, t->model->dial[(unsigned)least.type * DIAL_STEPS + raw]};
@@ -348,6 +401,8 @@ static bool scan_sentence(struct tagger *t, struct tagger_spans *out)
 {
     bool active[TOKENS_MAX + 2] UNINIT;
     unsigned n = t->tokens.n;
+    t->person_from = 1;
+    t->person_last = 0;
     if (!look_up(t))
         return true;
     mark_places(t);

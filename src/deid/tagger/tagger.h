@@ -79,7 +79,8 @@ struct tagger_options {
     bool organizations;
     bool whole;             /* no windowing: every word is scored */
     bool scalar;            /* the portable code, which finds the same */
-    uint8_t min_confidence; /* percent; over 0 it replaces the point's thresholds */
+    uint8_t min_confidence; /* percent; over 0 it replaces the point's thresholds, other
+                             * types in the proportion the points have to PERSON */
 };
 
 struct tagger_span {

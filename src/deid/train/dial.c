@@ -45,13 +45,22 @@ static void fill_type(
     }
 }
 
-void dial_fill(const struct dial_counts *counts, const unsigned least[TAGGER_POINTS],
+static uint8_t least_of(const struct dial_least *l, unsigned type, unsigned point)
+{
+    unsigned odds = l->type_percent[type] ? l->type_percent[type] : HUNDRED;
+    unsigned point_percent = l->points[point] < HUNDRED ? l->points[point] : HUNDRED;
+    unsigned for_it = odds * point_percent,
+             against = HUNDRED * (HUNDRED - point_percent);
+    return (uint8_t)((HUNDRED * for_it + (for_it + against) / 2) / (for_it + against));
+}
+
+void dial_fill(const struct dial_counts *counts, const struct dial_least *least,
     uint8_t out[DIAL_BYTES])
 {
     for (unsigned type = 0; type < TAGGER_TYPES; type++) {
         fill_type(counts->all[type], counts->hit[type], out + type * DIAL_STEPS);
         for (unsigned k = 0; k < TAGGER_POINTS; k++)
             out[TAGGER_TYPES * DIAL_STEPS + type * TAGGER_POINTS + k] =
-                (uint8_t)least[k];
+                least_of(least, type, k);
     }
 }

@@ -19,8 +19,11 @@ struct dial_counts {
 void dial_count(struct dial_counts *counts, const struct corpus *c, const struct doc *d,
     const struct tagger_spans *found);
 
-/* `least`: raw percents of the points, the same for every type. */
-void dial_fill(const struct dial_counts *counts, const unsigned least[TAGGER_POINTS],
+struct dial_least {
+    const unsigned *points;       /* TAGGER_POINTS raw percents */
+    const unsigned *type_percent; /* TAGGER_TYPES: of their odds, per type; 0: all */
+};
+void dial_fill(const struct dial_counts *counts, const struct dial_least *least,
     uint8_t out[DIAL_BYTES]);
 
 #endif

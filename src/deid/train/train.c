@@ -122,6 +122,7 @@ static void label_words(struct train *t, bool no_address)
 static void fill_words(struct train *t, struct scene *scene)
 {
     const struct tokens *z = &t->tokens;
+    uint32_t said[TOKENS_MAX];
     unsigned count[WORD_CLASSES] = {0}, tongues[TONGUES] = {0};
     for (unsigned i = 0; i < REACH; i++) {
         word_edge(false, &t->words[i]);
@@ -134,9 +135,11 @@ static void fill_words(struct train *t, struct scene *scene)
             z->t[i].end - z->t[i].start, w);
         count[w->class]++;
         tongues[w->tongue]++;
-        if (w->gaz & GAZ_PLACE_START)
-            place_mark(&t->vocab->lexicon, z, i, scene->kinds);
+        said[i] = lexicon_place_word(w->hash);
     }
+    for (unsigned i = 0; i < z->n; i++)
+        if (t->words[REACH + i].gaz & GAZ_PLACE_START)
+            place_mark(&t->vocab->lexicon, said + i, z->n - i, i, scene->kinds);
     scene->sentence_case = place_sentence_case(count);
     scene->tongue = t->tongue = place_tongue(tongues, t->tongue);
 }
@@ -193,6 +196,9 @@ static bool learn_item(struct train *t, uint32_t item, struct err *err)
             corpus_gold(t->corpus, doc), doc->golds, err))
         return false;
     if (copy >= s->copies && !variant_swap(&t->variant, t->vocab, &d, err))
+        return false;
+    if (dice_percent(&d, t->settings->typo_percent) &&
+        !variant_misspell(&t->variant, &d, err))
         return false;
     if (!variant_recase(&t->variant, pick_case(t->settings, &d), err))
         return false;

@@ -24,10 +24,11 @@ struct train_source {
 struct train_settings {
     uint64_t seed;
     unsigned epochs, drop_percent;
-    unsigned lower_percent, upper_percent, spoken_percent;
+    unsigned lower_percent, upper_percent, spoken_percent, typo_percent;
     unsigned words_max, words_least;
     unsigned rate_thousandths;
-    unsigned points[TAGGER_POINTS]; /* raw percents */
+    unsigned points[TAGGER_POINTS];      /* raw percents */
+    unsigned type_percent[TAGGER_TYPES]; /* of their odds, for this type; 0: all */
     struct train_source sources[SOURCES_MAX];
 };
 

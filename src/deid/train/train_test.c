@@ -49,6 +49,7 @@ static bool world_open(struct world *w, struct err *err)
         .lower_percent = 30,
         .upper_percent = 20,
         .spoken_percent = 20,
+        .typo_percent = 20,
         .words_max = 100,
         .words_least = 1,
         .rate_thousandths = 100,
@@ -253,6 +254,7 @@ static void marks_stay_on_their_words_in_every_variant(struct t *t)
                 d->golds, &err),
             &err);
         T_DONE(t, variant_swap(&v, &w->vocab, &dice, &err), &err);
+        T_DONE(t, variant_misspell(&v, &dice, &err), &err);
         T_DONE(t, variant_recase(&v, (enum letter_case)(k / 7 % 4), &err), &err);
         T_EQ(t, v.gold.n, d->golds);
         for (size_t i = 0; i < v.gold.n; i++) {
@@ -265,6 +267,32 @@ static void marks_stay_on_their_words_in_every_variant(struct t *t)
     variant_fini(&v);
     world_close(w);
     mem_free(w);
+}
+
+/* One word in ten is misspelt: over many dice each of them, and no name or number. */
+static void only_ordinary_words_are_misspelt(struct t *t)
+{
+    static const char text[] = "please send Isabella the form, 12345 a@example.com now";
+    const struct gold isabella = {.start = 12, .end = 20, .type = TAGGER_PERSON};
+    unsigned changed = 0, kept = 0;
+    struct variant v;
+    struct err err = ERR_INIT;
+    variant_init(&v);
+    for (unsigned k = 0; k < 500; k++) {
+        struct dice dice = dice_of(k, 3);
+        T_DONE(t, variant_make(&v, raw_from_str(STR(text)), &isabella, 1, &err), &err);
+        T_DONE(t, variant_misspell(&v, &dice, &err), &err);
+        struct raw out = buf_raw(&v.text);
+        struct raw name = raw_slice(out, v.gold.p[0].start, v.gold.p[0].end);
+        T_OK(t, raw_eq_str(name, STR("Isabella")));
+        bool same = raw_eq_str(out, STR(text));
+        changed += !same;
+        kept += same;
+        T_OK(t, out.n + 3 >= sizeof text - 1 && out.n <= sizeof text + 2);
+        T_OK(t, memcmp(out.p + out.n - 25, ", 12345 a@example.com now", 25) == 0);
+    }
+    T_OK(t, changed > 80 && kept > 80);
+    variant_fini(&v);
 }
 
 static void capitals_come_and_go_with_their_accents(struct t *t)
@@ -310,16 +338,20 @@ static void a_score_counts_whole_covers_and_what_they_cost(struct t *t)
     T_OK(t, score_percent(sum.clear) > 33 && score_percent(sum.clear) < 34);
     T_OK(t, score_percent((struct score_pair){0, 0}) > 99);
     struct dial_counts counts = {0};
-    unsigned least[TAGGER_POINTS] = {12, 5, 45};
+    unsigned least[TAGGER_POINTS] = {12, 5, 45}, odds[TAGGER_TYPES] = {0, 50, 0, 300};
     uint8_t dial[DIAL_BYTES];
     for (unsigned i = 0; i < 100; i++)
         dial_count(&counts, &c, &c.docs.p[0], &all);
-    dial_fill(&counts, least, dial);
+    dial_fill(&counts, &(struct dial_least){least, odds}, dial);
     T_OK(t, dial[90] > 95 && dial[80] > 95);
     T_OK(t, dial[DIAL_STEPS + 60] < 15); /* a place that was none, every time */
     for (unsigned i = 1; i < DIAL_STEPS; i++)
         T_OK(t, dial[i] >= dial[i - 1]);
-    T_EQ(t, dial[4 * DIAL_STEPS], 12);
+    const uint8_t *points = dial + 4 * DIAL_STEPS;
+    T_EQ(t, points[TAGGER_PERSON * TAGGER_POINTS], 12);
+    T_EQ(t, points[TAGGER_LOCATION * TAGGER_POINTS], 6);
+    T_EQ(t, points[TAGGER_ADDRESS * TAGGER_POINTS], 29); /* 3 x 12 : 88 */
+    T_EQ(t, points[TAGGER_ADDRESS * TAGGER_POINTS + TAGGER_HIGH_PRECISION], 71);
     corpus_fini(&c);
 }
 
@@ -346,6 +378,7 @@ static const struct t_case cases[] = {
     T_CASE(readers_give_text_and_marks),
     T_CASE(a_wrong_file_is_named),
     T_CASE(marks_stay_on_their_words_in_every_variant),
+    T_CASE(only_ordinary_words_are_misspelt),
     T_CASE(capitals_come_and_go_with_their_accents),
     T_CASE(a_score_counts_whole_covers_and_what_they_cost),
     T_CASE(no_memory_is_an_error_and_no_leak),

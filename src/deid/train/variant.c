@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+enum { TYPO_ONE_IN = 10, TYPO_LETTERS = 4 };
 enum { PERSON_SWAPS = 80, PLACE_SWAPS = 50, ADDRESS_SWAPS = 70, ODD_NAMES = 12 };
 
 void variant_init(struct variant *v)
@@ -237,6 +238,68 @@ bool variant_swap(
         g->end = (uint32_t)v->scratch.n;
     }
     buf_add(&v->scratch, v->text.p + at, v->text.n - at);
+    take_scratch(v);
+    return buf_ok(&v->text, err);
+}
+
+/* A word of plain letters; what touches other signs may be an address of the net. */
+static size_t plain_word(struct raw r, size_t i)
+{
+    size_t end = i;
+    while (end < r.n && (r.p[end] | 0x20) >= 'a' && (r.p[end] | 0x20) <= 'z')
+        end++;
+    bool left = i == 0 || strchr(" \n(\"", r.p[i - 1]);
+    bool right = end == r.n || strchr(" \n.,!?)\"", r.p[end]);
+    return left && right ? end - i : 0;
+}
+
+/* Two letters changed places, or one is missing, doubled or another. The first stays.
+ */
+static void add_typo(struct buf *b, struct raw w, struct dice *d)
+{
+    size_t at = 1 + dice_below(d, (uint32_t)w.n - 2);
+    unsigned kind = dice_below(d, 4);
+    buf_add(b, w.p, at);
+    if (kind == 0)
+        buf_add_char(b, (char)w.p[at + 1]);
+    if (kind == 1)
+        buf_add_char(b, (char)("etaoinsr"[dice_below(d, 8)]));
+    if (kind == 2)
+        buf_add_char(b, (char)w.p[at]);
+    if (kind != 1 && kind != 3)
+        buf_add_char(b, (char)w.p[at]);
+    size_t from = at + (kind == 0 ? 2 : 1);
+    buf_add(b, w.p + from, w.n - from);
+}
+
+static void misspell(struct buf *b, struct raw text, struct dice *d)
+{
+    for (size_t i = 0; i < text.n;) {
+        size_t n = plain_word(text, i);
+        if (n < TYPO_LETTERS || dice_below(d, TYPO_ONE_IN)) {
+            buf_add(b, text.p + i, n ? n : 1);
+            i += n ? n : 1;
+            continue;
+        }
+        add_typo(b, raw_slice(text, i, i + n), d);
+        i += n;
+    }
+}
+
+bool variant_misspell(struct variant *v, struct dice *d, struct err *err)
+{
+    size_t at = 0;
+    buf_clear(&v->scratch);
+    for (size_t i = 0; i < v->gold.n; i++) {
+        struct gold *g = &v->gold.p[i];
+        uint32_t n = g->end - g->start;
+        misspell(&v->scratch, raw_slice(buf_raw(&v->text), at, g->start), d);
+        buf_add(&v->scratch, v->text.p + g->start, n);
+        at = g->end;
+        g->start = (uint32_t)v->scratch.n - n;
+        g->end = (uint32_t)v->scratch.n;
+    }
+    misspell(&v->scratch, raw_slice(buf_raw(&v->text), at, v->text.n), d);
     take_scratch(v);
     return buf_ok(&v->text, err);
 }

@@ -30,6 +30,8 @@ bool variant_make(struct variant *v, struct raw text, const struct gold *gold,
     uint32_t golds, struct err *err) MUST_CHECK; /* as it is */
 bool variant_swap(struct variant *v, const struct vocab *vocab, struct dice *d,
     struct err *err) MUST_CHECK;
+/* Some ordinary words are misspelt: that a word is unknown makes it no name. */
+bool variant_misspell(struct variant *v, struct dice *d, struct err *err) MUST_CHECK;
 /* CASE_SPOKEN: lower case without . , ! ? */
 bool variant_recase(struct variant *v, enum letter_case to, struct err *err) MUST_CHECK;
 

@@ -23,7 +23,9 @@ bool vocab_init(struct vocab *v, struct err *err)
     buf_init(&v->text, TEXT_MAX);
     v->slots = mem_array(SLOTS, sizeof *v->slots);
     v->pairs = mem_array(PAIRS, sizeof *v->pairs);
-    return (v->slots && v->pairs) || err_memory(err);
+    v->begun = mem_array(BEGUN_BYTES, 1);
+    v->lexicon.begun = v->begun;
+    return (v->slots && v->pairs && v->begun) || err_memory(err);
 }
 
 void vocab_fini(struct vocab *v)
@@ -37,6 +39,7 @@ void vocab_fini(struct vocab *v)
     mem_free(v->pairs);
     mem_free(v->entries);
     mem_free(v->place_entries);
+    mem_free(v->begun);
     mem_free(v->tongues);
     *v = (struct vocab){0};
 }
@@ -175,7 +178,10 @@ static bool read_place(struct vocab *v, struct raw place, struct err *err)
         size_t n = word_fold(place.p + from, i - from, folded);
         if (from == 0 && !mark_start(v, folded, n, err))
             return false;
-        hash = lexicon_place_hash(hash, hash_bytes(folded, n));
+        hash = lexicon_place_hash(hash, lexicon_place_word(hash_bytes(folded, n)));
+        size_t bit = lexicon_begun_bit(hash);
+        if (from > 0)
+            v->begun[bit / 8] |= (uint8_t)(1u << (bit % 8));
         from = i + 1;
     }
     return vec_push(&v->places, hash, VOCAB_WORDS_MAX) || err_memory(err);

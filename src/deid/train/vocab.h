@@ -56,6 +56,7 @@ struct vocab {
     uint32_t ids;           /* the last id given */
     uint64_t *entries;
     uint32_t *place_entries;
+    uint8_t *begun;
     struct lexicon lexicon; /* a view of the two */
 };
 

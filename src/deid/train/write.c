@@ -57,8 +57,7 @@ static void add_steps(const struct train *t, struct buf *b)
         }
 }
 
-static void add_dial(
-    const uint8_t *dial, const unsigned points[TAGGER_POINTS], struct buf *b)
+static void add_dial(const uint8_t *dial, const struct train_settings *s, struct buf *b)
 {
     static const struct dial_counts nothing;
     uint8_t raw[DIAL_BYTES];
@@ -66,7 +65,7 @@ static void add_dial(
         buf_add(b, dial, DIAL_BYTES);
         return;
     }
-    dial_fill(&nothing, points, raw);
+    dial_fill(&nothing, &(struct dial_least){s->points, s->type_percent}, raw);
     buf_add(b, raw, sizeof raw);
 }
 
@@ -86,6 +85,9 @@ static void add_section(const struct train *t, enum format_section which,
         for (size_t i = 0; i < x->place_buckets * PLACES_WAYS; i++)
             add_le(b, x->places[i], 4);
         break;
+    case FORMAT_BEGUN:
+        buf_add(b, x->begun, BEGUN_BYTES);
+        break;
     case FORMAT_CLUSTERS:
         for (unsigned i = 0; i < CLUSTER_PARENTS; i++)
             add_le(b, t->vocab->parents[i], 2);
@@ -100,7 +102,7 @@ static void add_section(const struct train *t, enum format_section which,
         buf_add(b, x->tongues, (size_t)t->vocab->ids + 1);
         break;
     case FORMAT_DIAL:
-        add_dial(dial, t->settings->points, b);
+        add_dial(dial, t->settings, b);
         break;
     case FORMAT_SECTIONS:
         break;
