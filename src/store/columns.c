@@ -3,6 +3,7 @@
 
 #include "base/attr.h"
 #include "store/columns_case_priv.h"
+#include "store/columns_hold_priv.h"
 #include "store/record_priv.h"
 
 #define ID_TYPE  "BLOB NOT NULL CHECK(length(%)=16)"
@@ -66,6 +67,7 @@ static const struct schema_table tables[] = {
     T2("held", SCHEMA_HOLDS, UNIT_HOLD, true, ""),
     T3("pass", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, kind, pass)"),
     T3("message", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, message)"),
+    T3("receipt", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, erasure)"),
     T3("request", SCHEMA_VAULT, UNIT_INSTALLATION, true,
         "UNIQUE(request), UNIQUE(open, due, number), UNIQUE(about, number)"),
     T3("request_event", SCHEMA_VAULT, UNIT_INSTALLATION, false,
@@ -289,6 +291,14 @@ static const struct schema_column columns[] = {
     C("credential", "revoked", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "when it was revoked or spent; 0: live"),
 
+    SLOT("receipt"),
+    VAULT("receipt"),
+    C("receipt", "erasure", ID_TYPE, RANDOM, PURGE, NO, NO, OBJECT,
+        "deletion its owner asked for: finds its certificate again"),
+    S("receipt", "line", ANY_TYPE, YES, NO,
+        "what was deleted, and when it was asked for", RECORD_RECEIPT, WITH_RECORDS, "",
+        "erasure", ""),
+
     C("profile", "profile", "INTEGER PRIMARY KEY", CLEAR, NEVER, NO, NO, INSTALLATION,
         "short name of a policy profile in stamps"),
     C("profile", "sha256", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
@@ -437,53 +447,7 @@ static const struct schema_column columns[] = {
     C("transfer", "accounts", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "how many accounts were in it"),
 
-    C("hold", "hold", "INTEGER PRIMARY KEY", CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "number of the hold"),
-    C("hold", "opened", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "since when it is in force"),
-    C("hold", "review", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "when it must be looked at again"),
-    C("hold", "released", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "when it ended: the purge of its copies counts from it"),
-    C("hold", "purged", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "when its copies were gone"),
-    C("hold", "barred", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
-        "whether people may not be told of it"),
-    C("hold", "basis", "TEXT NOT NULL", CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "what obliges: an order, a law, a preservation request"),
-    C("hold", "authority", "TEXT NOT NULL", CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "who ordered it"),
-    C("hold", "tiers", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "plans it covers, a bit each; 0: named accounts only"),
-    C("hold", "regions", INT_TYPE, CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "regions it covers, a bit each; 0: all"),
-    C("hold", "begins", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "content from then on; none: any"),
-    C("hold", "ends", "INTEGER", CLEAR, NEVER, FORM, NO, INSTALLATION,
-        "content before then; none: any"),
-    C("hold", "public", MAC_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION,
-        "public half of the custodian's key: seals, cannot open"),
-
-    C("hold_target", "hold", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD,
-        "the hold that names an account"),
-    C("hold_target", "vault", ID_TYPE, RANDOM, PURGE, NO, NO, HOLD,
-        "random id of the account it names"),
-
-    C("held", "hold", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD,
-        "the hold it is copied for"),
-    C("held", "vault", ID_TYPE, RANDOM, PURGE, NO, NO, HOLD,
-        "random id of whose it was"),
-    C("held", "erasure", ID_TYPE, RANDOM, PURGE, NO, NO, HOLD,
-        "the deletion it was copied from"),
-    C("held", "taken", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD, "when it was copied"),
-    C("held", "due", INT_TYPE, CLEAR, PURGE, NO, NO, HOLD,
-        "deadline of the deletion it was copied from"),
-    C("held", "at", "INTEGER", CLEAR, PURGE, NO, NO, HOLD,
-        "when the content is from: a hold can be narrowed without opening it"),
-    C("held", "wrapped", ANY_TYPE, WRAPPED, OVERWRITE, NO, NO, HOLD,
-        "the row's own key, sealed to the custodian"),
-    C("held", "body", ANY_TYPE, SEALED, KEY, NO, NO, HOLD,
-        "table and columns of the row, sealed under its own key"),
+    HOLD_COLUMNS,
 };
 
 const struct schema_table *schema_tables(size_t *count)

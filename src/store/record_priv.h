@@ -36,6 +36,7 @@ enum record {
     RECORD_FILE_BODY = 24,
     RECORD_PASS = 25,
     RECORD_MESSAGE = 26,
+    RECORD_RECEIPT = 27,
     RECORD_HELD = 30 /* under a key of the hold, not of the vault */
 };
 

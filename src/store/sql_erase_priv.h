@@ -54,6 +54,10 @@
     X(SQL_CONVERSATION_EMPTY, VAULT,                                                   \
         "UPDATE conversation SET state=?4, since=?5, expires=NULL, turns=0, "          \
         "head=zeroblob(0) WHERE slot=?1 AND vault=?2 AND conversation=?3")             \
+    X(SQL_RECEIPT_PUT, VAULT,                                                          \
+        "INSERT INTO receipt(slot, vault, erasure, line) VALUES(?1, ?2, ?3, ?4)")      \
+    X(SQL_RECEIPT_LIST, VAULT,                                                         \
+        "SELECT erasure, line FROM receipt WHERE slot=?1 AND vault=?2")                \
     X(SQL_PHONE_GET, VAULT, "SELECT accounts FROM phone WHERE lookup=?1")              \
     X(SQL_PHONE_PUT, VAULT,                                                            \
         "INSERT INTO phone(lookup, accounts) VALUES(?1, ?2) "                          \

@@ -30,24 +30,9 @@ bool flow_hold_add(
 bool flow_hold_told(struct flow *f, struct str who, struct arena *a,
     const struct hold **out, size_t *count, struct err *err)
 {
-    struct hold_subject subject;
-    const struct hold *all;
     struct id vault;
-    size_t n;
-    if (!flow_account(f, ACCOUNT_PERSON, who, &vault, err) ||
-        !hold_subject_of(f->store, vault, &subject, err) ||
-        !hold_list(f->store, a, &all, &n, err))
-        return false;
-    struct hold *told = arena_array(a, n + 1, sizeof *told);
-    if (!told)
-        return err_memory(err);
-    *count = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!all[i].barred && hold_covers(&all[i], &subject))
-            told[(*count)++] = all[i];
-    }
-    *out = told;
-    return true;
+    return flow_account(f, ACCOUNT_PERSON, who, &vault, err) &&
+           hold_told(f->store, vault, a, out, count, err);
 }
 
 /* Reading */

@@ -72,3 +72,23 @@ bool hold_subject_of(
         *out = subject;
     return done;
 }
+
+bool hold_told(struct store *s, struct id vault, struct arena *a,
+    const struct hold **out, size_t *count, struct err *err)
+{
+    struct hold_subject subject;
+    const struct hold *all;
+    size_t n;
+    if (!hold_subject_of(s, vault, &subject, err) || !hold_list(s, a, &all, &n, err))
+        return false;
+    struct hold *told = arena_array(a, n + 1, sizeof *told);
+    if (!told)
+        return err_memory(err);
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!all[i].barred && hold_covers(&all[i], &subject))
+            told[(*count)++] = all[i];
+    }
+    *out = told;
+    return true;
+}

@@ -9,6 +9,7 @@
 #include "store/beside/asset.h"
 #include "store/conversation_priv.h"
 #include "store/erase/erase_priv.h"
+#include "store/erase/receipt.h"
 #include "store/lineage_priv.h"
 #include "store/store_priv.h"
 #include "store/tombstone_priv.h"
@@ -226,9 +227,36 @@ static bool request_account(
     return tombstone_put(r->s, &stone, err) && hide_account(r, err);
 }
 
-static bool request(struct requesting *r, struct err *err)
+static bool request_kind(
+    struct requesting *r, const struct account *account, struct err *err)
 {
     struct conversation_key key = {r->order->vault, r->order->conversation};
+    switch (r->order->kind) {
+    case ERASE_CONVERSATION:
+    case ERASE_MEMORY:
+        return request_talk(r, &key, err);
+    case ERASE_ALL_CONVERSATIONS:
+        return request_all(r, err);
+    case ERASE_ACCOUNT:
+        return request_account(r, account, err);
+    case ERASE_FILE:
+        return request_file(r, err);
+    case ERASE_NOTHING:
+        break;
+    }
+    return err_set(err, ERR_USAGE, "store.erase_kind", "a deletion needs a kind");
+}
+
+/* Who lives on is told later what was theirs; an account takes its receipts along. */
+static bool put_receipt(struct requesting *r, struct err *err)
+{
+    struct receipt receipt = {r->ticket.erasure, r->order->kind, r->order->at};
+    return !r->found || r->order->kind == ERASE_ACCOUNT ||
+           receipt_put(r->s, r->order->vault, &receipt, err);
+}
+
+static bool request(struct requesting *r, struct err *err)
+{
     struct account account;
     bool found;
     if (!account_get(r->s, r->order->vault, &account, &found, err))
@@ -237,20 +265,7 @@ static bool request(struct requesting *r, struct err *err)
         return true;
     random_bytes(r->ticket.erasure.b, ID_BYTES);
     random_bytes(r->ticket.salt, ERASE_SALT_BYTES);
-    switch (r->order->kind) {
-    case ERASE_CONVERSATION:
-    case ERASE_MEMORY:
-        return request_talk(r, &key, err);
-    case ERASE_ALL_CONVERSATIONS:
-        return request_all(r, err);
-    case ERASE_ACCOUNT:
-        return request_account(r, &account, err);
-    case ERASE_FILE:
-        return request_file(r, err);
-    case ERASE_NOTHING:
-        break;
-    }
-    return err_set(err, ERR_USAGE, "store.erase_kind", "a deletion needs a kind");
+    return request_kind(r, &account, err) && put_receipt(r, err);
 }
 
 bool erase_request(struct store *s, const struct erase_order *order,

@@ -71,6 +71,10 @@ struct instant hold_due(const struct hold *hold, struct instant deadline);
 bool hold_subject_of(struct store *s, struct id vault, struct hold_subject *out,
     struct err *err) MUST_CHECK;
 
+/* What a person may be told: active holds that cover them and are not barred. */
+bool hold_told(struct store *s, struct id vault, struct arena *a,
+    const struct hold **out, size_t *count, struct err *err) MUST_CHECK;
+
 /* Purges the copies of released holds. *left: copies that are due later than `now`. */
 struct hold_purge {
     uint64_t purged, late; /* rows gone now; rows that were past their deadline */
