@@ -12,9 +12,14 @@
 #include "store/beside/asset.h"
 #include "store/beside/side.h"
 #include "store/erase/erase.h"
+#include "store/person/message.h"
+#include "store/person/pass.h"
 #include "tests/harness/world.h"
 
-enum { SEEN_MAX = 256, FILES_MAX = 64 << 20, CANARIES = 7 };
+static const struct id token = {{7, 7, 7}};
+static const struct instant later = {INT64_MAX / 2};
+
+enum { SEEN_MAX = 512, FILES_MAX = 64 << 20, CANARIES = 7 };
 
 /* One in each place where words go. */
 static const char *const canaries[CANARIES] = {"canary-of-the-title",
@@ -91,6 +96,31 @@ static void put_part(struct world *w)
     w->ann = ann;
 }
 
+/* A shared link, a session, a letter; and a chat that was deleted, so that there is a
+ * receipt. */
+static void put_person(struct world *w)
+{
+    static const enum pass_kind kinds[] = {PASS_SESSION, PASS_SHARE};
+    struct world_talk talk = {.conv = "gone", .words1 = "a", .words2 = "b"};
+    struct message letter = {
+        .vault = w->ann.vault, .at = WORLD_NOON, .to = raw_of("ann@example.com", 15)};
+    struct erase_order order = {
+        .kind = ERASE_CONVERSATION, .vault = w->ann.vault, .at = WORLD_NOON};
+    struct erase_ticket ticket;
+    struct err err = ERR_INIT;
+    bool found;
+    order.conversation = world_put(w, &talk, NULL, WORLD_TURNS, 8).conversation;
+    T_DONE(w->t, store_begin(w->s, &err), &err);
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        struct pass pass = {
+            .id = token, .made = WORLD_NOON, .expires = later, .what = raw_of("c", 1)};
+        T_DONE(w->t, pass_put(w->s, w->ann.vault, kinds[i], &pass, &err), &err);
+    }
+    T_DONE(w->t, message_put(w->s, &letter, &err), &err);
+    T_DONE(w->t, erase_request(w->s, &order, &ticket, &found, &err), &err);
+    T_DONE(w->t, store_commit(w->s, &err), &err);
+}
+
 /* Something in every table that goes with Ann. */
 static struct conversation_key fill(struct world *w)
 {
@@ -118,6 +148,7 @@ static struct conversation_key fill(struct world *w)
     T_DONE(w->t, grant_put(w->s, w->ann.vault, &gift, &grant, &err), &err);
     put_beside(w, key.conversation);
     T_DONE(w->t, store_commit(w->s, &err), &err);
+    put_person(w);
     return key;
 }
 
@@ -185,6 +216,44 @@ static void with_the_keys_every_sealed_column_is_found(struct t *t)
     world_fini(&w);
 }
 
+static bool is_let_in(struct world *w, enum pass_kind kind)
+{
+    struct pass_name name = {w->ann.vault, kind, token, WORLD_NOON};
+    struct pass pass;
+    struct err err = ERR_INIT;
+    bool found = false;
+    return pass_find(w->s, &name, &w->a, &pass, &found, &err) && found;
+}
+
+/* Nobody names the tables: a deletion takes what the annotations say is of a vault. */
+static void sessions_links_and_letters_end_with_the_account(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    const struct message *letters;
+    struct erase_ticket ticket;
+    uint64_t gone;
+    size_t count = 9;
+    bool asked, more;
+    if (!world_init(&w, t))
+        return;
+    fill(&w);
+    struct erase_order order = {
+        .kind = ERASE_ACCOUNT, .vault = w.ann.vault, .at = WORLD_NOON};
+    T_OK(t, is_let_in(&w, PASS_SESSION) && is_let_in(&w, PASS_SHARE));
+    T_DONE(t, store_begin(w.s, &err), &err);
+    T_DONE(t, erase_request(w.s, &order, &ticket, &asked, &err), &err);
+    T_DONE(t, store_commit(w.s, &err), &err);
+    T_OK(t, !is_let_in(&w, PASS_SESSION) && !is_let_in(&w, PASS_SHARE)); /* at once */
+    T_DONE(t, erase_purge(w.s, WORLD_NOON, (struct erase_pace){0}, &more, &err), &err);
+    T_OK(t, !is_let_in(&w, PASS_SESSION) && !is_let_in(&w, PASS_SHARE));
+    T_DONE(t, message_list(w.s, &w.a, &letters, &count, &err), &err);
+    T_EQ(t, count, 0);
+    struct found after = walk(&w, (struct id){{0}}, &gone);
+    T_OK(t, after.rows == 0 && gone == 0);
+    world_fini(&w);
+}
+
 static void without_the_keys_nothing_is_opened(struct t *t)
 {
     struct world w;
@@ -215,6 +284,7 @@ static void without_the_keys_nothing_is_opened(struct t *t)
 
 static const struct t_case cases[] = {
     T_CASE(with_the_keys_every_sealed_column_is_found),
+    T_CASE(sessions_links_and_letters_end_with_the_account),
     T_CASE(without_the_keys_nothing_is_opened),
 };
 
