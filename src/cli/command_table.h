@@ -77,6 +77,30 @@
         "WHO (--conversation ID | --memory ID | --file NAME | --all-conversations | "  \
         "--account --confirm 'DELETE WHO' [--name-reuse never|after_purge] "           \
         "[--signed-in TIME])")                                                         \
+    C(cmd_request_open, "request open", "Open a rights request that came to the desk", \
+        "KIND --regime LAW --by NAME [--account WHO] [--identity I] "                  \
+        "[--zone Z] [--text FILE] [options]")                                          \
+    C(cmd_request_list, "request list", "The queue of rights requests, by deadline",   \
+        "[--closed] [--assigned NAME]")                                                \
+    C(cmd_request_show, "request show", "One rights request and what happened",        \
+        "CASE")                                                                        \
+    C(cmd_request_do, "request do", "Do something to a rights request",                \
+        "CASE ACT --by NAME [--outcome O] [--reason R] [--identity "                   \
+        "I] [--to NAME] [--text FILE] [--as ROLE]")                                    \
+    C(cmd_request_link, "request link", "Say whose account a request is about",        \
+        "CASE WHO")                                                                    \
+    C(cmd_request_fix, "request fix", "Say what a request is to set right",            \
+        "CASE (--control C --value V | --terms FILE)")                                 \
+    C(cmd_request_attach, "request attach", "Seal a file with a rights request",       \
+        "CASE FILE")                                                                   \
+    C(cmd_request_fetch, "request fetch", "Write what is in a rights request",         \
+        "CASE --out DIR")                                                              \
+    C(cmd_request_sweep, "request sweep", "End what time ends: checks, keys, records", \
+        "")                                                                            \
+    C(cmd_request_report, "request report",                                            \
+        "How many asked for what, and how it ended", "[--year Y] [--metrics]")         \
+    C(cmd_request_check, "request check",                                              \
+        "Say whether a text holds words kept out of answers", "FILE")                  \
     C(cmd_erase_list, "erase list", "List deletions, their states and deadlines", "")  \
     C(cmd_certificate, "certificate", "Print the signed certificate of a deletion",    \
         "ERASURE [--out FILE]")                                                        \

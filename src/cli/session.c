@@ -83,7 +83,8 @@ bool cli_account_kind(const char *word, enum account_kind *out, struct err *err)
         *out = ACCOUNT_ORGANISATION;
         return true;
     }
-    if (account_kind_parse(str_z(word), out) && *out != ACCOUNT_ANY)
+    if (account_kind_parse(str_z(word), out) && *out != ACCOUNT_ANY &&
+        *out != ACCOUNT_CASE)
         return true;
     return err_set(
         err, ERR_USAGE, "cli.usage", "--kind is person, org, assistant or device");

@@ -433,7 +433,6 @@ static const struct schema_column columns[] = {
         "how many accounts the number has had, deleted ones too"),
 
     CASE_COLUMNS,
-
     C("transfer", "at", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "when a copy left its region"),
     C("transfer", "source", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,

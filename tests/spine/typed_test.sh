@@ -152,6 +152,39 @@ for kind in memory file; do
     "$abide" certificate "$erasure" >"$work/one"
     says 0 "kind *$kind" "its certificate says that it was a $kind" verify "$work/one"
 done
+says 0 '' "somebody else has an account" account set bea --tier free --age adult --region us --at 2025-01-01
+says 64 'cli.usage' "a rights request has a law" request open access --by mia
+says 0 'case 1 .* fulfilled' "an objection is done at once" request open objection --regime gdpr --account bea --by mia
+says 0 'objection *on' "and in force" choice show bea
+echo 'Please send me everything.' >"$work/letter"
+says 0 'case 2 .* open *due 20' "somebody asks for everything" request open access --regime ccpa --account ann --identity account --name Ann --mail ann@example.com --text "$work/letter" --by mia
+says 0 '2 *access *ccpa *open' "it stands in the queue" request list
+says 1 'late *20' "a late answer is a status" request list --now 2099-01-01
+says 1 'abide_requests.*late"} 1' "and a metric" request report --metrics --now 2099-01-01
+says 0 'sealed' "a file is attached" request attach 2 "$work/letter"
+says 0 'assign' "it is assigned" request do 2 assign --to noa --by mia
+says 0 'acknowledge' "it is acknowledged" request do 2 acknowledge --by noa
+says 0 '2 *access' "and in the list of one" request list --assigned noa
+says 77 'no_reason' "a denial has a reason" request do 2 propose --outcome deny --by noa
+says 0 'propose' "an answer is proposed" request do 2 propose --outcome fulfil --by noa
+says 77 'same_person' "the second person is another" request do 2 approve --by noa
+says 0 'approve' "who approves it" request do 2 approve --by mia
+says 0 'state *fulfilled' "then it is carried out" request show 2
+says 0 'files in' "and can be fetched" request fetch 2 --out "$work/case2"
+grep -q 'Please send me everything' "$work/case2/case.json" && [ -e "$work/case2/conversations-000.json" ] && [ -e "$work/case2/attached/1" ]
+point $? "what was written, attached and exported"
+says 0 'case 3' "a stranger wants to be left out of answers" request open suppression --regime gdpr --identity proof --by mia
+says 0 'acknowledge' "is told" request do 3 acknowledge --by mia
+says 78 'request_fix' "which words must be said" request do 3 propose --outcome fulfil --by mia
+says 66 'no_account' "there may be no account" request link 3 nobody
+says 0 'about that account' "or one" request link 3 bea
+echo 'Ann Example' >"$work/terms"
+says 0 'noted' "the words are said" request fix 3 --terms "$work/terms"
+says 0 'propose' "and proposed" request do 3 propose --outcome fulfil --by mia
+says 0 'approve' "and approved" request do 3 approve --by noa
+echo 'Is she ANN-EXAMPLE of Berlin?' >"$work/answer"
+says 1 '1 of 1' "a text with them is found" request check "$work/answer"
+says 0 'expired 0' "time has ended nothing" request sweep
 says 0 'keys destroyed' "a conversation is deleted" erase ann --conversation c1
 says 66 'no_conversation' "it is gone at once" policy explain c1
 says 0 'conversation *destroyed' "deletions are listed" erase list
@@ -297,6 +330,8 @@ says 64 'cli.usage' "the daemon needs a configuration" serve
 says 0 'revoked' "a key is revoked" apikey revoke bot-1
 says 66 'store.credential' "once" apikey revoke bot-1
 says 0 'revoked' "a product is revoked" project revoke bot
+says 0 'destroyed 3' "what is over is destroyed" request sweep --now 2027-06-01
+says 78 'request_over' "what was sent in is gone" request fetch 2 --out "$work/late2"
 chmod 755 "$work/state"
 says 1 'store.modes' "doctor finds a folder others can read" doctor
 echo "1..$points"

@@ -161,19 +161,51 @@ struct export_place paper_place(struct paper_place *p)
 
 /* --- fetched, or dropped */
 
+static bool name_of(const struct asset *asset, char out[EXPORT_PATH_MAX])
+{
+    bool attached = starts(asset->facts.path, in_dir);
+    size_t from = attached ? sizeof in_dir - 1 : sizeof out_dir - 1 + ID_TEXT;
+    struct raw rest = raw_slice(asset->facts.path, from, asset->facts.path.n);
+    size_t n = 0;
+    if (rest.n == 0 || rest.n + 16 > EXPORT_PATH_MAX)
+        return false;
+    if (attached)
+        n = (size_t)snprintf(out, EXPORT_PATH_MAX, "attached/");
+    memcpy(out + n, rest.p, rest.n);
+    out[n + rest.n] = 0;
+    return true;
+}
+
 static bool fetch_one(
     struct flow *f, struct staging *to, const struct asset *asset, struct err *err)
 {
     char name[EXPORT_PATH_MAX];
-    struct raw path =
-        raw_slice(asset->facts.path, sizeof out_dir - 1 + ID_TEXT, asset->facts.path.n);
     struct sink sink;
-    if (path.n >= sizeof name)
+    if (!name_of(asset, name))
         return err_set(err, ERR_LIMIT, "flow.request_path", "a path is too long");
-    memcpy(name, path.p, path.n);
-    name[path.n] = 0;
     return staging_file(to, name, &sink, err) &&
            asset_read(f->store, asset, &sink, err) && staging_end(to, err);
+}
+
+enum { CASE_JSON_MAX = 64 << 20 };
+
+static bool fetch_words(
+    struct flow *f, struct id vault, struct staging *to, struct err *err)
+{
+    struct papers papers;
+    struct sink sink;
+    struct arena a;
+    struct buf json;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    buf_init(&json, CASE_JSON_MAX);
+    bool done = papers_read(f, vault, &a, &papers, err);
+    if (done)
+        papers_json(&papers, &json);
+    done = done && buf_ok(&json, err) && staging_file(to, "case.json", &sink, err) &&
+           sink_write(&sink, json.p, json.n, err) && staging_end(to, err);
+    buf_wipe(&json);
+    arena_fini(&a);
+    return done;
 }
 
 bool papers_fetch(
@@ -181,15 +213,12 @@ bool papers_fetch(
 {
     struct staging to = {0};
     struct listing l;
-    *files = 0;
-    bool done = list(f, vault, &l, err) && staging_begin(&to, dir, err);
-    for (size_t i = 0; done && i < l.count; i++) {
-        if (!starts(l.files[i].facts.path, out_dir))
-            continue;
+    bool done = list(f, vault, &l, err) && staging_begin(&to, dir, err) &&
+                fetch_words(f, vault, &to, err);
+    for (size_t i = 0; done && i < l.count; i++)
         done = fetch_one(f, &to, &l.files[i], err);
-        ++*files;
-    }
     done = done && staging_sync(&to, err) && staging_publish(&to, err);
+    *files = l.count + 1;
     arena_fini(&l.arena);
     if (!done)
         staging_abandon(&to);

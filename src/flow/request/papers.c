@@ -225,3 +225,35 @@ bool papers_read(struct flow *f, struct id vault, struct arena *a, struct papers
     vec_fini(&r.fixes);
     return done;
 }
+
+void papers_json(const struct papers *p, struct buf *out)
+{
+    struct raw list[CLAIMS_COUNT];
+    char at[INSTANT_TEXT_MAX];
+    struct jw w = jw_to(out);
+    claims_list(&p->claims, list);
+    jw_object_begin(&w);
+    jw_key(&w, STR("claims"));
+    jw_object_begin(&w);
+    for (size_t i = 0; i < CLAIMS_COUNT; i++)
+        member(&w, claim_names[i], list[i]);
+    jw_object_end(&w);
+    jw_key(&w, STR("letters"));
+    jw_array_begin(&w);
+    for (size_t i = 0; i < p->letter_count; i++) {
+        jw_object_begin(&w);
+        jw_key(&w, STR("at"));
+        jw_str(&w, instant_format(p->letters[i].at, at));
+        jw_key(&w, STR("from"));
+        jw_str(&w, request_role_word(p->letters[i].from));
+        member(&w, "text", p->letters[i].text);
+        jw_object_end(&w);
+    }
+    jw_array_end(&w);
+    if (p->result.n > 0) {
+        jw_key(&w, STR("result"));
+        jw_verbatim(&w, p->result);
+    }
+    jw_object_end(&w);
+    buf_add_char(out, '\n');
+}

@@ -60,9 +60,12 @@ bool paper_place_open(struct flow *f, struct id vault, struct paper_place **out,
     struct err *err) MUST_CHECK;
 struct export_place paper_place(struct paper_place *p);
 void paper_place_close(struct paper_place *p); /* NULL is fine */
-/* What paper_place took, into a new folder. *files: how many. */
+/* Everything of a case into a new folder: case.json (what was said, letters, result),
+ * attached/N, and what paper_place took. *files: how many. */
 bool papers_fetch(struct flow *f, struct id vault, const char *dir, uint64_t *files,
     struct err *err) MUST_CHECK;
+/* What was said, letters and result as one JSON object, appended. */
+void papers_json(const struct papers *p, struct buf *out);
 /* Away with an export that was begun and not finished. */
 bool papers_drop_export(struct flow *f, struct id vault, struct err *err) MUST_CHECK;
 
