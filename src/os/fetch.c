@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -10,13 +11,19 @@
  * Invariant: while libcurl is on the stack no handle is removed: a fetch that is
  * cancelled there is marked, and leaves when libcurl has returned.
  */
+enum { POOL_MAX = 1024, FDS_MAX = 1 << 20 };
+
 struct fetcher {
     CURLM *multi;
     struct loop *loop;
     struct timer *timer;
     struct fetch_options options;
     struct fetch *first; /* all under way */
-    bool inside;         /* libcurl is on the stack */
+    struct wire **wires; /* by descriptor */
+    size_t wire_count;
+    CURL **pool; /* handles at rest, for the next fetches */
+    size_t pool_count;
+    bool inside; /* libcurl is on the stack */
 };
 
 struct fetch {
@@ -37,13 +44,33 @@ struct fetch {
     char why[CURL_ERROR_SIZE];
 };
 
-/* A socket of libcurl's; it keeps its watch while libcurl keeps the connection. */
+/*
+ * A socket of libcurl's; it keeps its watch while libcurl keeps the connection: a
+ * request over a pooled one costs no epoll_ctl. `rests`: libcurl looks at it no more.
+ */
 struct wire {
     struct fetcher *owner;
     struct watch *watch;
     curl_socket_t fd;
     int events;
+    bool rests;
 };
+
+/* A handle keeps nothing of its request, and is quicker to use again than to make. */
+static void rest_easy(struct fetcher *f, CURL *easy)
+{
+    if (f->pool_count == POOL_MAX) {
+        curl_easy_cleanup(easy);
+        return;
+    }
+    curl_easy_reset(easy);
+    f->pool[f->pool_count++] = easy;
+}
+
+static CURL *take_easy(struct fetcher *f)
+{
+    return f->pool_count ? f->pool[--f->pool_count] : curl_easy_init();
+}
 
 static void free_fetch(struct fetch *f)
 {
@@ -52,11 +79,23 @@ static void free_fetch(struct fetch *f)
         f->next->at = f->at;
     if (f->easy) {
         curl_multi_remove_handle(f->owner->multi, f->easy);
-        curl_easy_cleanup(f->easy);
+        rest_easy(f->owner, f->easy);
     }
     curl_slist_free_all(f->lines);
     buf_wipe(&f->head);
     mem_free(f);
+}
+
+/* What kind of end it was, so that whoever asked knows whether to ask elsewhere. */
+static enum err_code kind_of(const struct fetch *f, CURLcode code)
+{
+    curl_off_t before_sending_us = 0;
+    curl_easy_getinfo(f->easy, CURLINFO_PRETRANSFER_TIME_T, &before_sending_us);
+    if (f->over)
+        return ERR_LIMIT;
+    if (!before_sending_us && !f->headed)
+        return ERR_ABSENT;
+    return code == CURLE_OPERATION_TIMEDOUT ? ERR_STOPPED : ERR_IO;
 }
 
 static void finish(struct fetch *f, CURLcode code)
@@ -66,7 +105,7 @@ static void finish(struct fetch *f, CURLcode code)
     struct err err = ERR_INIT;
     bool told = f->cancelled;
     if (code != CURLE_OK)
-        (void)err_set(&err, f->over ? ERR_LIMIT : ERR_IO, "os.fetch", "%s",
+        (void)err_set(&err, kind_of(f, code), "os.fetch", "%s",
             f->over ? "the head of the answer is too large" : curl_easy_strerror(code));
     free_fetch(f);
     if (!told)
@@ -111,6 +150,11 @@ static void on_wire(void *ctx, int events)
 {
     struct wire *wire = ctx;
     int seen = 0;
+    if (wire->rests) { /* its server closed it: libcurl sees it when it looks again */
+        wire->events = 0;
+        (void)!watch_set(wire->watch, 0, NULL);
+        return;
+    }
     if (events & WATCH_READ)
         seen |= CURL_CSELECT_IN;
     if (events & WATCH_WRITE)
@@ -118,17 +162,35 @@ static void on_wire(void *ctx, int events)
     act(wire->owner, wire->fd, seen);
 }
 
-static void drop_wire(struct fetcher *f, curl_socket_t fd, struct wire *wire)
+static void drop_wire(struct fetcher *f, curl_socket_t fd)
 {
+    struct wire *wire = (size_t)fd < f->wire_count ? f->wires[fd] : NULL;
     if (!wire)
         return;
-    curl_multi_assign(f->multi, fd, NULL);
+    f->wires[fd] = NULL;
     watch_close(wire->watch);
     mem_free(wire);
 }
 
+static bool make_room(struct fetcher *f, size_t fd)
+{
+    size_t n = f->wire_count ? f->wire_count : 256;
+    while (n <= fd && n < FDS_MAX)
+        n *= 2;
+    struct wire **more =
+        n > fd ? mem_realloc(f->wires, n * sizeof(struct wire *)) : NULL;
+    if (!more)
+        return false;
+    memset(more + f->wire_count, 0, (n - f->wire_count) * sizeof(struct wire *));
+    f->wires = more;
+    f->wire_count = n;
+    return true;
+}
+
 static struct wire *new_wire(struct fetcher *f, curl_socket_t fd)
 {
+    if ((size_t)fd >= f->wire_count && !make_room(f, (size_t)fd))
+        return NULL;
     struct wire *wire = mem_zalloc(sizeof *wire);
     if (!wire)
         return NULL;
@@ -137,19 +199,25 @@ static struct wire *new_wire(struct fetcher *f, curl_socket_t fd)
         mem_free(wire);
         return NULL;
     }
-    curl_multi_assign(f->multi, fd, wire);
+    f->wires[fd] = wire;
     return wire;
+}
+
+static int on_close(void *ctx, curl_socket_t fd)
+{
+    drop_wire(ctx, fd);
+    return close(fd);
 }
 
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *socket)
 {
     struct fetcher *f = ctx;
-    struct wire *wire = socket;
-    (void)easy;
-    if (what == CURL_POLL_REMOVE) {
-        drop_wire(f, fd, wire);
+    struct wire *wire = (size_t)fd < f->wire_count ? f->wires[fd] : NULL;
+    (void)easy, (void)socket;
+    if (wire)
+        wire->rests = what == CURL_POLL_REMOVE;
+    if (what == CURL_POLL_REMOVE)
         return 0;
-    }
     if (!wire)
         wire = new_wire(f, fd);
     if (!wire)
@@ -189,9 +257,11 @@ bool fetcher_new(struct loop *loop, const struct fetch_options *options,
         return err_memory(err);
     *f = (struct fetcher){.loop = loop, .options = *options};
     f->multi = curl_multi_init();
-    if (!f->multi || !timer_new(loop, on_timer, f, &f->timer, err)) {
+    f->pool = mem_array(POOL_MAX, sizeof(CURL *));
+    if (!f->multi || !f->pool || !timer_new(loop, on_timer, f, &f->timer, err)) {
         if (f->multi)
             curl_multi_cleanup(f->multi);
+        mem_free(f->pool);
         mem_free(f);
         return err_memory(err);
     }
@@ -210,7 +280,13 @@ void fetcher_free(struct fetcher *f)
         return;
     while (f->first)
         free_fetch(f->first);
+    while (f->pool_count)
+        curl_easy_cleanup(f->pool[--f->pool_count]);
     curl_multi_cleanup(f->multi);
+    for (size_t i = 0; i < f->wire_count; i++)
+        drop_wire(f, (curl_socket_t)i);
+    mem_free(f->wires);
+    mem_free(f->pool);
     timer_close(f->timer);
     mem_free(f);
 }
@@ -362,8 +438,11 @@ static void set_rules(struct fetch *f, const struct fetch_request *request)
     curl_easy_setopt(f->easy, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(f->easy, CURLOPT_WRITEDATA, f);
     curl_easy_setopt(f->easy, CURLOPT_HTTPHEADER, f->lines);
-    if (o->ca_file)
-        curl_easy_setopt(f->easy, CURLOPT_CAINFO, o->ca_file);
+    curl_easy_setopt(f->easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+    curl_easy_setopt(f->easy, CURLOPT_CLOSESOCKETDATA, f->owner);
+    const char *ca = request->ca_file ? request->ca_file : o->ca_file;
+    if (ca)
+        curl_easy_setopt(f->easy, CURLOPT_CAINFO, ca);
 }
 
 bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
@@ -381,7 +460,7 @@ bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
         f->next->at = &f->next;
     owner->first = f;
     buf_init(&f->head, FETCH_HEAD_MAX);
-    f->easy = curl_easy_init();
+    f->easy = take_easy(owner);
     bool ok = f->easy && add_lines(f, request) && set_words(f, request);
     if (ok) {
         set_rules(f, request);

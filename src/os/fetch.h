@@ -7,7 +7,8 @@
  *        anybody after fetch_cancel; takes a proxy from the environment.
  *
  * Over libcurl (decision record 0011): certificates, names and pooled connections are
- * its work. An answer with a length or coding that breaks off ends with an error.
+ * its work. An answer with a length or coding that breaks off ends with an error. A
+ * request over a connection that its server closed meanwhile is sent once more.
  */
 #ifndef ABIDE_OS_FETCH_H
 #define ABIDE_OS_FETCH_H
@@ -34,7 +35,8 @@ struct fetch_request {
     struct str method, url; /* http or https; printable ASCII */
     const struct fetch_field *fields;
     size_t count;
-    struct raw body; /* must live until the end */
+    struct raw body;     /* must live until the end */
+    const char *ca_file; /* NULL: as the fetcher's */
     long connect_timeout_ms;
     long idle_timeout_ms; /* no byte for so long: an error */
 };
@@ -43,7 +45,8 @@ struct fetch_calls {
     /* Once, before any body. The fields live until the end. */
     void (*head)(void *ctx, int status, const struct fetch_field *fields, size_t count);
     void (*body)(void *ctx, struct raw bytes);
-    /* Once, last; err is NULL when the answer is whole. The fetch is gone after it. */
+    /* Once, last; err is NULL when the answer is whole. The fetch is gone after it.
+     * ERR_ABSENT: no byte of the request was sent. ERR_STOPPED: it took too long. */
     void (*end)(void *ctx, const struct err *err);
 };
 
