@@ -137,7 +137,7 @@ static void refuse(struct choosing *c, int status, const char *code, const char 
 void choices_begin(void *gateway, struct exchange *x, const struct visit *visit)
 {
     struct gateway *g = gateway;
-    const struct conf_project *project = visit->who;
+    const struct caller *project = visit->who;
     struct raw id = visit->names[0];
     struct err err = ERR_INIT;
     if (memchr(id.p, '%', id.n)) {
@@ -155,7 +155,8 @@ void choices_begin(void *gateway, struct exchange *x, const struct visit *visit)
     exchange_set(x, c);
     c->name = (struct account_name){.kind = ACCOUNT_PERSON, .issuer = project->name};
     c->recording = (struct recording){.put = put, .done = on_recorded, .ctx = c};
-    if (!arena_raw(&c->arena, id, &c->name.subject))
+    if (!arena_raw(&c->arena, id, &c->name.subject) ||
+        !arena_str(&c->arena, project->name, &c->name.issuer))
         refuse(c, 503, "out_of_memory", "there is not enough memory");
     else if (!read_body(c, g->options.now(), &err))
         refuse(c, 400, "invalid_choice", err.text);

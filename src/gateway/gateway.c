@@ -1,40 +1,9 @@
 #include "gateway/gateway.h"
 
-#include <stdio.h>
-
 #include "base/mem.h"
-#include "crypt/secret.h"
 #include "gateway/gateway_priv.h"
-#include "os/file.h"
 
 enum { CONNECTIONS_TO_UPSTREAMS = 256 };
-
-/* "Bearer " and the first line of the file, in memory that is wiped. */
-static bool read_key(struct gateway *g, size_t i, struct err *err)
-{
-    char path[FILE_PATH_MAX];
-    struct str file = g->options.conf->upstreams[i].key_file;
-    struct buf text;
-    if (!file.n)
-        return true;
-    if (file.n >= sizeof path)
-        return err_set(err, ERR_INPUT, "gateway.key", "a key file's path is too long");
-    snprintf(path, sizeof path, "%" STR_FMT, STR_ARG(file));
-    buf_init(&text, GATEWAY_KEY_MAX);
-    buf_add_z(&text, "Bearer ");
-    bool ok = file_read(path, &text, err);
-    while (ok && text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
-        text.n--;
-    unsigned char *key = ok ? secret_alloc(text.n) : NULL;
-    if (ok && !key)
-        ok = err_memory(err);
-    for (size_t k = 0; ok && k < text.n; k++)
-        key[k] = text.p[k];
-    if (ok)
-        g->keys[i] = raw_of(key, text.n);
-    buf_wipe(&text);
-    return ok;
-}
 
 static bool open_router(struct gateway *g, struct err *err)
 {
@@ -46,23 +15,42 @@ static bool open_router(struct gateway *g, struct err *err)
     return ok;
 }
 
+/* The callers, and the key to find them by. */
+static bool read_callers(struct gateway *g, struct err *err)
+{
+    struct flow *f = recorder_still(g->recorder);
+    uint8_t key[MAC_KEY_BYTES];
+    bool ok = credential_key(f->store, key, err) && mac_new(&g->keyed, err) &&
+              mac_key(g->keyed, raw_of(key, sizeof key), err) &&
+              callers_load(f->store, g->setup->conf, &g->setup->callers, err);
+    mem_wipe(key, sizeof key);
+    return ok;
+}
+
+static struct serve_limits limits_of(const struct conf *c)
+{
+    return (struct serve_limits){.body_max_bytes = c->body_max_bytes,
+        .head_ms = (uint64_t)c->head_s * 1000,
+        .body_ms = (uint64_t)c->body_s * 1000,
+        .idle_ms = (uint64_t)c->idle_s * 1000,
+        .connections_max = (size_t)c->connections_max,
+        .names = true};
+}
+
 static bool open_parts(struct gateway *g, struct err *err)
 {
     const struct conf *c = g->options.conf;
+    struct loop *loop = g->options.loop;
     struct flow_options flow = {.state = g->options.state, .now = g->options.now()};
     struct fetch_options fetch = {.connections_max = CONNECTIONS_TO_UPSTREAMS};
-    struct serve_limits limits = serve_limits_default();
-    limits.body_max_bytes = c->body_max_bytes;
-    for (size_t i = 0; i < c->upstream_count; i++) {
-        if (!read_key(g, i, err))
-            return false;
-    }
-    if (!open_router(g, err))
+    struct serve_limits limits = limits_of(c);
+    if (!setup_new(c, &g->setup, err) || !open_router(g, err))
         return false;
     struct serve_handler handler = router_handler(g->router);
-    return recorder_start(g->options.loop, &flow, g->options.now, &g->recorder, err) &&
-           fetcher_new(g->options.loop, &fetch, &g->fetcher, err) &&
-           serve_new(g->options.loop, &limits, &handler, &g->serve, err) &&
+    return recorder_start(loop, &flow, g->options.now, &g->recorder, err) &&
+           read_callers(g, err) && refresh_start(g, err) &&
+           fetcher_new(loop, &fetch, &g->fetcher, err) &&
+           serve_new(loop, &limits, &handler, &g->serve, err) &&
            serve_listen(g->serve, c->host, c->port, err);
 }
 
@@ -86,6 +74,20 @@ int gateway_port(const struct gateway *g)
     return serve_port(g->serve);
 }
 
+bool gateway_reload(struct gateway *g, struct conf *conf, struct err *err)
+{
+    struct setup *fresh;
+    if (!setup_new(conf, &fresh, err))
+        return false;
+    if (!refresh_with(g, fresh)) {
+        setup_leave(fresh);
+        return err_set(err, ERR_STATE, "gateway.reload",
+            "the configuration before this one is still being taken up; try again");
+    }
+    fresh->owned = conf;
+    return true;
+}
+
 void gateway_drain(struct gateway *g, void (*empty)(void *ctx), void *ctx)
 {
     serve_drain(g->serve, empty, ctx);
@@ -98,8 +100,9 @@ void gateway_stop(struct gateway *g)
     serve_free(g->serve);
     fetcher_free(g->fetcher);
     recorder_stop(g->recorder);
+    refresh_stop(g);
     router_free(g->router);
-    for (size_t i = 0; i < COUNT(g->keys); i++)
-        secret_free((void *)(uintptr_t)g->keys[i].p);
+    setup_leave(g->setup);
+    mac_free(g->keyed);
     mem_free(g);
 }

@@ -37,6 +37,10 @@ struct gateway_options {
 bool gateway_start(const struct gateway_options *options, struct gateway **out,
     struct err *err) MUST_CHECK;
 int gateway_port(const struct gateway *g);
+/* What is asked from now on is asked under `conf`, which belongs to the gateway after
+ * true; what is under way ends under the old one. Address, certificates' paths and
+ * limits of connections stay as they were. False: all stays as it was. */
+bool gateway_reload(struct gateway *g, struct conf *conf, struct err *err) MUST_CHECK;
 /* Takes nothing new; what is under way goes on. `empty` is called when it has ended. */
 void gateway_drain(struct gateway *g, void (*empty)(void *ctx), void *ctx);
 /* Ends what is under way, commits what waits. NULL is fine. */

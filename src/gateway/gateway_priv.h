@@ -10,10 +10,11 @@
 
 #include "flow/exchange/recorder.h"
 #include "gateway/gateway.h"
+#include "gateway/setup_priv.h"
 #include "os/fetch.h"
 #include "serve/serve.h"
 
-enum { GATEWAY_KEY_MAX = 1024 };
+struct refresh;
 
 struct gateway {
     struct gateway_options options;
@@ -21,13 +22,22 @@ struct gateway {
     struct serve *serve;
     struct fetcher *fetcher;
     struct recorder *recorder;
-    struct raw keys[CONF_UPSTREAMS_MAX]; /* "Bearer ...", in secret memory; or empty */
+    struct setup *setup; /* in force */
+    struct mac *keyed;   /* finds callers */
+    struct refresh *refresh;
     struct {
-        uint64_t relayed, refused, upstream_failed, uncaptured, unauthorized;
+        uint64_t relayed, refused, upstream_failed, uncaptured, unauthorized, limited,
+            retried;
     } counts;
 };
 
-/* The routes of this folder; `who` of a visit is the project. */
+/* Looks every few seconds whether projects or keys have changed. */
+bool refresh_start(struct gateway *g, struct err *err) MUST_CHECK;
+void refresh_stop(struct gateway *g); /* after the recorder's end */
+/* Puts another setup in force once its callers are read. False: one is under way. */
+bool refresh_with(struct gateway *g, struct setup *fresh) MUST_CHECK;
+
+/* The routes of this folder; `who` of a visit is the caller, during the call only. */
 struct route_module gateway_module(struct gateway *g);
 
 /* Begins to relay; the exchange belongs to the relay until its end. */

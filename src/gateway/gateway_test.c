@@ -35,6 +35,7 @@ struct world {
     bool hang, breaks; /* the upstream answers half and waits, or breaks off */
     struct buf seen;   /* what the upstream was asked */
     int asked, upstream_gone;
+    const char *upstreams, *more; /* of the project; other lines of the file */
     /* the client's */
     int port;
     const char *request;
@@ -152,9 +153,10 @@ static void start(struct world *w, const char *on_failure)
     T_DONE(w->t, serve_listen(w->upstream, "127.0.0.1", 0, &err), &err);
     snprintf(text, sizeof text,
         "[serve]\nlisten = 127.0.0.1:0\non_capture_failure = %s\n[upstream up]\n"
-        "url = http://127.0.0.1:%d\n[project app]\nupstream = up\n"
-        "key_sha256 = " KEY_SHA256 "\n",
-        on_failure, serve_port(w->upstream));
+        "url = http://127.0.0.1:%d\n[upstream dead]\nurl = http://127.0.0.1:1\n"
+        "[project app]\nupstream = %s\nkey_sha256 = " KEY_SHA256 "\n%s",
+        on_failure, serve_port(w->upstream), w->upstreams ? w->upstreams : "up",
+        w->more ? w->more : "");
     T_DONE(w->t, conf_parse(str_z(text), STR("test"), &w->conf, &err), &err);
     struct gateway_options options = {
         .loop = w->loop, .conf = w->conf, .state = w->state, .now = march};
@@ -418,6 +420,41 @@ static void each_request_is_answered_by_who_may(struct t *t)
     }
 }
 
+static const struct {
+    const char *says, *upstreams, *more;
+    int asked;
+    const char *starts, *holds, *holds_not;
+} doors[] = {
+    {"one that is not there is passed over", "dead up", NULL, 1, "HTTP/1.1 200 ",
+        JSON_ANSWER, "x-abide-"},
+    {"nobody is there", "dead", NULL, 0, "HTTP/1.1 502 ", "\"code\":\"upstream_error\"",
+        "x-abide-"},
+    {"an operator is told what it cost", "up", "operator = yes\n", 1, "HTTP/1.1 200 ",
+        "\r\nx-abide-overhead-us: ", "x-none"},
+    {"and under which name it was decided", "up", "operator = yes\n", 1,
+        "HTTP/1.1 200 ", "\r\nx-abide-decision-id: req-", "x-none"},
+    {"every answer has a name", "up", NULL, 1, "HTTP/1.1 200 ",
+        "\r\nx-request-id: req-", "x-abide-"},
+};
+
+static void an_upstream_that_answers_is_found(struct t *t)
+{
+    for (size_t i = 0; i < COUNT(doors); i++) {
+        struct world w = {.answer = JSON_ANSWER,
+            .type = "application/json",
+            .request = ASK,
+            .upstreams = doors[i].upstreams,
+            .more = doors[i].more};
+        run(t, &w);
+        if (!T_EQ(t, w.asked, doors[i].asked) ||
+            !T_OK(t, str_starts(buf_str(&w.got), str_z(doors[i].starts))) ||
+            !T_OK(t, strstr(buf_z(&w.got), doors[i].holds) != NULL) ||
+            !T_OK(t, strstr(buf_z(&w.got), doors[i].holds_not) == NULL))
+            t_note(t, "row: %s", doors[i].says);
+        end(&w);
+    }
+}
+
 static const struct routes_row routes[] = {
     {"GET HEAD", "/healthz", "anyone"},
     {"GET HEAD", "/metrics", "anyone"},
@@ -444,6 +481,7 @@ static const struct t_case cases[] = {
     T_CASE(a_client_that_hangs_up_ends_the_upstreams_work),
     T_CASE(a_choice_stated_by_the_product_stands_in_the_ledger),
     T_CASE(each_request_is_answered_by_who_may),
+    T_CASE(an_upstream_that_answers_is_found),
 };
 
 int main(int argc, char **argv)

@@ -1,12 +1,34 @@
 #include "gateway/gateway_priv.h"
 
-enum { METRICS_MAX = 16384 };
+enum { METRICS_MAX = 65536 };
 
 static void add_metric(struct buf *out, const char *name, const char *help,
     const char *type, uint64_t value)
 {
     buf_printf(out, "# HELP abide_%s %s\n# TYPE abide_%s %s\nabide_%s %llu\n", name,
         help, name, type, name, (unsigned long long)value);
+}
+
+/* An upstream's name is a token: it needs no escape. */
+static void add_upstreams(const struct setup *s, uint64_t now_ms, struct buf *out)
+{
+    buf_add_z(out, "# HELP abide_upstream_up 0: it rests after failures in a row.\n"
+                   "# TYPE abide_upstream_up gauge\n");
+    for (size_t i = 0; i < s->conf->upstream_count; i++)
+        buf_printf(out, "abide_upstream_up{upstream=\"%" STR_FMT "\"} %d\n",
+            STR_ARG(s->upstreams[i].conf->name),
+            s->upstreams[i].rests_until_ms <= now_ms);
+    buf_add_z(out, "# HELP abide_upstream_calls_total Calls by their end.\n"
+                   "# TYPE abide_upstream_calls_total counter\n");
+    for (size_t i = 0; i < s->conf->upstream_count; i++)
+        buf_printf(out,
+            "abide_upstream_calls_total{upstream=\"%" STR_FMT "\",end=\"sent\"} %llu\n"
+            "abide_upstream_calls_total{upstream=\"%" STR_FMT
+            "\",end=\"failed\"} %llu\n",
+            STR_ARG(s->upstreams[i].conf->name),
+            (unsigned long long)s->upstreams[i].sent,
+            STR_ARG(s->upstreams[i].conf->name),
+            (unsigned long long)s->upstreams[i].failed);
 }
 
 static void add_metrics(const struct gateway *g, struct buf *out)
@@ -23,6 +45,12 @@ static void add_metrics(const struct gateway *g, struct buf *out)
         g->counts.relayed);
     add_metric(out, "upstream_failed_total", "Answers that broke off or never came.",
         "counter", g->counts.upstream_failed);
+    add_metric(out, "retried_total",
+        "Calls sent to another upstream, the first not having begun them.", "counter",
+        g->counts.retried);
+    add_metric(out, "limited_total", "Requests over a key's limit.", "counter",
+        g->counts.limited);
+    add_upstreams(g->setup, loop_now_ms(g->options.loop), out);
     add_metric(out, "exchanges_kept_total", "Exchanges stored.", "counter", kept.kept);
     add_metric(out, "exchanges_not_kept_total", "Exchanges that must not be stored.",
         "counter", kept.not_kept);

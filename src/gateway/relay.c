@@ -1,6 +1,10 @@
+#include <stdio.h>
+
 #include "base/mem.h"
 #include "gateway/forget_priv.h"
 #include "gateway/gateway_priv.h"
+#include "gateway/send_priv.h"
+#include "os/now.h"
 
 /*
  * The life of a relay: it lives while the exchange, the fetch or the recording does
@@ -11,8 +15,6 @@
 enum {
     RELAY_BYTES_MAX = 256 << 20, /* the request, and what is read of it */
     UNSENT_HIGH = 1 << 20,       /* above: the upstream waits */
-    CONNECT_MS = 10000,
-    IDLE_MS = 600000, /* a model may think */
 };
 
 struct relay {
@@ -20,7 +22,9 @@ struct relay {
     struct gateway *g;
     struct exchange *x;  /* NULL: the client is gone, or served */
     struct fetch *fetch; /* NULL: it ended */
-    const struct conf_project *project;
+    struct sending sending;
+    struct caller *project; /* a copy: others may be in force meanwhile */
+    enum err_code ended;    /* how the fetch did */
     struct arena arena;
     struct raw body;
     enum dialect dialect; /* DIALECT_NONE: nothing is kept */
@@ -32,6 +36,7 @@ struct relay {
     struct buf held;
     int64_t expected; /* bytes of the answer's body; -1: not said */
     int64_t received;
+    int64_t overhead_us; /* until the request was on its way */
     bool begun, stream, reading, holding, recording_now, paused, broken;
     bool may_forget; /* the provider is asked to delete something kept here */
     bool forgets;    /* and did */
@@ -43,6 +48,7 @@ static void settle(struct relay *r)
         return;
     if (r->reading)
         dialect_answer_fini(&r->answer);
+    send_fini(&r->sending);
     buf_wipe(&r->held);
     arena_fini(&r->arena);
     mem_free(r);
@@ -91,17 +97,19 @@ static void fail_client(
 
 static void finish(struct relay *r)
 {
-    if (r->broken)
+    if (!r->broken)
+        end_client(r);
+    else if (r->ended == ERR_STOPPED)
+        fail_client(r, 504, "upstream_timeout", "the upstream took too long");
+    else
         fail_client(
             r, 502, "upstream_error", "the upstream's answer broke off or never came");
-    else
-        end_client(r);
 }
 
 static void on_recorded(void *ctx, struct recording *recording)
 {
     struct relay *r = ctx;
-    bool refuse = r->g->options.conf->on_capture_failure == CONF_REFUSE;
+    bool refuse = r->sending.setup->conf->on_capture_failure == CONF_REFUSE;
     r->recording_now = false;
     if (recording->durable || !refuse) {
         r->g->counts.uncaptured += !recording->durable;
@@ -148,25 +156,6 @@ static bool record(struct relay *r)
     return r->recording_now;
 }
 
-static void on_end(void *ctx, const struct err *err)
-{
-    struct relay *r = ctx;
-    bool refuse = r->g->options.conf->on_capture_failure == CONF_REFUSE;
-    r->fetch = NULL;
-    r->broken = err != NULL;
-    r->g->counts.upstream_failed += r->broken;
-    if (record(r))
-        return;
-    if ((r->reading || r->forgets) && !r->broken && refuse) {
-        fail_client(
-            r, 503, "capture_failed", "the exchange could not be kept; try again");
-    } else {
-        r->g->counts.uncaptured += r->reading;
-        finish(r);
-    }
-    settle(r);
-}
-
 static int64_t length_of(const struct fetch_field *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -191,13 +180,41 @@ static bool is_stream(const struct fetch_field *fields, size_t count)
     return false;
 }
 
+/* What a call cost and how it was decided: for whom the operator told it to tell. */
+static size_t add_figures(struct relay *r, struct http_field *out, char cost[24])
+{
+    int n = snprintf(cost, 24, "%lld", (long long)r->overhead_us);
+    if (!(r->project->parties & PARTY_BIT(PARTY_OPERATOR)) || !r->x)
+        return 0;
+    out[0] = (struct http_field){
+        raw_from_str(STR("x-abide-overhead-us")), raw_of(cost, (size_t)n)};
+    out[1] = (struct http_field){
+        raw_from_str(STR("x-abide-decision-id")), raw_from_str(exchange_id(r->x))};
+    return 2;
+}
+
+/* The answer's fields; the upstream's own name for the request gets another one. */
+static void begin_answer(
+    struct relay *r, int status, const struct fetch_field *fields, size_t count)
+{
+    struct http_field out[FETCH_FIELDS_MAX + 2];
+    char cost[24];
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct raw name = fields[i].name;
+        if (http_is_word(name, STR("x-request-id")))
+            name = raw_from_str(STR("x-upstream-request-id"));
+        out[n++] = (struct http_field){name, fields[i].value};
+    }
+    n += add_figures(r, out + n, cost);
+    exchange_begin(
+        r->x, status, out, n, r->expected >= 0 ? r->expected : ANSWER_CHUNKED);
+}
+
 static void on_head(
     void *ctx, int status, const struct fetch_field *fields, size_t count)
 {
     struct relay *r = ctx;
-    struct http_field out[FETCH_FIELDS_MAX];
-    for (size_t i = 0; i < count; i++)
-        out[i] = (struct http_field){fields[i].name, fields[i].value};
     r->stream = is_stream(fields, count);
     r->expected = length_of(fields, count);
     r->reading = r->dialect != DIALECT_NONE && status >= 200 && status < 300;
@@ -206,9 +223,10 @@ static void on_head(
     r->forgets = r->may_forget && status >= 200 && status < 300;
     r->begun = true;
     if (r->x)
-        exchange_begin(
-            r->x, status, out, count, r->expected >= 0 ? r->expected : ANSWER_CHUNKED);
+        begin_answer(r, status, fields, count);
 }
+
+static void on_end(void *ctx, const struct err *err);
 
 static void hold_back(struct relay *r, struct raw bytes)
 {
@@ -260,67 +278,43 @@ static void on_gone(struct exchange_job *job)
         settle(r);
 }
 
-/* Fields for this door, or for one connection, stay here. */
-static bool stays_here(struct raw name, bool key_replaced)
-{
-    static const struct str stays[] = {STR_INIT("host"), STR_INIT("expect"),
-        STR_INIT("accept-encoding"), STR_INIT("x-abide-user"),
-        STR_INIT("x-abide-assistant"), STR_INIT("x-abide-temporary"),
-        STR_INIT("cf-aig-collect-log-payload"), STR_INIT("helicone-omit-request")};
-    for (size_t i = 0; i < COUNT(stays); i++) {
-        if (http_is_word(name, stays[i]))
-            return true;
-    }
-    return answer_is_hop_field(name) ||
-           (key_replaced && (http_is_word(name, STR("authorization")) ||
-                                http_is_word(name, STR("x-api-key"))));
-}
-
-static size_t fields_out(struct relay *r, struct fetch_field *out)
-{
-    const struct http_head *head = exchange_head(r->x);
-    struct raw key = r->g->keys[r->project->upstreams[0]];
-    size_t n = 0;
-    for (size_t i = 0; i < head->count; i++) {
-        if (!stays_here(head->fields[i].name, key.n > 0))
-            out[n++] =
-                (struct fetch_field){head->fields[i].name, head->fields[i].value};
-    }
-    if (key.n) {
-        out[n++] = (struct fetch_field){raw_from_str(STR("authorization")), key};
-        if (r->dialect == DIALECT_MESSAGES)
-            out[n++] = (struct fetch_field){
-                raw_from_str(STR("x-api-key")), raw_slice(key, 7, key.n)};
-    }
-    return n;
-}
-
-static bool url_of(struct relay *r, struct str *out)
-{
-    struct str base = r->g->options.conf->upstreams[r->project->upstreams[0]].url;
-    struct raw target = exchange_head(r->x)->target;
-    struct buf url;
-    buf_init(&url, 2 * HTTP_TARGET_MAX);
-    buf_add_str(&url, base);
-    buf_add_raw(&url, target);
-    bool ok = buf_ok(&url, NULL) && arena_str(&r->arena, buf_str(&url), out);
-    buf_fini(&url);
-    return ok;
-}
-
+/* To the next of its upstreams. */
 static bool send(struct relay *r)
 {
     static const struct fetch_calls calls = {on_head, on_body, on_end};
-    struct fetch_field fields[HTTP_FIELDS_MAX + 2];
-    struct fetch_request request = {
-        .method = http_method_word(exchange_head(r->x)->method),
-        .fields = fields,
-        .count = fields_out(r, fields),
-        .body = r->body,
-        .connect_timeout_ms = CONNECT_MS,
-        .idle_timeout_ms = IDLE_MS};
-    return url_of(r, &request.url) &&
-           fetch_start(r->g->fetcher, &request, &calls, r, &r->fetch);
+    return send_next(&r->sending, r->g, &calls, r, &r->fetch);
+}
+
+/* Nothing came of it, and nothing can have happened twice. */
+static bool asks_elsewhere(struct relay *r, const struct err *err)
+{
+    if (r->begun || !r->x || !send_may_retry(&r->sending, err) || !send(r))
+        return false;
+    r->g->counts.retried++;
+    return true;
+}
+
+static void on_end(void *ctx, const struct err *err)
+{
+    struct relay *r = ctx;
+    bool refuse = r->sending.setup->conf->on_capture_failure == CONF_REFUSE;
+    r->fetch = NULL;
+    send_ended(&r->sending, r->g, err);
+    if (err && asks_elsewhere(r, err))
+        return;
+    r->broken = err != NULL;
+    r->ended = err ? err->code : ERR_NONE;
+    r->g->counts.upstream_failed += r->broken;
+    if (record(r))
+        return;
+    if ((r->reading || r->forgets) && !r->broken && refuse) {
+        fail_client(
+            r, 503, "capture_failed", "the exchange could not be kept; try again");
+    } else {
+        r->g->counts.uncaptured += r->reading;
+        finish(r);
+    }
+    settle(r);
 }
 
 static bool says(const struct http_head *head, struct str field, struct str value)
@@ -367,7 +361,7 @@ static bool read_call(struct relay *r, struct raw path)
 {
     const struct http_head *head = exchange_head(r->x);
     struct err err = ERR_INIT;
-    bool refuse = r->g->options.conf->on_capture_failure == CONF_REFUSE;
+    bool refuse = r->sending.setup->conf->on_capture_failure == CONF_REFUSE;
     r->dialect = head->method == HTTP_METHOD_POST ? dialect_of(path) : DIALECT_NONE;
     if (is_call_in_disguise(path)) {
         fail_client(r, 404, "not_found", "there is nothing at this path");
@@ -396,6 +390,38 @@ static bool read_call(struct relay *r, struct raw path)
     return true;
 }
 
+/* What it needs to be sent, and sent again elsewhere. */
+static bool prepare(struct relay *r, const struct visit *visit)
+{
+    const struct caller *caller = visit->who;
+    struct caller *copy = arena_alloc(&r->arena, sizeof *copy);
+    if (!copy || !arena_raw(&r->arena, exchange_body(r->x), &r->body))
+        return false;
+    *copy = *caller;
+    r->project = copy;
+    r->sending.caller = copy;
+    r->sending.head = exchange_head(r->x);
+    r->sending.body = r->body;
+    return arena_str(&r->arena, caller->name, &copy->name) &&
+           arena_str(&r->arena, caller->org, &copy->org);
+}
+
+static void begin(struct relay *r, const struct visit *visit)
+{
+    int64_t began_us = now_monotonic_us();
+    if (!prepare(r, visit)) {
+        fail_client(r, 503, "out_of_memory", "there is not enough memory");
+        return;
+    }
+    if (!read_call(r, visit->path))
+        return;
+    r->sending.model = r->call.model;
+    r->sending.messages = r->dialect == DIALECT_MESSAGES;
+    if (!send(r))
+        fail_client(r, 503, "no_upstream", "no upstream takes this call");
+    r->overhead_us = now_monotonic_us() - began_us;
+}
+
 void relay_begin(void *gateway, struct exchange *x, const struct visit *visit)
 {
     struct gateway *g = gateway;
@@ -407,15 +433,12 @@ void relay_begin(void *gateway, struct exchange *x, const struct visit *visit)
     *r = (struct relay){.job = {on_gone, on_sent},
         .g = g,
         .x = x,
-        .project = visit->who,
+        .sending = {.setup = setup_share(g->setup)},
         .expected = -1};
     arena_init(&r->arena, RELAY_BYTES_MAX);
     buf_init(&r->held, DIALECT_ANSWER_MAX);
     exchange_set(x, r);
-    if (!arena_raw(&r->arena, exchange_body(x), &r->body))
-        fail_client(r, 503, "out_of_memory", "there is not enough memory");
-    else if (read_call(r, visit->path) && !send(r))
-        fail_client(r, 503, "out_of_memory", "the request could not be sent");
+    begin(r, visit);
     g->counts.relayed += r->fetch != NULL;
     g->counts.refused += r->fetch == NULL;
     settle(r);

@@ -1,6 +1,7 @@
-#include "crypt/hash.h"
-#include "crypt/mac.h"
+#include <stdio.h>
+
 #include "gateway/gateway_priv.h"
+#include "os/now.h"
 
 /* "Authorization: Bearer KEY", or "x-api-key: KEY" of the other API. */
 static struct raw caller_key(const struct http_head *head)
@@ -11,29 +12,17 @@ static struct raw caller_key(const struct http_head *head)
     return http_field_find(head, STR("x-api-key"));
 }
 
-/* Compared by hash, so how long it takes says nothing about a key. */
-static const struct conf_project *project_of(
-    const struct gateway *g, const struct http_head *head)
-{
-    const struct conf *c = g->options.conf;
-    struct raw key = caller_key(head);
-    uint8_t hash[SHA256_BYTES];
-    const struct conf_project *found = NULL;
-    if (!key.n || key.n > GATEWAY_KEY_MAX || !sha256(key, hash, NULL))
-        return NULL;
-    for (size_t i = 0; i < c->project_count; i++) {
-        if (mac_equal(hash, c->projects[i].key_sha256))
-            found = &c->projects[i];
-    }
-    return found;
-}
-
 /* What the router asks for a route that not anyone may use. */
 static void identify(void *ctx, const struct exchange *x, struct visit *v)
 {
-    const struct conf_project *project = project_of(ctx, exchange_head(x));
-    v->who = project;
-    v->parties |= project ? PARTY_BIT(PARTY_PRODUCT) : 0;
+    struct gateway *g = ctx;
+    struct caller *caller = callers_find(
+        g->setup->callers, g->keyed, caller_key(exchange_head(x)), g->options.now());
+    if (!caller)
+        return;
+    v->who = caller;
+    v->parties |= caller->parties;
+    v->wait_s = caller_wait_s(caller, now_monotonic_us());
 }
 
 static void on_healthz(void *ctx, struct exchange *x, const struct visit *v)
@@ -102,6 +91,18 @@ static void answer_methods(struct exchange *x, const struct visit *v)
     buf_fini(&allow);
 }
 
+static void answer_later(struct exchange *x, const struct visit *v)
+{
+    char text[16];
+    int n = snprintf(text, sizeof text, "%d", v->wait_s);
+    struct http_field field = {
+        raw_from_str(STR("retry-after")), raw_of(text, (size_t)n)};
+    gateway_refuse_with(x,
+        (struct gateway_refusal){429, "rate_limit_exceeded",
+            "this key asks more often than it may; wait and ask again"},
+        &field);
+}
+
 static void deny(
     void *ctx, struct exchange *x, const struct visit *v, enum route_denial why)
 {
@@ -120,6 +121,10 @@ static void deny(
     case ROUTE_WHO:
         g->counts.unauthorized++;
         gateway_refuse(x, 401, "invalid_api_key", "no project here has this API key");
+        return;
+    case ROUTE_TOO_OFTEN:
+        g->counts.limited++;
+        answer_later(x, v);
         return;
     case ROUTE_FORBIDDEN:
         g->counts.unauthorized++;

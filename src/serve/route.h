@@ -48,6 +48,7 @@ struct visit {
     size_t count;
     uint32_t methods; /* that this path takes */
     uint32_t parties; /* who it is, by its module; anyone is always in it */
+    int wait_s;       /* above 0: it asked too often, by its module */
     const void *who;  /* the module's own: the project, the session */
 };
 

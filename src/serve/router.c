@@ -30,6 +30,8 @@ int route_denial_status(enum route_denial why)
         return 401;
     case ROUTE_FORBIDDEN:
         return 403;
+    case ROUTE_TOO_OFTEN:
+        return 429;
     }
     return 404;
 }
@@ -151,7 +153,9 @@ static void on_request(void *ctx, struct exchange *x)
     }
     if (!(hit.route->parties & v.parties) && hit.module->identify)
         hit.module->identify(hit.module->ctx, x, &v);
-    if (hit.route->parties & v.parties)
+    if (v.wait_s > 0)
+        deny(r, hit.module, x, &v, ROUTE_TOO_OFTEN);
+    else if (hit.route->parties & v.parties)
         hit.route->handle(hit.module->ctx, x, &v);
     else
         deny(r, hit.module, x, &v,

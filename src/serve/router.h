@@ -24,6 +24,7 @@ enum route_denial {
     ROUTE_BAD_METHOD, /* 405 */
     ROUTE_WHO,        /* 401: nobody known */
     ROUTE_FORBIDDEN,  /* 403: somebody else's */
+    ROUTE_TOO_OFTEN,  /* 429 */
 };
 int route_denial_status(enum route_denial why);
 
@@ -32,7 +33,8 @@ struct route_module {
     const struct route *routes;
     size_t count;
     void *ctx;
-    /* Adds to visit->parties, sets visit->who. Not asked where anyone may. */
+    /* Adds to visit->parties, sets visit->who and visit->wait_s. Not asked where anyone
+     * may. */
     void (*identify)(void *ctx, const struct exchange *x, struct visit *visit);
     /* Answers a request that was not let through; NULL: the first module's. */
     void (*deny)(void *ctx, struct exchange *x, const struct visit *visit,

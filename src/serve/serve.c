@@ -1,6 +1,9 @@
 #include "serve/serve.h"
 
+#include <stdio.h>
+
 #include "base/mem.h"
+#include "os/now.h"
 
 /*
  * A connection is in one of four states. Bytes that come while an exchange is under way
@@ -8,7 +11,7 @@
  * over; only then may the reader look at them.
  */
 enum state { WAITING, IN_REQUEST, IN_EXCHANGE, LEAVING };
-enum { HELD_MAX = 64 << 10, LISTENERS_MAX = 4 };
+enum { HELD_MAX = 64 << 10, LISTENERS_MAX = 4, ID_MAX = 40, FIELDS_MAX = 160 };
 
 struct exchange {
     struct serve *server;
@@ -22,6 +25,8 @@ struct exchange {
     enum state state;
     bool begun, ended, broken, chunked, swallow, close_after;
     int64_t length, written;
+    char id[ID_MAX]; /* "req-START-NUMBER" */
+    size_t id_n;
 };
 
 struct serve {
@@ -32,6 +37,7 @@ struct serve {
     size_t listener_count;
     struct exchange *first;
     struct serve_counts counts;
+    int64_t started_us;
     bool draining;
     void (*empty)(void *ctx); /* draining is over */
     void *empty_ctx;
@@ -132,6 +138,9 @@ static void begin_exchange(struct exchange *x)
     x->data = NULL;
     timer_clear(x->timer);
     s->counts.requests++;
+    int n = snprintf(x->id, sizeof x->id, "req-%llx-%llx",
+        (unsigned long long)s->started_us, (unsigned long long)s->counts.requests);
+    x->id_n = n > 0 ? (size_t)n : 0;
     s->handler.request(s->handler.ctx, x);
 }
 
@@ -277,7 +286,10 @@ bool serve_new(struct loop *loop, const struct serve_limits *limits,
     struct serve *s = mem_zalloc(sizeof *s);
     if (!s)
         return err_memory(err);
-    *s = (struct serve){.loop = loop, .limits = *limits, .handler = *handler};
+    *s = (struct serve){.loop = loop,
+        .limits = *limits,
+        .handler = *handler,
+        .started_us = now_utc().us};
     *out = s;
     return true;
 }
@@ -352,6 +364,11 @@ void exchange_peer(const struct exchange *x, char out[NET_HOST_MAX])
     net_peer(x->conn, out);
 }
 
+struct str exchange_id(const struct exchange *x)
+{
+    return (struct str){x->id, x->id_n};
+}
+
 void exchange_set(struct exchange *x, void *data)
 {
     x->data = data;
@@ -388,6 +405,14 @@ void exchange_begin(struct exchange *x, int status, const struct http_field *fie
         .status = status, .fields = fields, .count = count, .length = length};
     if (length == ANSWER_CHUNKED && x->reader.head.minor == 0)
         head.length = ANSWER_UNTIL_CLOSE; /* chunked came with HTTP/1.1 */
+    struct http_field named[FIELDS_MAX];
+    if (x->server->limits.names && count < FIELDS_MAX) {
+        for (size_t i = 0; i < count; i++)
+            named[i] = fields[i];
+        named[head.count++] = (struct http_field){
+            raw_from_str(STR("x-request-id")), raw_from_str(exchange_id(x))};
+        head.fields = named;
+    }
     x->swallow = has_no_body(x, status);
     if (status == 204 || (x->swallow && head.length < 0))
         head.length = ANSWER_UNTIL_CLOSE; /* it says nothing about a body */

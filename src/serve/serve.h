@@ -28,6 +28,7 @@ struct serve_limits {
     uint64_t body_ms; /* between two pieces of a body */
     uint64_t idle_ms; /* between two requests */
     size_t connections_max;
+    bool names; /* each answer says x-request-id */
 };
 struct serve_limits serve_limits_default(void);
 
@@ -62,6 +63,7 @@ void serve_free(struct serve *s);
 const struct http_head *exchange_head(const struct exchange *x);
 struct raw exchange_body(const struct exchange *x);
 void exchange_peer(const struct exchange *x, char out[NET_HOST_MAX]); /* in digits */
+struct str exchange_id(const struct exchange *x);  /* its name, unlike any other's */
 void exchange_set(struct exchange *x, void *data); /* the handler's own */
 void *exchange_data(const struct exchange *x);
 

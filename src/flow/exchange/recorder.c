@@ -107,6 +107,11 @@ bool recorder_give(struct recorder *r, struct recording *recording)
     return batch_give(r->batch, recording);
 }
 
+struct flow *recorder_still(struct recorder *r)
+{
+    return &r->flow;
+}
+
 bool recorder_has_room(struct recorder *r)
 {
     return batch_has_room(r->batch);

@@ -48,6 +48,8 @@ bool recorder_start(struct loop *loop, const struct flow_options *options,
     struct instant (*now)(void), struct recorder **out, struct err *err) MUST_CHECK;
 /* False: too many wait; nothing was taken. */
 bool recorder_give(struct recorder *r, struct recording *recording) MUST_CHECK;
+/* The installation, for its owner's thread: only before the first recorder_give. */
+struct flow *recorder_still(struct recorder *r);
 bool recorder_has_room(struct recorder *r);
 struct recorder_counts recorder_count(const struct recorder *r);
 /* Commits what waits, tells of it, ends the thread. NULL is fine. */

@@ -1,0 +1,90 @@
+#include "gateway/send_priv.h"
+
+/* Fields for this door, or for one connection, stay here. */
+static bool stays_here(struct raw name, bool key_replaced)
+{
+    static const struct str stays[] = {STR_INIT("host"), STR_INIT("expect"),
+        STR_INIT("accept-encoding"), STR_INIT("cf-aig-collect-log-payload"),
+        STR_INIT("helicone-omit-request")};
+    static const struct str own = STR_INIT("x-abide-");
+    if (http_is_word(raw_slice(name, 0, own.n), own))
+        return true;
+    for (size_t i = 0; i < COUNT(stays); i++) {
+        if (http_is_word(name, stays[i]))
+            return true;
+    }
+    return answer_is_hop_field(name) ||
+           (key_replaced && (http_is_word(name, STR("authorization")) ||
+                                http_is_word(name, STR("x-api-key"))));
+}
+
+static size_t fields_out(const struct sending *s, struct fetch_field *out)
+{
+    struct raw key = s->upstream->key;
+    size_t n = 0;
+    for (size_t i = 0; i < s->head->count; i++) {
+        const struct http_field *f = &s->head->fields[i];
+        if (!stays_here(f->name, key.n > 0))
+            out[n++] = (struct fetch_field){f->name, f->value};
+    }
+    if (key.n) {
+        out[n++] = (struct fetch_field){raw_from_str(STR("authorization")), key};
+        if (s->messages)
+            out[n++] = (struct fetch_field){
+                raw_from_str(STR("x-api-key")), raw_slice(key, 7, key.n)};
+    }
+    return n;
+}
+
+bool send_next(struct sending *s, struct gateway *g, const struct fetch_calls *calls,
+    void *ctx, struct fetch **out)
+{
+    struct fetch_field fields[HTTP_FIELDS_MAX + 2];
+    struct buf url;
+    uint64_t now_ms = loop_now_ms(g->options.loop);
+    s->upstream = setup_choose(s->setup, s->caller, s->model, now_ms, &s->tried);
+    if (!s->upstream)
+        return false;
+    struct fetch_request request = {.method = http_method_word(s->head->method),
+        .fields = fields,
+        .count = fields_out(s, fields),
+        .body = s->body,
+        .ca_file = s->upstream->ca_file,
+        .connect_timeout_ms = (long)s->upstream->conf->connect_ms,
+        .idle_timeout_ms = (long)s->upstream->conf->idle_s * 1000};
+    buf_init(&url, 2 * HTTP_TARGET_MAX);
+    buf_add_str(&url, s->upstream->conf->url);
+    buf_add_raw(&url, s->head->target);
+    request.url = buf_str(&url);
+    bool ok = buf_ok(&url, NULL) && fetch_start(g->fetcher, &request, calls, ctx, out);
+    s->upstream->sent += ok;
+    buf_fini(&url);
+    return ok;
+}
+
+/* RFC 9110, 9.2.2. */
+static bool is_idempotent(enum http_method method)
+{
+    return method != HTTP_METHOD_POST && method != HTTP_METHOD_PATCH;
+}
+
+bool send_may_retry(const struct sending *s, const struct err *err)
+{
+    return err->code == ERR_ABSENT || is_idempotent(s->head->method);
+}
+
+void send_ended(struct sending *s, struct gateway *g, const struct err *err)
+{
+    if (!s->upstream)
+        return;
+    if (err)
+        (void)upstream_failed(s->upstream, loop_now_ms(g->options.loop));
+    else
+        upstream_answered(s->upstream);
+}
+
+void send_fini(struct sending *s)
+{
+    setup_leave(s->setup);
+    s->setup = NULL;
+}
