@@ -2,7 +2,7 @@
 #include "cli/session.h"
 #include "cli/table.h"
 #include "flow/flow_choice.h"
-#include "flow/flow_export.h"
+#include "flow/export/flow_export.h"
 #include "store/ledger.h"
 
 enum { ATTRIBUTES = 4 };

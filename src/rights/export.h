@@ -47,7 +47,8 @@ enum {
     X(EXPORT_ACTIONS, "actions")                                                       \
     X(EXPORT_DELETIONS, "deletions")                                                   \
     X(EXPORT_HOLDS, "holds")                                                           \
-    X(EXPORT_DONATIONS, "donations")
+    X(EXPORT_DONATIONS, "donations")                                                   \
+    X(EXPORT_ROWS, "rows")
 
 #define EXPORT_ENUM(id, ...) id,
 #define EXPORT_ONE(...)      +1

@@ -88,24 +88,30 @@ static const struct {
         CLOSED("\"dataset\",\"conversation\"",
             IS("dataset", TEXT) "," IS("conversation", TEXT) "," IS("turn",
                 TEXT) "," IS("at", TIME) "," IS("withdrawn", FLAG))) D("access.jsonl",
-        CLOSED("\"at\",\"purpose\"", IS("at", TIME) "," IS("purpose", TEXT) "," IS(
-                                         "conversation", TEXT) "," IS("role", TEXT)))
-        D("actions.jsonl", CLOSED("\"at\",\"host\"",
-                               IS("at", TIME) "," IS("host", TEXT) "," IS("operation",
-                                   TEXT) "," IS("fields", TEXTS) "," IS("sha256",
-                                   HASH) "," IS("consent", TEXT))) D("deletions.jsonl",
-            OBJECT("\"at\",\"object\"", IS("at", TIME) "," IS("object", TEXT)))
-            D("holds.jsonl", CLOSED("\"from\",\"basis\"",
-                                 IS("from", TIME) "," IS("until", TIME) "," IS("basis",
-                                     TEXT) "," IS("scope", TEXT))) D("donations.jsonl",
-                CLOSED("\"grant\",\"conversation\",\"purpose\",\"given\"",
-                    IS("grant", TEXT) "," IS("conversation", TEXT) "," IS(
-                        "turn", TEXT) "," IS("purpose", TEXT) "," IS("given",
-                        TIME) "," IS("revoked", TIME) "," IS("notice",
-                        TEXT) "," IS("adult_declared", FLAG)))
-                D("schema.json", OBJECT("\"$schema\",\"$id\",\"$defs\"",
-                                     IS("$schema", TEXT) "," IS("$id", TEXT) "," IS(
-                                         "$defs", "{\"type\":\"object\"}")))
+        CLOSED("\"at\",\"purpose\"",
+            IS("at", TIME) "," IS("purpose", TEXT) "," IS("conversation", TEXT) "," IS(
+                "role", TEXT))) D("actions.jsonl",
+        CLOSED("\"at\",\"host\"",
+            IS("at", TIME) "," IS("host", TEXT) "," IS("operation", TEXT) "," IS(
+                "fields", TEXTS) "," IS("sha256", HASH) "," IS("consent", TEXT)))
+        D("deletions.jsonl", CLOSED("\"at\",\"object\",\"erasure\"",
+                                 IS("at", TIME) "," IS("object", TEXT) "," IS("erasure",
+                                     TEXT) "," IS("state", TEXT) "," IS("certificate",
+                                     "{\"type\":\"object\"}"))) D("holds.jsonl",
+            CLOSED("\"from\",\"basis\"",
+                IS("from", TIME) "," IS("review", TIME) "," IS("basis", TEXT) "," IS(
+                    "authority", TEXT) "," IS("scope", TEXT) "," IS("content_from",
+                    TIME) "," IS("content_until", TIME)))
+            D("rows.jsonl", OBJECT("\"table\"", IS("table", TEXT) "," IS("of", TEXT)))
+                D("donations.jsonl",
+                    CLOSED("\"grant\",\"conversation\",\"purpose\",\"given\"",
+                        IS("grant", TEXT) "," IS("conversation", TEXT) "," IS(
+                            "turn", TEXT) "," IS("purpose", TEXT) "," IS("given",
+                            TIME) "," IS("revoked", TIME) "," IS("notice",
+                            TEXT) "," IS("adult_declared", FLAG)))
+                    D("schema.json", OBJECT("\"$schema\",\"$id\",\"$defs\"",
+                                         IS("$schema", TEXT) "," IS("$id", TEXT) "," IS(
+                                             "$defs", "{\"type\":\"object\"}")))
 #undef D
 };
 

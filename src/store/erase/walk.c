@@ -92,8 +92,12 @@ static bool read_row(struct walking *g, const struct cursor *c, struct err *err)
         read_cell(c, (int)g->row.count++, cell);
     }
     for (size_t i = 0; i < g->row.count; i++) {
-        if (g->row.cells[i].column->seal.record != 0 &&
-            !open_cell(g, &g->row.cells[i], err))
+        struct walk_cell *cell = &g->row.cells[i];
+        if (cell->column->seal.record == 0)
+            continue;
+        if (g->w->clear_only)
+            *cell = (struct walk_cell){.column = cell->column, .null = true};
+        else if (!open_cell(g, cell, err))
             return false;
     }
     return true;
@@ -154,7 +158,8 @@ bool walk_vault(struct store *s, struct walk *w, struct err *err)
     bool done = true;
     for (size_t i = 0; done && i < count; i++) {
         g.row.table = &tables[i];
-        if (tables[i].file == SCHEMA_VAULT)
+        if (tables[i].file == SCHEMA_VAULT &&
+            (!w->wants || w->wants(w->ctx, &tables[i])))
             done = walk_table(&g, i, err);
     }
     arena_fini(&g.arena);

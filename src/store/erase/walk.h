@@ -30,6 +30,8 @@ struct walk_row {
 struct walk {
     struct id vault, conversation; /* conversation zero: all of the vault */
     bool (*each)(void *ctx, const struct walk_row *row, struct err *err);
+    bool (*wants)(void *ctx, const struct schema_table *table); /* NULL: all */
+    bool clear_only; /* sealed columns are left shut: their cells are null */
     void *ctx;
     uint64_t gone; /* out: rows whose key is destroyed, left out */
 };

@@ -1,12 +1,13 @@
 /*
- * flow/export_beside.h - a person's files and records go out with their conversations.
+ * flow/export/export_beside.h - a person's files and records go out with their
+ * conversations.
  *
  * In:    whose; an export whose conversations are written.
  * Out:   the account, the records of archives, files, what the files are called.
  * Never: gives a file a name with a person's words in it: those stand in the list.
  */
-#ifndef ABIDE_FLOW_EXPORT_BESIDE_H
-#define ABIDE_FLOW_EXPORT_BESIDE_H
+#ifndef ABIDE_FLOW_EXPORT_EXPORT_BESIDE_H
+#define ABIDE_FLOW_EXPORT_EXPORT_BESIDE_H
 
 #include "base/arena.h"
 #include "rights/export.h"
@@ -19,6 +20,7 @@ struct export_beside {
     struct arena *arena; /* holds all of it until the end */
     const struct side_record *records;
     size_t count;
+    bool without_records, without_files; /* the schema says they are not exported */
     struct raw account;    /* its id in the archives it came from; empty: none says */
     uint64_t files, lines; /* written */
 };

@@ -1,4 +1,4 @@
-#include "flow/export_beside.h"
+#include "flow/export/export_beside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,8 +41,9 @@ static bool read_account(struct export_beside *b, struct err *err)
 
 bool export_beside_open(struct export_beside *b, struct err *err)
 {
-    return side_list(b->store, b->vault, b->arena, &b->records, &b->count, err) &&
-           read_account(b, err);
+    return b->without_records ||
+           (side_list(b->store, b->vault, b->arena, &b->records, &b->count, err) &&
+               read_account(b, err));
 }
 
 static bool is_copied(struct str file)
@@ -195,8 +196,9 @@ bool export_beside_write(struct export_beside *b, struct export *e, struct err *
 {
     const struct asset *all = NULL;
     struct out_file *files;
-    size_t count;
-    return asset_list(b->store, b->vault, b->arena, &all, &count, err) &&
+    size_t count = 0;
+    return (b->without_files ||
+               asset_list(b->store, b->vault, b->arena, &all, &count, err)) &&
            choose_paths(b, all, count, &files, err) && write_records(b, e, err) &&
            write_assets(b, e, files, count, err) &&
            write_names(b, e, files, count, err);

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "flow/flow_export.h"
+#include "flow/export/flow_export.h"
 #include "flow/world_test_priv.h"
 #include "os/dir.h"
 #include "store/beside/attest.h"
@@ -359,7 +359,7 @@ static void every_file_of_an_export_fits_its_schema(struct t *t)
     if (!go_round(&r, dir, 0))
         return;
     T_OK(t, all_fit(&r, &files));
-    T_EQ(t, files, 13);
+    T_EQ(t, files, 14);
     append(&r, "abide/choices.jsonl",
         "{\"position\":1,\"control\":\"x\",\"value\":"
         "\"on\",\"guess\":1}\n");
