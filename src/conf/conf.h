@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/words.h"
+#include "sharing/provider.h"
 
 enum {
     CONF_BYTES_MAX = 1 << 20,
@@ -33,7 +34,8 @@ struct conf_upstream {
     struct str ca_file;  /* empty: the system's certificates */
     struct str models;   /* names with blanks between, `*` at an end; empty: any */
     int64_t connect_ms;
-    int64_t idle_s; /* no byte for so long: it is dead */
+    int64_t idle_s;                /* no byte for so long: it is dead */
+    struct sharing_provider share; /* what it may be told */
 };
 
 /* A product of the operator's; whoever holds its key speaks for its users. */

@@ -10,10 +10,12 @@ static void a_configuration_is_read(struct t *t)
 {
     struct conf *c = NULL;
     struct err err = ERR_INIT;
-    struct str text = STR("# the door\n[serve]\nlisten = [::1]:8443\n"
-                          "on_capture_failure = relay_uncaptured\nbody_max_mb = 64\n" UP
-                          "key_file = /etc/key\n" PRO "service = api\n"
-                          "zero_data_retention = yes\n");
+    struct str text =
+        STR("# the door\n[serve]\nlisten = [::1]:8443\n"
+            "on_capture_failure = relay_uncaptured\nbody_max_mb = 64\n" UP
+            "key_file = /etc/key\npersonal = pseudonyms\n"
+            "fields = model messages\nclasses = text\n" PRO "service = api\n"
+            "zero_data_retention = yes\n");
     if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
         return;
     T_STR(t, str_z(c->host), STR("::1"));
@@ -23,6 +25,9 @@ static void a_configuration_is_read(struct t *t)
     T_EQ(t, c->upstream_count, 1);
     T_STR(t, c->upstreams[0].url, STR("http://127.0.0.1:9000"));
     T_STR(t, c->upstreams[0].key_file, STR("/etc/key"));
+    T_EQ(t, c->upstreams[0].share.personal, SHARING_PSEUDONYMS);
+    T_EQ(t, c->upstreams[0].share.field_count, 2);
+    T_EQ(t, c->upstreams[0].share.classes, 1u << SHARING_TEXT);
     T_EQ(t, c->project_count, 1);
     T_STR(t, c->projects[0].name, STR("app"));
     T_EQ(t, c->projects[0].service, SERVICE_API);
@@ -80,6 +85,10 @@ static const struct {
         "a.conf:6"},
     {"a number out of range", "[serve]\nbody_max_mb = 0\n" UP PRO, "conf.value",
         "a.conf:2"},
+    {"another way with personal things", UP "personal = hidden\n" PRO, "conf.value",
+        "a.conf:3"},
+    {"a class nobody knows", UP "classes = text smell\n" PRO, "sharing.classes",
+        "a.conf:3"},
     {"another scheme", "[upstream local]\nurl = ftp://a\n" PRO, "conf.value",
         "a.conf:2"},
     {"a slash at the end", "[upstream local]\nurl = http://a/\n" PRO, "conf.value",

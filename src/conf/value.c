@@ -91,6 +91,22 @@ static bool read_ca_file(struct reading *r, const char *value)
     return keep(r, value, &upstream(r)->ca_file);
 }
 
+static bool read_personal(struct reading *r, const char *value)
+{
+    return sharing_personal_parse(str_z(value), &upstream(r)->share.personal) ||
+           conf_wrong(r, "personal", "say off, labels or pseudonyms");
+}
+
+static bool read_fields(struct reading *r, const char *value)
+{
+    return sharing_fields_parse(str_z(value), &upstream(r)->share, &r->err);
+}
+
+static bool read_classes(struct reading *r, const char *value)
+{
+    return sharing_classes_parse(str_z(value), &upstream(r)->share, &r->err);
+}
+
 static bool read_key(struct reading *r, const char *value)
 {
     return hex_parse(str_z(value), project(r)->key_sha256, CONF_KEY_BYTES) ||
@@ -183,6 +199,9 @@ static const struct {
     {"upstream", "url", read_url},
     {"upstream", "key_file", read_key_file},
     {"upstream", "ca_file", read_ca_file},
+    {"upstream", "personal", read_personal},
+    {"upstream", "fields", read_fields},
+    {"upstream", "classes", read_classes},
     {"project", "key_sha256", read_key},
     {"project", "service", read_service},
     {"project", "upstream", read_upstream},

@@ -44,7 +44,8 @@ static bool open_parts(struct gateway *g, struct err *err)
     struct flow_options flow = {.state = g->options.state, .now = g->options.now()};
     struct fetch_options fetch = {.connections_max = CONNECTIONS_TO_UPSTREAMS};
     struct serve_limits limits = limits_of(c);
-    if (!setup_new(c, &g->setup, err) || !open_router(g, err))
+    if (!setup_new(c, &g->setup, err) || !open_router(g, err) ||
+        !ways_init(&g->ways, c, err))
         return false;
     struct serve_handler handler = router_handler(g->router);
     return recorder_start(loop, &flow, g->options.now, &g->recorder, err) &&
@@ -102,6 +103,7 @@ void gateway_stop(struct gateway *g)
     recorder_stop(g->recorder);
     refresh_stop(g);
     router_free(g->router);
+    ways_fini(&g->ways);
     setup_leave(g->setup);
     mac_free(g->keyed);
     mem_free(g);

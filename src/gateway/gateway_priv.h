@@ -11,6 +11,7 @@
 #include "flow/exchange/recorder.h"
 #include "gateway/gateway.h"
 #include "gateway/setup_priv.h"
+#include "gateway/way_priv.h"
 #include "os/fetch.h"
 #include "serve/serve.h"
 
@@ -22,6 +23,7 @@ struct gateway {
     struct serve *serve;
     struct fetcher *fetcher;
     struct recorder *recorder;
+    struct ways ways;
     struct setup *setup; /* in force */
     struct mac *keyed;   /* finds callers */
     struct refresh *refresh;

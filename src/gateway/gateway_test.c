@@ -7,6 +7,7 @@
 #include "flow/flow_choice.h"
 #include "flow/flow_notice.h"
 #include "gateway/gateway_priv.h"
+#include "os/dir.h"
 #include "os/file.h"
 #include "serve/serve.h"
 #include "store/conversation.h"
@@ -31,6 +32,7 @@ struct world {
     struct wake *done;
     char state[FILE_PATH_MAX];
     const char *answer, *type; /* the upstream's */
+    const char *entry;         /* more lines of its section */
     size_t step;
     bool hang, breaks; /* the upstream answers half and waits, or breaks off */
     struct buf seen;   /* what the upstream was asked */
@@ -153,10 +155,10 @@ static void start(struct world *w, const char *on_failure)
     T_DONE(w->t, serve_listen(w->upstream, "127.0.0.1", 0, &err), &err);
     snprintf(text, sizeof text,
         "[serve]\nlisten = 127.0.0.1:0\non_capture_failure = %s\n[upstream up]\n"
-        "url = http://127.0.0.1:%d\n[upstream dead]\nurl = http://127.0.0.1:1\n"
+        "url = http://127.0.0.1:%d\n%s\n[upstream dead]\nurl = http://127.0.0.1:1\n"
         "[project app]\nupstream = %s\nkey_sha256 = " KEY_SHA256 "\n%s",
-        on_failure, serve_port(w->upstream), w->upstreams ? w->upstreams : "up",
-        w->more ? w->more : "");
+        on_failure, serve_port(w->upstream), w->entry ? w->entry : "",
+        w->upstreams ? w->upstreams : "up", w->more ? w->more : "");
     T_DONE(w->t, conf_parse(str_z(text), STR("test"), &w->conf, &err), &err);
     struct gateway_options options = {
         .loop = w->loop, .conf = w->conf, .state = w->state, .now = march};
@@ -342,6 +344,65 @@ static void a_choice_stated_by_the_product_stands_in_the_ledger(struct t *t)
     end(&w);
 }
 
+#define SECRET "zoe.martin@example.org"
+
+/* How many files the installation has; none may hold the secret. */
+static size_t look_into_files(struct world *w)
+{
+    struct dir_list files = {.n = 0};
+    struct arena a;
+    char path[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    arena_init(&a, 1 << 20);
+    T_DONE(w->t, dir_read(w->state, &a, &files, &err), &err);
+    for (size_t i = 0; i < files.n; i++) {
+        struct buf text;
+        buf_init(&text, 64 << 20);
+        T_DONE(w->t, file_join(w->state, files.files[i].path, path, &err), &err);
+        T_DONE(w->t, file_read(path, &text, &err), &err);
+        T_OK(w->t, !text.n || !memmem(text.p, text.n, "zoe.martin", 10));
+        buf_fini(&text);
+    }
+    arena_fini(&a);
+    return files.n;
+}
+
+/* What a person said reaches neither the upstream's socket nor the disk as it was. */
+static void no_raw_value_reaches_the_upstream_or_the_disk(struct t *t)
+{
+    static const struct {
+        const char *type, *answer, *end;
+    } ways[] = {
+        {"application/json",
+            "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"message\":{\"content\":"
+            "\"I wrote to <EMAIL_1>\"}}]}",
+            "\"content\":\"I wrote to " SECRET "\"}}]}"},
+        {"text/event-stream",
+            EVENT("I wrote to <EM") EVENT("AIL_1>") "data: [DONE]\n\n", "0\r\n\r\n"},
+    };
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        struct world w = {.answer = ways[i].answer,
+            .type = ways[i].type,
+            .step = 7,
+            .entry = "personal = pseudonyms",
+            .request = HEAD
+            "Content-Type: application/json\r\nCookie: a\r\nContent-Length: 87\r\n\r\n"
+            "{\"user\":\"ann\",\"messages\":[{\"role\":\"user\",\"content\":"
+            "\"write to " SECRET "\"}]}"};
+        run(t, &w);
+        T_EQ(t, w.asked, 1);
+        T_OK(t, strstr(buf_z(&w.seen), "write to <EMAIL_1>") != NULL);
+        T_OK(t, strstr(buf_z(&w.seen), "zoe") == NULL);
+        T_OK(t, strstr(buf_z(&w.seen), "Cookie") == NULL);
+        T_OK(t, strstr(buf_z(&w.got), SECRET) != NULL);
+        T_OK(t, str_ends(buf_str(&w.got), str_z(ways[i].end)));
+        check_stored(
+            &w, "user: write to " SECRET "\nassistant: I wrote to " SECRET "\n");
+        T_OK(t, look_into_files(&w) > 2);
+        end(&w);
+    }
+}
+
 static const struct {
     const char *says, *request;
     int asked;
@@ -480,6 +541,7 @@ static const struct t_case cases[] = {
     T_CASE(a_stream_that_breaks_off_is_seen_and_kept_as_incomplete),
     T_CASE(a_client_that_hangs_up_ends_the_upstreams_work),
     T_CASE(a_choice_stated_by_the_product_stands_in_the_ledger),
+    T_CASE(no_raw_value_reaches_the_upstream_or_the_disk),
     T_CASE(each_request_is_answered_by_who_may),
     T_CASE(an_upstream_that_answers_is_found),
 };

@@ -59,6 +59,15 @@ static void add_metrics(const struct gateway *g, struct buf *out)
     add_metric(out, "exchanges_uncaptured_total",
         "Answers relayed although their exchange could not be stored.", "counter",
         g->counts.uncaptured);
+    add_metric(out, "personal_replaced_total",
+        "Personal things replaced on their way to an upstream.", "counter",
+        g->ways.counts.replaced);
+    add_metric(out, "answers_restored_total",
+        "Answers in which names were made values again.", "counter",
+        g->ways.counts.restored_answers);
+    add_metric(out, "sharing_denied_total",
+        "Calls an upstream may not be sent, by its entry in the register.", "counter",
+        g->ways.counts.denied);
     add_metric(out, "turns_total", "Turns stored.", "counter", kept.turns);
     add_metric(
         out, "commits_total", "Transactions of the store.", "counter", kept.commits);

@@ -24,7 +24,8 @@ static size_t fields_out(const struct sending *s, struct fetch_field *out)
     size_t n = 0;
     for (size_t i = 0; i < s->head->count; i++) {
         const struct http_field *f = &s->head->fields[i];
-        if (!stays_here(f->name, key.n > 0))
+        if (!stays_here(f->name, key.n > 0) &&
+            !way_keeps_field(&s->upstream->conf->share, f->name))
             out[n++] = (struct fetch_field){f->name, f->value};
     }
     if (key.n) {
@@ -43,7 +44,7 @@ bool send_next(struct sending *s, struct gateway *g, const struct fetch_calls *c
     struct buf url;
     uint64_t now_ms = loop_now_ms(g->options.loop);
     s->upstream = setup_choose(s->setup, s->caller, s->model, now_ms, &s->tried);
-    if (!s->upstream)
+    if (!s->upstream || (s->ready && !s->ready(s->ready_ctx, s->upstream->conf)))
         return false;
     struct fetch_request request = {.method = http_method_word(s->head->method),
         .fields = fields,

@@ -19,6 +19,9 @@ struct sending {
     const struct http_head *head; /* while nothing of an answer has come */
     struct raw body, model;
     bool messages; /* the other API's way to show a key */
+    /* Makes `body` ready for an upstream; false: it may not be sent there. Or NULL. */
+    bool (*ready)(void *ctx, const struct conf_upstream *to);
+    void *ready_ctx;
 };
 
 /* To the next upstream. False: there is none, or no memory. */

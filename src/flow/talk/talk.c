@@ -1,0 +1,133 @@
+#include "flow/talk/talk.h"
+
+#include "base/mem.h"
+#include "flow/talk/talk_priv.h"
+
+static bool is_type(struct raw type, struct str want)
+{
+    struct raw front = raw_slice(type, 0, want.n);
+    for (size_t i = 0; i < front.n; i++) {
+        if ((front.p[i] | 0x20) != (want.p[i] | 0x20))
+            return false;
+    }
+    return front.n == want.n;
+}
+
+static const struct talk_denial unreadable = {502, "upstream_unreadable",
+    "the upstream's answer can't be read, so it does not pass"};
+
+static bool changes_nothing(
+    const struct talk_rules *rules, const struct talk_call *call)
+{
+    return sharing_tells_all(rules->provider) || !call->body.n;
+}
+
+static bool read_body(struct talk *t, struct err *err)
+{
+    t->body = t->call.body;
+    if (!is_type(t->call.type, STR("application/json")))
+        return true;
+    struct err why = ERR_INIT;
+    if (json_parse(&t->arena, t->body, &t->root, &why))
+        return true;
+    if (why.code == ERR_MEMORY)
+        return err_memory(err);
+    t->denial = (struct talk_denial){
+        400, "invalid_body", "the body can't be read, so it can't be sent on"};
+    return true;
+}
+
+bool talk_open(const struct talk_rules *rules, const struct talk_call *call,
+    struct talk **out, struct talk_denial *denial, struct err *err)
+{
+    *out = NULL;
+    *denial = (struct talk_denial){0, NULL, NULL};
+    if (changes_nothing(rules, call))
+        return true;
+    struct talk *t = mem_zalloc(sizeof *t);
+    if (!t)
+        return err_memory(err);
+    t->rules = *rules;
+    t->call = *call;
+    arena_init(&t->arena, TALK_BYTES_MAX);
+    deid_scope_init(&t->scope);
+    veil_init(&t->veil);
+    buf_init(&t->lifted, DIALECT_ANSWER_MAX);
+    bool ok = read_body(t, err);
+    if (ok && !t->denial.status)
+        outward_check(t);
+    ok = ok && (t->denial.status || !t->root || outward_body(t, err));
+    *denial = t->denial;
+    if (ok && !denial->status)
+        *out = t;
+    else
+        talk_free(t);
+    return ok;
+}
+
+void talk_free(struct talk *t)
+{
+    if (!t)
+        return;
+    if (t->rechunk)
+        rechunk_fini(t->rechunk);
+    mem_free(t->rechunk);
+    buf_wipe(&t->lifted);
+    mem_wipe(t->texts, sizeof t->texts);
+    veil_fini(&t->veil);
+    deid_scope_fini(&t->scope);
+    arena_fini(&t->arena);
+    mem_free(t);
+}
+
+struct raw talk_body(const struct talk *t)
+{
+    return t->body;
+}
+
+/* The answer's words: names are values again. */
+static bool take(void *ctx, unsigned lane, struct rechunk_piece piece, struct buf *out)
+{
+    struct talk *t = ctx;
+    struct veil_piece lift = {piece.text, piece.end, piece.code};
+    return veil_lift(&t->veil, &t->texts[lane], lift, out);
+}
+
+bool talk_answers(struct talk *t, struct raw type)
+{
+    struct rechunk_words words = {t, take};
+    bool stream = is_type(type, STR("text/event-stream"));
+    if (!t->restores || (!stream && !is_type(type, STR("application/json"))))
+        return false;
+    t->rechunk = mem_zalloc(sizeof *t->rechunk);
+    if (!t->rechunk) { /* the first feed says so */
+        t->denial = unreadable;
+        return true;
+    }
+    rechunk_init(t->rechunk, t->call.dialect, stream, &words);
+    t->rules.counts->restored_answers++;
+    return true;
+}
+
+bool talk_streams(const struct talk *t)
+{
+    return t->rechunk && t->rechunk->stream;
+}
+
+static bool stopped(struct talk *t, struct talk_denial *denial)
+{
+    *denial = t->denial.status ? t->denial : unreadable;
+    return false;
+}
+
+bool talk_feed(
+    struct talk *t, struct raw bytes, struct buf *out, struct talk_denial *denial)
+{
+    return (t->rechunk && rechunk_feed(t->rechunk, bytes, out)) || stopped(t, denial);
+}
+
+bool talk_end(struct talk *t, struct buf *out, struct talk_denial *denial)
+{
+    bool empty = t->rechunk && !t->rechunk->stream && !t->rechunk->whole.n;
+    return empty || (t->rechunk && rechunk_end(t->rechunk, out)) || stopped(t, denial);
+}

@@ -1,0 +1,37 @@
+/*
+ * flow/talk/talk_priv.h - one call on its way out and back.
+ *
+ * In:    a body.
+ * Out:   its words replaced; its answer's words.
+ * Never: leaves this folder.
+ */
+#ifndef ABIDE_FLOW_TALK_TALK_PRIV_H
+#define ABIDE_FLOW_TALK_TALK_PRIV_H
+
+#include "capture/dialect/rechunk.h"
+#include "flow/talk/talk.h"
+#include "sharing/veil.h"
+
+enum { TALK_BYTES_MAX = 1 << 30 };
+
+struct talk {
+    struct talk_rules rules;
+    struct talk_call call;
+    struct arena arena; /* the call's */
+    struct json *root;
+    struct raw body;
+    struct deid_scope scope;
+    struct veil veil;
+    bool restores;
+    struct rechunk *rechunk; /* NULL: the answer passes as it is */
+    struct buf lifted;
+    struct veil_text texts[RECHUNK_LANES_MAX + 1];
+    struct talk_denial denial;
+};
+
+/* Replaces personal things in the body; drops members that may not leave. */
+bool outward_body(struct talk *t, struct err *err) MUST_CHECK;
+/* Sets the denial when the provider may not be told of what is in the call. */
+void outward_check(struct talk *t);
+
+#endif

@@ -1,0 +1,67 @@
+#include "gateway/way_priv.h"
+
+#include "deid/shipped.h"
+
+static bool need_engine(struct ways *w, struct err *err)
+{
+    struct deid_options options = {
+        .model = deid_shipped_model(), .names = DEID_NAMES_ALL};
+    return w->engine || deid_new(&options, &w->engine, err);
+}
+
+bool ways_init(struct ways *w, const struct conf *conf, struct err *err)
+{
+    bool needed = false;
+    deid_turns_init(&w->scratch);
+    for (size_t i = 0; i < conf->upstream_count; i++)
+        needed |= conf->upstreams[i].share.personal != SHARING_AS_IT_IS;
+    return !needed || need_engine(w, err);
+}
+
+void ways_fini(struct ways *w)
+{
+    deid_free(w->engine);
+    deid_turns_fini(&w->scratch);
+}
+
+bool way_open(struct ways *w, const struct way_call *call, struct talk **out,
+    struct talk_denial *denial, struct err *err)
+{
+    const struct sharing_provider *provider = &call->to->share;
+    if (provider->personal != SHARING_AS_IT_IS && !need_engine(w, err))
+        return false;
+    struct talk_rules rules = {.provider = provider,
+        .engine = w->engine,
+        .scratch = &w->scratch,
+        .counts = &w->counts};
+    struct talk_call talk = {.dialect = call->dialect,
+        .call = call->call,
+        .path = call->path,
+        .type = http_field_find(call->head, STR("content-type")),
+        .body = call->body};
+    return talk_open(&rules, &talk, out, denial, err);
+}
+
+bool way_keeps_field(const struct sharing_provider *provider, struct raw name)
+{
+    static const struct str where[] = {STR_INIT("cookie"), STR_INIT("forwarded"),
+        STR_INIT("x-forwarded-for"), STR_INIT("x-forwarded-host"),
+        STR_INIT("x-real-ip"), STR_INIT("referer"), STR_INIT("origin"),
+        STR_INIT("from")};
+    if (sharing_tells_all(provider))
+        return false;
+    for (size_t i = 0; i < COUNT(where); i++) {
+        if (http_is_word(name, where[i]))
+            return true;
+    }
+    return false;
+}
+
+struct raw way_type(const struct fetch_field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (http_is_word(fields[i].name, STR("content-type")))
+            return fields[i].value;
+    }
+    return raw_of(NULL, 0);
+}
