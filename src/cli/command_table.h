@@ -101,6 +101,7 @@
         "How many asked for what, and how it ended", "[--year Y] [--metrics]")         \
     C(cmd_request_check, "request check",                                              \
         "Say whether a text holds words kept out of answers", "FILE")                  \
+    C(cmd_letters, "letters", "Show letters to people that wait for the mail", "")     \
     C(cmd_erase_list, "erase list", "List deletions, their states and deadlines", "")  \
     C(cmd_certificate, "certificate", "Print the signed certificate of a deletion",    \
         "ERASURE [--out FILE]")                                                        \

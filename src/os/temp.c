@@ -50,7 +50,7 @@ bool temp_read(int fd, void *p, size_t cap, size_t *got, struct err *err)
 {
     size_t n = 0;
     while (n < cap) {
-        ssize_t piece = read(fd, (char *)p + n, cap - n);
+        ssize_t piece = read(fd, (unsigned char *)p + n, cap - n);
         if (piece < 0 && errno == EINTR)
             continue;
         if (piece < 0)

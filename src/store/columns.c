@@ -12,18 +12,13 @@
 #define ANY_TYPE "BLOB NOT NULL"
 
 static const struct schema_table tables[] = {
-#define T(name, file, unit, rowid, tail)                                               \
+#define SINCE(version, name, file, unit, rowid, tail)                                  \
     {                                                                                  \
-        STR_INIT(name), file, unit, STR_INIT(tail), rowid, 1                           \
+        STR_INIT(name), file, unit, STR_INIT(tail), rowid, version                     \
     }
-#define T2(name, file, unit, rowid, tail)                                              \
-    {                                                                                  \
-        STR_INIT(name), file, unit, STR_INIT(tail), rowid, 2                           \
-    }
-#define T3(name, file, unit, rowid, tail)                                              \
-    {                                                                                  \
-        STR_INIT(name), file, unit, STR_INIT(tail), rowid, 3                           \
-    }
+#define T(...)  SINCE(1, __VA_ARGS__)
+#define T2(...) SINCE(2, __VA_ARGS__)
+#define T3(...) SINCE(3, __VA_ARGS__)
     T("meta", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(name)"),
     T("directory", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(lookup)"),
     T("vault", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault)"),
@@ -78,6 +73,7 @@ static const struct schema_table tables[] = {
 #undef T
 #undef T2
 #undef T3
+#undef SINCE
 };
 
 #define C(table, name, type, cover, erased, exported, held, kept, why)                 \

@@ -321,6 +321,8 @@ until grep -q 'listening on 127.0.0.1 port [1-9]' "$work/door.err" || [ "$tries"
 done
 kill -TERM "$door" && wait "$door" && grep -q 'no new requests' "$work/door.err"
 point $? "the daemon listens, and ends when it is told"
+says 0 'letters that wait: 0' "no letter waits" letters
+says 64 'cli.usage' "letters take no word" letters all
 says 74 'os.listen' "an address that is not here is named" serve --config "$work/away.conf"
 echo 'port = 1' >>"$work/serve.conf"
 says 65 'serve.conf:6.*nobody knows' "a wrong word is named with its line" config check "$work/serve.conf"

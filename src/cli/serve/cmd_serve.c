@@ -5,6 +5,7 @@
 #include "cli/serve/conf_file.h"
 #include "gateway/gateway.h"
 #include "os/now.h"
+#include "portal/portal.h"
 
 enum { DRAIN_MS = 30000 };
 
@@ -13,6 +14,7 @@ struct daemon {
     struct cli *cli;
     struct loop *loop;
     struct gateway *gateway;
+    struct portal *portal; /* NULL: there is none */
     struct signal_watch *term, *interrupt;
     struct timer *patience; /* how long exchanges may still take */
     bool draining;
@@ -36,6 +38,8 @@ static void on_signal(void *ctx)
     cli_note(
         d->cli, "no new requests; what is under way may end (%d s)", DRAIN_MS / 1000);
     timer_set(d->patience, DRAIN_MS);
+    if (d->portal)
+        portal_drain(d->portal);
     gateway_drain(d->gateway, end, d);
 }
 
@@ -43,9 +47,18 @@ static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *e
 {
     struct gateway_options options = {
         .conf = conf, .state = d->cli->state, .now = now_utc};
+    struct route_module module;
     if (!loop_new(&d->loop, err))
         return false;
     options.loop = d->loop;
+    if (conf->portal.url.n) {
+        struct portal_options portal = {d->loop, conf, d->cli->state, now_utc};
+        if (!portal_start(&portal, &d->portal, err))
+            return false;
+        options.modules = &module;
+        options.module_count = 1;
+        module = portal_module(d->portal);
+    }
     return timer_new(d->loop, end, d, &d->patience, err) &&
            signal_watch_new(d->loop, SIGTERM, on_signal, d, &d->term, err) &&
            signal_watch_new(d->loop, SIGINT, on_signal, d, &d->interrupt, err) &&
@@ -55,6 +68,7 @@ static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *e
 static void close_daemon(struct daemon *d)
 {
     gateway_stop(d->gateway);
+    portal_stop(d->portal);
     signal_watch_close(d->term);
     signal_watch_close(d->interrupt);
     timer_close(d->patience);

@@ -310,7 +310,7 @@ static bool archive(struct world *w, struct conversation_key key, bool archived)
     struct err err = ERR_INIT;
     bool is = false;
     T_DONE(w->t, store_begin(w->s, &err), &err);
-    T_DONE(w->t, chat_archive(w->s, key, archived, &is, &err), &err);
+    T_DONE(w->t, person_archive(w->s, key, archived, &is, &err), &err);
     T_DONE(w->t, store_commit(w->s, &err), &err);
     return is;
 }

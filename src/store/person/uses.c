@@ -83,7 +83,7 @@ static bool put_head(struct store *s, struct conversation_key key,
     return done;
 }
 
-bool chat_archive(struct store *s, struct conversation_key key, bool archived,
+bool person_archive(struct store *s, struct conversation_key key, bool archived,
     bool *found, struct err *err)
 {
     enum mode from = archived ? MODE_REGULAR : MODE_ARCHIVED;

@@ -31,7 +31,7 @@ bool uses_read(struct store *s, const struct uses_page *page, struct use *out,
 
 /* A chat goes into the archive, or comes back: a label, nothing else changes (R-22).
  * *found false: no such live chat, or it is temporary. Inside store_begin. */
-bool chat_archive(struct store *s, struct conversation_key key, bool archived,
+bool person_archive(struct store *s, struct conversation_key key, bool archived,
     bool *found, struct err *err) MUST_CHECK;
 
 #endif

@@ -1,0 +1,84 @@
+/*
+ * portal/core/ask.h - one request on its way through the portal, and its answer.
+ *
+ * In:    what was asked, who asks (their session), an open installation.
+ * Out:   a page, a redirect, or a refusal, with the fields every answer carries.
+ * Never: writes a field that holds a line break; sends a page that another site may
+ *        frame, keep or add to.
+ *
+ * A page runs on a worker's thread: it may read and write the store, and touches
+ * nothing of the loop. Its `work` is called once; it ends with one of ask_page,
+ * ask_redirect or ask_refuse.
+ */
+#ifndef ABIDE_PORTAL_CORE_ASK_H
+#define ABIDE_PORTAL_CORE_ASK_H
+
+#include "flow/flow.h"
+#include "portal/core/form.h"
+#include "portal/core/parcel.h"
+#include "portal/core/site.h"
+#include "portal/core/who.h"
+#include "portal/view/template.h"
+#include "serve/route.h"
+
+enum {
+    ASK_BYTES_MAX = 256 << 20, /* the largest chat that is shown */
+    ASK_BODY_MAX = 1 << 20,
+    ASK_COOKIES_MAX = 4,
+    ASK_FIELDS_MAX = 24,
+};
+
+struct ask {
+    /* What was asked; copies, as the client may be gone. */
+    struct arena arena;
+    enum http_method method;
+    struct raw path, names[ROUTE_NAMES_MAX];
+    struct raw agent, visitor;
+    struct form form; /* of the body, or of the query of a GET */
+    bool gpc;
+    const struct web_language *language;
+    struct who who;
+    const struct site *site;
+    const void *product; /* PARTY_PRODUCT: the project */
+    struct str product_name;
+    /* The worker's. */
+    struct flow *flow;
+    struct view *view;
+    /* The answer. */
+    int status;
+    struct buf body;
+    struct str type;
+    struct raw location;
+    struct raw cookies[ASK_COOKIES_MAX];
+    size_t cookie_count;
+    bool keep;             /* the answer may be kept: it is the same for everybody */
+    struct parcel *parcel; /* a file to send instead of the body */
+    struct str file_name;  /* and what it is called */
+    struct id changed;     /* whose data changed: their other devices are told */
+};
+
+/* A page of web/ as the answer. False: *err says why there is none. */
+bool ask_page(struct ask *a, const char *template, struct err *err) MUST_CHECK;
+/* 303. `path` is one of this site's own. */
+void ask_redirect(struct ask *a, const char *path);
+void ask_redirect_raw(struct ask *a, struct raw path); /* "/" when it is not our own */
+/* A page that says what is wrong: messages "refuse.NAME" and "refuse.NAME.more". */
+void ask_refuse(struct ask *a, int status, const char *name);
+/* Bytes of another type. */
+void ask_bytes(struct ask *a, struct str type, struct raw bytes);
+
+/* Sets a cookie; empty value: takes it away. `days` 0: until the browser closes. */
+void ask_cookie(struct ask *a, struct str name, struct raw value, int days);
+
+/* Words for a later page: shown once, then gone ("notice.KEY" of the messages). */
+void ask_tell(struct ask *a, const char *key);
+
+/* A time as the page shows it: "at" (RFC 3339) and "at_text" in the list's item. */
+void ask_time(struct view *v, const char *name, struct instant at);
+
+/* An id out of the path. False: it is none; a refusal is set. */
+bool ask_id(struct ask *a, size_t name, struct id *out) MUST_CHECK;
+
+void ask_fini(struct ask *a);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * portal/core/form.h - the fields of a form, a query or a cookie line.
+ *
+ * In:    bytes of a request (TRUST: anything at all).
+ * Out:   values by name, decoded.
+ * Never: takes more than FORM_FIELDS_MAX fields; decodes twice.
+ */
+#ifndef ABIDE_PORTAL_CORE_FORM_H
+#define ABIDE_PORTAL_CORE_FORM_H
+
+#include "base/arena.h"
+#include "base/raw.h"
+
+enum { FORM_FIELDS_MAX = 64 };
+
+struct form {
+    struct raw names[FORM_FIELDS_MAX], values[FORM_FIELDS_MAX];
+    size_t count;
+};
+
+/* application/x-www-form-urlencoded; the same of a query. What follows field
+ * FORM_FIELDS_MAX is not read. False: no memory. */
+bool form_parse(struct raw bytes, struct arena *a, struct form *out) MUST_CHECK;
+
+/* The first of that name; empty (p NULL) when there is none. */
+struct raw form_find(const struct form *f, struct str name);
+/* The same, when it is a token; else empty. */
+struct str form_token(const struct form *f, struct str name);
+
+/* Of a Cookie field; empty when there is none. */
+struct raw form_cookie(struct raw line, struct str name);
+
+/* Whether it can be an address to write to, and in which one way it is written: without
+ * blanks around it, in small letters. */
+bool form_email(struct raw given, struct arena *a, struct raw *out) MUST_CHECK;
+
+/* A path of this site and nothing else: it begins with one slash, holds no byte that a
+ * browser might read as the begin of another address, and no line break. */
+bool form_path(struct raw path) MUST_CHECK;
+
+#endif

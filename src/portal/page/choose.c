@@ -1,0 +1,67 @@
+#include "portal/page/choose.h"
+
+bool notice_now(struct ask *a, const struct notice **out, struct err *err)
+{
+    const struct notice *all;
+    size_t count;
+    *out = NULL;
+    if (!notice_list(a->flow->store, &a->arena, &all, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool covers = all[i].purposes >> PURPOSE_TRAIN & 1;
+        bool begun = instant_cmp(all[i].from, a->flow->now) <= 0;
+        bool ended =
+            instant_known(all[i].until) && instant_cmp(all[i].until, a->flow->now) <= 0;
+        if (covers && begun && !ended)
+            *out = &all[i];
+    }
+    return true;
+}
+
+struct lines {
+    struct ask *ask;
+    const struct choosing *list;
+    size_t count;
+    struct str notice;
+};
+
+static bool add_lines(struct flow *f, void *ctx, struct err *err)
+{
+    const struct lines *in = ctx;
+    uint64_t position;
+    for (size_t i = 0; i < in->count; i++) {
+        struct choice line = {.at = f->now,
+            .recorded = f->now,
+            .control = in->list[i].control,
+            .value = in->list[i].value,
+            .scope = in->list[i].scope,
+            .notice = in->notice,
+            .evidence = STR("portal"),
+            .actor = STR("person")};
+        if (!ledger_add(f->store, in->ask->who.vault, &line, &position, err))
+            return false;
+    }
+    return true;
+}
+
+bool choose(struct ask *a, const struct choosing *list, size_t count, struct err *err)
+{
+    const struct notice *notice;
+    struct lines in = {.ask = a, .list = list, .count = count};
+    if (!notice_now(a, &notice, err))
+        return false;
+    in.notice = notice ? notice->version : STR("");
+    a->changed = a->who.vault;
+    return flow_write(a->flow, add_lines, &in, err);
+}
+
+struct str choose_last(
+    const struct choice *lines, size_t count, enum control control, struct str scope)
+{
+    struct str value = STR("");
+    for (size_t i = 0; i < count; i++) {
+        if (lines[i].control == control && str_eq(lines[i].scope, scope))
+            value = lines[i].value;
+    }
+    return value;
+}

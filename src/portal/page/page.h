@@ -1,0 +1,68 @@
+/*
+ * portal/page/page.h - which pages there are, who may ask for each, and what makes it.
+ *
+ * In:    the table.
+ * Out:   routes (portal.c), functions (a file for each page), tests of every row.
+ * Never: a page that is not in the table.
+ *
+ * X(function, METHODS, "path", PARTY, pace, limit). Pace SLOW: it hashes passwords or
+ * reads everything somebody has; such pages wait for each other. Limit: which rule of
+ * portal.c keeps people from trying again and again.
+ */
+#ifndef ABIDE_PORTAL_PAGE_PAGE_H
+#define ABIDE_PORTAL_PAGE_PAGE_H
+
+#include "portal/core/ask.h"
+
+/* clang-format off */
+#define PAGE_TABLE(X)                                                                  \
+    X(page_home, GET, "/", ANYONE, QUICK, NONE)                                        \
+    X(page_gpc, GET, "/.well-known/gpc.json", ANYONE, QUICK, NONE)                     \
+    X(page_static, GET, "/static/{name}", ANYONE, QUICK, NONE)                         \
+    X(page_language, POST, "/language", ANYONE, QUICK, NONE)                           \
+    X(page_sign_in, GET, "/sign-in", ANYONE, QUICK, NONE)                              \
+    X(page_sign_in_do, POST, "/sign-in", ANYONE, SLOW, SIGN_IN)                        \
+    X(page_sign_up, GET, "/sign-up", ANYONE, QUICK, NONE)                              \
+    X(page_sign_up_do, POST, "/sign-up", ANYONE, QUICK, LETTER)                        \
+    X(page_forgot, GET, "/forgot", ANYONE, QUICK, NONE)                                \
+    X(page_forgot_do, POST, "/forgot", ANYONE, QUICK, LETTER)                          \
+    X(page_link, GET, "/link", ANYONE, QUICK, LINK)                                    \
+    X(page_link_do, POST, "/link", ANYONE, SLOW, LINK)                                 \
+    X(page_hand_over, GET, "/hand-over", ANYONE, QUICK, LINK)                          \
+    X(page_hand_over_make, POST, "/v1/portal-sessions", PRODUCT, QUICK, NONE)          \
+    X(page_sign_out, POST, "/sign-out", PERSON, QUICK, NONE)                           \
+    X(page_again, GET, "/again", PERSON, QUICK, NONE)                                  \
+    X(page_again_do, POST, "/again", PERSON, SLOW, SIGN_IN)                            \
+    X(page_account, GET, "/account", PERSON, QUICK, NONE)                              \
+    X(page_account_password, POST, "/account/password", PERSON, SLOW, SIGN_IN)         \
+    X(page_account_end, POST, "/account/sessions/{id}/end", PERSON, QUICK, NONE)       \
+    X(page_account_others, POST, "/account/sessions/end-others", PERSON, QUICK, NONE)  \
+    X(page_delete, GET, "/account/delete", PERSON, QUICK, NONE)                        \
+    X(page_delete_do, POST, "/account/delete", PERSON, SLOW, SIGN_IN)                  \
+    X(page_certificate, GET, "/certificates/{id}", ANYONE, QUICK, LINK)                \
+    X(page_controls, GET, "/controls", PERSON, QUICK, NONE)                            \
+    X(page_controls_do, POST, "/controls", PERSON, QUICK, NONE)                        \
+    X(page_chats, GET, "/chats", PERSON, QUICK, NONE)                                  \
+    X(page_chats_delete, GET, "/chats/delete-all", PERSON, QUICK, NONE)                \
+    X(page_chats_delete_do, POST, "/chats/delete-all", PERSON, SLOW, NONE)             \
+    X(page_chat, GET, "/chats/{id}", PERSON, QUICK, NONE)                              \
+    X(page_chat_archive, POST, "/chats/{id}/archive", PERSON, QUICK, NONE)             \
+    X(page_chat_training, POST, "/chats/{id}/training", PERSON, QUICK, NONE)           \
+    X(page_chat_keep, POST, "/chats/{id}/keep", PERSON, QUICK, NONE)                   \
+    X(page_chat_share, POST, "/chats/{id}/share", PERSON, QUICK, NONE)                 \
+    X(page_chat_unshare, POST, "/chats/{id}/unshare", PERSON, QUICK, NONE)             \
+    X(page_chat_delete, GET, "/chats/{id}/delete", PERSON, QUICK, NONE)                \
+    X(page_chat_delete_do, POST, "/chats/{id}/delete", PERSON, SLOW, NONE)             \
+    X(page_shared, GET, "/shared/{token}", ANYONE, QUICK, LINK)                        \
+    X(page_data, GET, "/data", PERSON, QUICK, NONE)                                    \
+    X(page_data_use, GET, "/data/datasets/{id}", PERSON, QUICK, NONE)                  \
+    X(page_data_export, POST, "/data/export", PERSON, SLOW, EXPORT)                    \
+    X(page_help, GET, "/help", ANYONE, QUICK, NONE)
+/* clang-format on */
+
+typedef bool page_work(struct ask *a, struct err *err);
+#define PAGE_DECLARE(function, ...) page_work function;
+PAGE_TABLE(PAGE_DECLARE)
+#undef PAGE_DECLARE
+
+#endif
