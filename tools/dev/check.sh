@@ -5,6 +5,7 @@
 # end is a count of those lines, so nothing can fail without being counted.
 
 . tools/dev/cover.sh
+. tools/dev/browser.sh
 . tools/dev/clients.sh
 
 results=build/check/results
@@ -164,6 +165,7 @@ check_run() {
     : >"$results"
     step "gcc: build and tests" check_gcc
     step "gates, and that each gate catches what it is for" check_gates
+    step "people's pages in a browser" check_browser
     step "format" check_format
     step "clang: build and tests" check_clang
     step "address, leak and undefined-behaviour sanitizers" check_san

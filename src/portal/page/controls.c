@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "flow/decide.h"
 #include "policy/policy.h"
 #include "portal/page/choose.h"
@@ -8,7 +10,7 @@
  * our words but asked: the profile in force decides about a line written now, and its
  * rule's own sentence is shown.
  */
-enum { HISTORY_MAX = 30 };
+enum { HISTORY_MAX = 30, CONTROL_KEY_MAX = 80 };
 
 enum group { GROUP_MAIN, GROUP_SUB, GROUP_MEMORY, GROUP_OBJECTION, GROUP_COUNT };
 static const char *const group_names[GROUP_COUNT] = {
@@ -43,6 +45,23 @@ static void add_switches(
     }
 }
 
+/* The message that says a value: "state.on", "region.us"; none: the word itself. */
+static void add_value(struct view *v, const struct choice *line)
+{
+    struct str kind = control_kind(line->control);
+    char key[CONTROL_KEY_MAX];
+    const char *front = str_eq(kind, STR("switch"))   ? "state"
+                        : str_eq(kind, STR("region")) ? "region"
+                        : str_eq(kind, STR("age"))    ? "about"
+                                                      : NULL;
+    view_flag(v, "said", front != NULL);
+    if (!front)
+        return;
+    int n = snprintf(key, sizeof key, "%s.%" STR_FMT, front, STR_ARG(line->value));
+    if (n > 0 && (size_t)n < sizeof key)
+        view_copy(v, "key", str_z(key));
+}
+
 static void add_history(struct view *v, const struct choice *lines, size_t count)
 {
     for (size_t i = count; i > 0 && count - i < HISTORY_MAX; i--) {
@@ -51,7 +70,7 @@ static void add_history(struct view *v, const struct choice *lines, size_t count
         ask_time(one, "at", instant_known(line->at) ? line->at : line->recorded);
         view_str(one, "control", control_word(line->control));
         view_str(one, "value", line->value);
-        view_flag(one, "switched", str_eq(control_kind(line->control), STR("switch")));
+        add_value(one, line);
         view_str(one, "scope", line->scope);
         view_str(one, "evidence", line->evidence);
         view_str(one, "notice", line->notice);
@@ -60,10 +79,13 @@ static void add_history(struct view *v, const struct choice *lines, size_t count
     view_flag(v, "more_history", count > HISTORY_MAX);
 }
 
-/* What would happen to a line that is written now. */
+/* What will happen to a line that is written now, when the days have passed that
+ * everything waits before it is pooled, and nothing else changes. */
 static bool ask_policy(struct ask *a, struct verdict *out, struct err *err)
 {
+    static const int64_t day_us = INT64_C(86400000000);
     struct raw none = raw_of(NULL, 0);
+    struct flow later = *a->flow;
     struct question q =
         question_of(SERVICE_CHATGPT, MODE_REGULAR, ORIGIN_GATEWAY, none, none);
     struct decider d;
@@ -73,7 +95,8 @@ static bool ask_policy(struct ask *a, struct verdict *out, struct err *err)
     q.turn.state = BODY_STATE_LIVE;
     q.turn.safety = SAFETY_NONE;
     q.turn.created = a->flow->now;
-    bool done = decider_init(&d, a->flow, err) && decider_ask(&d, &q, out, err);
+    later.now.us += (policy_setting(later.policy, SETTING_COOLING_DAYS) + 1) * day_us;
+    bool done = decider_init(&d, &later, err) && decider_ask(&d, &q, out, err);
     decider_fini(&d);
     return done;
 }

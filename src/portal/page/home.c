@@ -21,6 +21,11 @@ bool page_gpc(struct ask *a, struct err *err)
 bool page_static(struct ask *a, struct err *err)
 {
     (void)err;
+    if (raw_eq_str(a->names[0], STR("icon.svg"))) {
+        a->keep = true;
+        ask_bytes(a, STR("image/svg+xml"), raw_from_str(web_find(STR("icon.svg"))));
+        return true;
+    }
     if (!raw_eq_str(a->names[0], str_z(a->site->script))) {
         ask_refuse(a, 404, "absent");
         return true;
