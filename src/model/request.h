@@ -93,11 +93,11 @@
 
 /* Who does it. */
 #define REQUEST_ROLE_TABLE(X)                                                          \
-    X(PARTY_NOBODY, "nobody")                                                          \
-    X(PARTY_REQUESTER, "requester")                                                    \
-    X(PARTY_AGENT, "agent")                                                            \
-    X(PARTY_STAFF, "staff")                                                            \
-    X(PARTY_ABIDE, "abide")
+    X(DOER_NOBODY, "nobody")                                                           \
+    X(DOER_REQUESTER, "requester")                                                     \
+    X(DOER_AGENT, "agent")                                                             \
+    X(DOER_STAFF, "staff")                                                             \
+    X(DOER_ABIDE, "abide")
 
 /* What is decided. */
 #define REQUEST_OUTCOME_TABLE(X)                                                       \

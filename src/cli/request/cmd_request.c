@@ -45,7 +45,7 @@ static bool open_case(const struct words *w, struct request_new *in, struct flow
 {
     struct buf text;
     struct arena a;
-    in->role = PARTY_STAFF;
+    in->role = DOER_STAFF;
     if (!w->by)
         return err_set(err, ERR_USAGE, "cli.usage", "say who types it in: --by NAME");
     if (!parts_token(w->by, "--by", &in->actor, err) ||

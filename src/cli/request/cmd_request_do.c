@@ -12,7 +12,7 @@ struct words {
 static bool read_event(
     const struct words *w, const char *act, struct request_event *e, struct err *err)
 {
-    e->role = PARTY_STAFF;
+    e->role = DOER_STAFF;
     if (!request_act_parse(str_z(act), &e->act) || e->act == ACT_NONE)
         return err_set(err, ERR_USAGE, "cli.usage",
             "ACT: acknowledge, ask_identity, confirm_identity, assign, extend, "

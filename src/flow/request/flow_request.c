@@ -144,7 +144,7 @@ static bool finish(struct flow *f, void *ctx, struct err *err)
 {
     struct finishing *fin = ctx;
     const struct request_event done = {
-        .at = f->now, .act = ACT_FINISH, .role = PARTY_ABIDE};
+        .at = f->now, .act = ACT_FINISH, .role = DOER_ABIDE};
     return request_run_lines(f, fin->view, err) &&
            must_act(f, fin->view, &done, fin->a, err);
 }
@@ -189,12 +189,12 @@ static bool check_open(struct flow *f, const struct opening *o, struct err *err)
 static bool at_once(struct flow *f, const struct opening *o, struct err *err)
 {
     const struct request_event steps[] = {
-        {.at = f->now, .act = ACT_ACKNOWLEDGE, .role = PARTY_ABIDE},
+        {.at = f->now, .act = ACT_ACKNOWLEDGE, .role = DOER_ABIDE},
         {.at = f->now,
             .act = ACT_APPROVE,
-            .role = PARTY_ABIDE,
+            .role = DOER_ABIDE,
             .outcome = DECIDE_FULFIL},
-        {.at = f->now, .act = ACT_FINISH, .role = PARTY_ABIDE},
+        {.at = f->now, .act = ACT_FINISH, .role = DOER_ABIDE},
     };
     const struct request *r = &o->view->state;
     if (!request_at_once(r->facts.kind) || id_is_zero(o->view->row.about) ||

@@ -33,7 +33,7 @@ struct request_new {
     struct id about; /* the account, where it is known; zero: not */
     enum identity identity;
     enum request_role role;
-    struct str actor; /* PARTY_STAFF: who types it in */
+    struct str actor; /* DOER_STAFF: who types it in */
     struct request_claims claims;
 };
 

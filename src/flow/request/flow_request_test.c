@@ -43,7 +43,7 @@ static struct request_view ask(struct desk *d, enum request_kind kind, bool know
             ZONE_BERLIN},
         .about = known ? vault_of(d, "ann") : (struct id){{0}},
         .identity = known ? IDENTITY_ACCOUNT : IDENTITY_CLAIMED,
-        .role = PARTY_REQUESTER,
+        .role = DOER_REQUESTER,
         .claims = {.name = raw_from_str(STR("Ann Example")),
             .mail = raw_from_str(STR("ann@example.org")),
             .text = raw_from_str(STR("please"))}};
@@ -66,7 +66,7 @@ static void does(struct desk *d, int64_t number, enum request_act act, const cha
     enum request_refusal refusal;
     struct err err = ERR_INIT;
     struct request_event e = {.act = act,
-        .role = PARTY_STAFF,
+        .role = DOER_STAFF,
         .actor = str_z(who),
         .outcome = outcome,
         .reason = outcome == DECIDE_DENY ? WHY_NO_MATCH : WHY_NONE,
@@ -174,7 +174,7 @@ static void a_correction_and_a_restriction_are_lines_of_the_ledger(struct t *t)
     struct err err = ERR_INIT;
     enum request_refusal refusal;
     const struct request_event propose = {.act = ACT_PROPOSE,
-        .role = PARTY_STAFF,
+        .role = DOER_STAFF,
         .actor = STR("mia"),
         .outcome = DECIDE_FULFIL};
     desk_open(&d, t);
@@ -228,11 +228,11 @@ static void whose_account_it_is_must_be_found_first(struct t *t)
     struct err err = ERR_INIT;
     enum request_refusal refusal;
     const struct request_event propose = {.act = ACT_PROPOSE,
-        .role = PARTY_STAFF,
+        .role = DOER_STAFF,
         .actor = STR("mia"),
         .outcome = DECIDE_FULFIL};
     const struct request_event alone = {.act = ACT_APPROVE,
-        .role = PARTY_STAFF,
+        .role = DOER_STAFF,
         .actor = STR("mia"),
         .outcome = DECIDE_FULFIL};
     desk_open(&d, t);
@@ -325,7 +325,7 @@ static void what_was_cut_off_goes_on(struct t *t)
     struct err err = ERR_INIT;
     size_t count = 0, whole;
     const struct request_event approve_it = {
-        .act = ACT_APPROVE, .role = PARTY_STAFF, .actor = STR("noa")};
+        .act = ACT_APPROVE, .role = DOER_STAFF, .actor = STR("noa")};
     desk_open(&d, t);
     struct request_view v = ask(&d, REQUEST_ACCESS, true);
     approve(&d, v.row.number);
@@ -381,10 +381,10 @@ static void too_many_requests_at_once_are_refused(struct t *t)
     const struct request_new in = {
         .facts = {REQUEST_ACCESS, REGIME_GDPR, ROUTE_ACCOUNT, ZONE_BERLIN},
         .about = vault_of(&d, "ann"),
-        .role = PARTY_REQUESTER};
+        .role = DOER_REQUESTER};
     T_FAILS(
         t, flow_request_open(&d.w.f, &in, &d.a, &v, &err), &err, "flow.request_many");
-    const struct request_new nothing = {.role = PARTY_REQUESTER};
+    const struct request_new nothing = {.role = DOER_REQUESTER};
     T_FAILS(t, flow_request_open(&d.w.f, &nothing, &d.a, &v, &err), &err,
         "flow.request_facts");
     desk_close(&d);

@@ -153,7 +153,7 @@ bool letter_write(struct flow *f, const struct request_view *view,
     buf_init(&b, LETTER_MAX);
     compose(view, event, sentence, text, &b);
     const struct paper_letter letter = {
-        .at = f->now, .from = PARTY_STAFF, .text = buf_raw(&b)};
+        .at = f->now, .from = DOER_STAFF, .text = buf_raw(&b)};
     bool done = buf_ok(&b, err) &&
                 papers_put_letter(f, view->row.vault, &letter, err) &&
                 send(f, view, &b, err);

@@ -165,7 +165,7 @@ static struct paper_letter read_letter(const struct json *o)
         letter.at = INSTANT_UNKNOWN;
     if (!raw_token(text_of(o, "from"), &word) ||
         !request_role_parse(word, &letter.from))
-        letter.from = PARTY_NOBODY;
+        letter.from = DOER_NOBODY;
     return letter;
 }
 

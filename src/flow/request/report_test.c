@@ -8,7 +8,7 @@ static int64_t ask(
 {
     const struct request_new in = {.facts = {kind, regime, ROUTE_STRANGER, ZONE_UTC},
         .identity = IDENTITY_PROOF,
-        .role = PARTY_REQUESTER};
+        .role = DOER_REQUESTER};
     struct request_view v = {0};
     struct err err = ERR_INIT;
     T_DONE(w->t, flow_request_open(&w->f, &in, a, &v, &err), &err);
@@ -18,13 +18,13 @@ static int64_t ask(
 static void deny(struct world *w, int64_t number)
 {
     static const struct request_event events[] = {
-        {.act = ACT_ACKNOWLEDGE, .role = PARTY_STAFF, .actor = STR_INIT("mia")},
+        {.act = ACT_ACKNOWLEDGE, .role = DOER_STAFF, .actor = STR_INIT("mia")},
         {.act = ACT_PROPOSE,
-            .role = PARTY_STAFF,
+            .role = DOER_STAFF,
             .actor = STR_INIT("mia"),
             .outcome = DECIDE_DENY,
             .reason = WHY_NO_MATCH},
-        {.act = ACT_APPROVE, .role = PARTY_STAFF, .actor = STR_INIT("noa")},
+        {.act = ACT_APPROVE, .role = DOER_STAFF, .actor = STR_INIT("noa")},
     };
     enum request_refusal refusal;
     struct err err = ERR_INIT;

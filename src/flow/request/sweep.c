@@ -96,7 +96,7 @@ static bool sweep_one(struct flow *f, int64_t number, struct arena *a,
     struct request_view v;
     enum request_refusal refusal;
     struct request_do expire = {
-        .number = number, .event = {.act = ACT_EXPIRE, .role = PARTY_ABIDE}};
+        .number = number, .event = {.act = ACT_EXPIRE, .role = DOER_ABIDE}};
     if (!flow_request_see(f, number, a, &v, err))
         return false;
     if (v.state.state == REQUEST_APPROVED) {

@@ -46,9 +46,9 @@ bool request_at_once(enum request_kind kind)
 }
 
 #define BIT(x)    (UINT32_C(1) << (x))
-#define PERSON    (BIT(PARTY_REQUESTER) | BIT(PARTY_AGENT))
-#define STAFF     BIT(PARTY_STAFF)
-#define ABIDE     BIT(PARTY_ABIDE)
+#define PERSON    (BIT(DOER_REQUESTER) | BIT(DOER_AGENT))
+#define STAFF     BIT(DOER_STAFF)
+#define ABIDE     BIT(DOER_ABIDE)
 #define UNDECIDED (BIT(REQUEST_OPEN) | BIT(REQUEST_IDENTITY) | BIT(REQUEST_WORK))
 #define ON_APPEAL (BIT(REQUEST_APPEALED) | BIT(REQUEST_APPEAL_PROPOSED))
 #define STILL_OPEN                                                                     \
@@ -235,7 +235,7 @@ static enum request_refusal approve_alone(const struct step *s)
         return refusal;
     if (s->e->outcome != DECIDE_FULFIL || request_needs_two(kind))
         return REFUSAL_SAME;
-    if (s->e->role == PARTY_ABIDE && !request_at_once(kind))
+    if (s->e->role == DOER_ABIDE && !request_at_once(kind))
         return REFUSAL_ROLE;
     s->r->outcome = s->e->outcome;
     s->r->reason = s->e->reason;
@@ -248,7 +248,7 @@ static enum request_refusal approve(const struct step *s)
     struct request *r = s->r;
     if (r->state == REQUEST_WORK)
         return approve_alone(s);
-    if (s->e->role != PARTY_STAFF)
+    if (s->e->role != DOER_STAFF)
         return REFUSAL_ROLE;
     if (same(s->e->actor, r->proposer))
         return REFUSAL_SAME;
@@ -364,7 +364,7 @@ enum request_refusal request_apply(const struct request *r,
         return REFUSAL_STATE;
     if (!(move->roles & BIT(e->role)))
         return REFUSAL_ROLE;
-    if (e->role == PARTY_STAFF && e->actor.n == 0)
+    if (e->role == DOER_STAFF && e->actor.n == 0)
         return REFUSAL_ACTOR;
     if (!instant_known(e->at) || instant_cmp(e->at, r->last) < 0)
         return REFUSAL_TIME;

@@ -28,7 +28,7 @@ static bool add(struct world *w, const struct case_row *row, uint64_t position,
 {
     const struct request_event e = {.at = row->received,
         .act = act,
-        .role = PARTY_STAFF,
+        .role = DOER_STAFF,
         .actor = STR("mia"),
         .reason = WHY_COMPLEX,
         .identity = IDENTITY_MAIL,
