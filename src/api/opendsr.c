@@ -10,7 +10,7 @@ static bool wrong(struct err *err, const char *what)
     return err_set(err, ERR_INPUT, "api.opendsr", "%s", what);
 }
 
-bool uuid_parse(struct raw text, bool version4, struct id *out)
+bool opendsr_uuid_parse(struct raw text, bool version4, struct id *out)
 {
     struct str token;
     char hex[2 * ID_BYTES];
@@ -29,7 +29,7 @@ bool uuid_parse(struct raw text, bool version4, struct id *out)
     return hex_parse((struct str){hex, n}, out->b, ID_BYTES);
 }
 
-struct str uuid_format(struct id id, char text[UUID_TEXT])
+struct str opendsr_uuid_format(struct id id, char text[UUID_TEXT])
 {
     char hex[ID_TEXT];
     id_format(id, hex);
@@ -108,7 +108,8 @@ bool opendsr_parse(
         return err_set(err, ERR_LIMIT, "api.opendsr_size", "the request is too long");
     if (!json_parse(a, body, &o, err))
         return false;
-    if (!uuid_parse(json_raw(json_get(o, STR("subject_request_id"))), true, &r.id))
+    if (!opendsr_uuid_parse(
+            json_raw(json_get(o, STR("subject_request_id"))), true, &r.id))
         return wrong(err, "subject_request_id is a UUID of version 4");
     if (!read_type(json_raw(json_get(o, STR("subject_request_type"))), &r.kind))
         return wrong(err, "subject_request_type is access, portability or erasure");

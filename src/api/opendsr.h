@@ -32,7 +32,7 @@ bool opendsr_parse(struct raw body, struct arena *a, struct opendsr_request *out
     struct err *err) MUST_CHECK;
 
 /* "c789ff35-7644-4ceb-9981-4b35c264aac3" and back; `version4`: no other. */
-bool uuid_parse(struct raw text, bool version4, struct id *out) MUST_CHECK;
-struct str uuid_format(struct id id, char text[UUID_TEXT]);
+bool opendsr_uuid_parse(struct raw text, bool version4, struct id *out) MUST_CHECK;
+struct str opendsr_uuid_format(struct id id, char text[UUID_TEXT]);
 
 #endif

@@ -84,7 +84,7 @@ void status_drp(const struct status_drp *in, struct buf *out)
     struct jw w = jw_to(out);
     const char *status = drp_status(&v->state, &reason);
     jw_object_begin(&w);
-    text(&w, "request_id", uuid_format(v->row.handle, uuid));
+    text(&w, "request_id", opendsr_uuid_format(v->row.handle, uuid));
     if (in->reference.n > 0) {
         jw_key(&w, STR("agent_request_id"));
         jw_raw(&w, in->reference);
@@ -123,7 +123,7 @@ void status_opendsr(const struct status_opendsr *in, struct buf *out)
     struct jw w = jw_to(out);
     jw_object_begin(&w);
     text(&w, "controller_id", in->controller);
-    text(&w, "subject_request_id", uuid_format(in->id, uuid));
+    text(&w, "subject_request_id", opendsr_uuid_format(in->id, uuid));
     text(&w, "api_version", STR("2.0"));
     when(&w, "received_time", v->state.received);
     when(&w, "expected_completion_time", v->deadlines.due);

@@ -207,7 +207,7 @@ static bool find_case(struct working *x, const struct registry_agent *agent,
     struct err absent = ERR_INIT;
     struct id handle;
     *theirs = false;
-    if (!uuid_parse(x->w->name, false, &handle))
+    if (!opendsr_uuid_parse(x->w->name, false, &handle))
         return true;
     if (!flow_request_by_handle(x->f, handle, x->a, view, &absent)) {
         if (absent.code == ERR_ABSENT)

@@ -129,7 +129,7 @@ static bool find_theirs(struct working *x, const struct registry_controller *c,
     int64_t number = 0;
     out->view = NULL;
     out->controller = c->id;
-    if (!uuid_parse(x->w->name, true, &out->id))
+    if (!opendsr_uuid_parse(x->w->name, true, &out->id))
         return true;
     if (!find_number(x, c->id, out->id, &number, err))
         return false;

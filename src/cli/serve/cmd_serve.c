@@ -1,5 +1,6 @@
 #include <signal.h>
 
+#include "api/api.h"
 #include "cli/cli.h"
 #include "cli/command_table.h"
 #include "cli/serve/conf_file.h"
@@ -15,6 +16,7 @@ struct daemon {
     struct loop *loop;
     struct gateway *gateway;
     struct portal *portal; /* NULL: there is none */
+    struct api *api;
     struct signal_watch *term, *interrupt;
     struct timer *patience; /* how long exchanges may still take */
     bool draining;
@@ -47,7 +49,7 @@ static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *e
 {
     struct gateway_options options = {
         .conf = conf, .state = d->cli->state, .now = now_utc};
-    struct route_module module;
+    struct route_module modules[2];
     if (!loop_new(&d->loop, err))
         return false;
     options.loop = d->loop;
@@ -55,10 +57,13 @@ static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *e
         struct portal_options portal = {d->loop, conf, d->cli->state, now_utc};
         if (!portal_start(&portal, &d->portal, err))
             return false;
-        options.modules = &module;
-        options.module_count = 1;
-        module = portal_module(d->portal);
+        modules[options.module_count++] = portal_module(d->portal);
     }
+    const struct api_options api = {d->loop, d->cli->state, conf->portal.url, now_utc};
+    if (!api_start(&api, &d->api, err))
+        return false;
+    modules[options.module_count++] = api_module(d->api);
+    options.modules = modules;
     return timer_new(d->loop, end, d, &d->patience, err) &&
            signal_watch_new(d->loop, SIGTERM, on_signal, d, &d->term, err) &&
            signal_watch_new(d->loop, SIGINT, on_signal, d, &d->interrupt, err) &&
@@ -69,6 +74,7 @@ static void close_daemon(struct daemon *d)
 {
     gateway_stop(d->gateway);
     portal_stop(d->portal);
+    api_stop(d->api);
     signal_watch_close(d->term);
     signal_watch_close(d->interrupt);
     timer_close(d->patience);
