@@ -128,7 +128,8 @@ static bool scan_spot(const struct deid_engine *engine, struct raw spot, size_t 
         .found_n = first,
         .found_cap = l->found_cap,
         .unfolded = true,
-        .context_at = SIZE_MAX};
+        .context_at = SIZE_MAX,
+        .may_at = SIZE_MAX};
     scan_text(&shadow, engine->pass);
     l->found = shadow.found;
     l->found_n = shadow.found_n;
@@ -170,7 +171,8 @@ static bool find(const struct deid_engine *engine, struct raw text, bool talk,
         .unfolded = engine->unfolded,
         .spots = out->work->spots,
         .spot_cap = out->work->spot_cap,
-        .context_at = SIZE_MAX};
+        .context_at = SIZE_MAX,
+        .may_at = SIZE_MAX};
     scan_text(&l, engine->pass);
     out->work->spots = l.spots;
     out->work->spot_cap = l.spot_cap;
@@ -205,7 +207,8 @@ static bool recall(const struct deid_engine *engine, struct raw text,
         .found = out->p,
         .found_n = out->n,
         .found_cap = out->cap,
-        .context_at = SIZE_MAX};
+        .context_at = SIZE_MAX,
+        .may_at = SIZE_MAX};
     if (engine->naming.off)
         return true;
     names_memory_recall(memory, &l, &engine->naming.rules, engine->words_pass);

@@ -31,31 +31,43 @@ static size_t dispatch(struct look *l, size_t at)
     }
 }
 
-/* Cheap: what stands around the sign rules most disguises out. */
+/*
+ * Cheap: what stands around a sign rules most disguises out. Bit k of `after` and of
+ * `prior`: a byte may stand behind, and before, a sign of kind k.
+ */
+enum sign_kind {
+    SIGN_ANY,
+    SIGN_BRACKET,
+    SIGN_QUOTE,
+    SIGN_DOT,
+    SIGN_POINT,
+    SIGN_KROPKA
+};
+
+static unsigned sign_kind(unsigned char c)
+{
+    static const uint8_t letters[32] = {
+        ['D' & 31] = SIGN_DOT, ['P' & 31] = SIGN_POINT, ['K' & 31] = SIGN_KROPKA};
+    unsigned bracket = (unsigned)(c == '(') | (c == '[') | (c == '{') | (c == '<');
+    unsigned letter = (unsigned)((c | 0x20) - 'a') < 26;
+    return bracket * SIGN_BRACKET | (unsigned)(c == 0xE2) * SIGN_QUOTE |
+           letter * letters[c & 31];
+}
+
 static bool may_disguise(const struct look *l, size_t at)
 {
-    unsigned char c = l->p[at], next = look_at(l, at + 1);
-    switch (c) {
-    case '(':
-    case '[':
-    case '{':
-    case '<':
-        return ch_is(next, CH_WORD) || next == ' ' || next == '@' || next == '.';
-    case 0xE2: /* U+2018 to U+201F: quotes */
-        return !(next == 0x80 && (look_at(l, at + 2) & 0xF8) == 0x98);
-    case 'd':
-    case 'D':
-        return !ch_is(look_before(l, at), CH_WORD);
-    case 'p':
-    case 'P':
-        return !ch_is(look_before(l, at), CH_WORD) &&
-               (ch_lower(next) == 'o' || ch_lower(next) == 'u');
-    case 'k':
-    case 'K':
-        return !ch_is(look_before(l, at), CH_WORD) && ch_lower(next) == 'r';
-    default:
-        return true;
-    }
+    unsigned kind = sign_kind(l->p[at]);
+    unsigned char next = look_at(l, at + 1), lower = (unsigned char)(next | 0x20);
+    unsigned word = ch_is(next, CH_WORD);
+    unsigned free = !ch_is(look_before(l, at), CH_WORD);
+    /* U+2018 to U+201F: quotes */
+    unsigned quote = (next == 0x80) & ((look_at(l, at + 2) & 0xF8) == 0x98);
+    unsigned sign = word | (next == ' ') | (next == '@') | (next == '.');
+    unsigned may = 1u << SIGN_ANY | sign << SIGN_BRACKET |
+                   (unsigned)!quote << SIGN_QUOTE | free << SIGN_DOT |
+                   (free & ((lower == 'o') | (lower == 'u'))) << SIGN_POINT |
+                   (free & (unsigned)(lower == 'r')) << SIGN_KROPKA;
+    return may >> kind & 1;
 }
 
 /* Is a second, folded look at this block worth its time? */
@@ -77,13 +89,10 @@ static bool evasive_block(const struct look *l, const struct class_bits *b, size
 /* From `next` on: what is before it was settled by an earlier detector. */
 static size_t run_block(struct look *l, uint64_t bits, size_t base, size_t next)
 {
-    if (next > base)
-        bits = next - base < CLASS_BLOCK ? bits & (~UINT64_C(0) << (next - base)) : 0;
-    while (bits) {
+    for (; bits; bits &= bits - 1) {
         size_t at = base + (size_t)__builtin_ctzll(bits);
-        next = dispatch(l, at);
-        size_t done = next - base;
-        bits = done < CLASS_BLOCK ? bits & (~UINT64_C(0) << done) : 0;
+        if (at >= next)
+            next = dispatch(l, at);
     }
     return next;
 }

@@ -6,6 +6,7 @@
 #endif
 
 #include "base/attr.h"
+#include "base/bytes.h"
 #include "deid/context/chars.h"
 #include "deid/context/context_priv.h"
 
@@ -34,6 +35,21 @@ static size_t word_start(const unsigned char *p, size_t from, size_t end)
         i--;
     }
     return i;
+}
+
+/* The same by counting, where BYTES bytes are enough. */
+static size_t word_begin(const unsigned char *p, size_t from, size_t end)
+{
+    if (end < BYTES)
+        return word_start(p, from, end);
+    struct bytes b = bytes_back(p, end, end);
+    uint32_t word = bytes_word(&b), upper = bytes_range(&b, 'A', 26);
+    uint32_t hump = upper & bytes_range(&b, 'a', 26) << 1;
+    unsigned run = bytes_last(word);
+    unsigned last = hump ? (unsigned)__builtin_clz(hump) + 1 : BYTES;
+    if (run == BYTES && last == BYTES)
+        return word_start(p, from, end);
+    return end - (last < run ? last : run);
 }
 
 /* "tel. is": what people shorten ends no sentence. */
@@ -72,21 +88,23 @@ static bool window_ends(const unsigned char *p, size_t i, size_t seen)
     return c == ';' || c == '|' || c == '{' || c == '}';
 }
 
-bool context_may(
-    const struct context_table *t, const unsigned char *text, size_t end, bool secret)
+unsigned context_may(
+    const struct context_table *t, const unsigned char *text, size_t end)
 {
     size_t from = end > WORD_MAX ? end - WORD_MAX : 0;
     if (end == 0 || !ch_is(text[end - 1], CH_WORD))
-        return false;
-    if (end > 1 && ch_is(text[end - 2], CH_WORD) &&
-        !end_get(secret ? t->secret_ends : t->name_ends, text + end - 2, 2))
-        return false;
-    size_t begin = word_start(text, from, end);
+        return 0;
+    if (end >= TAIL_ROOM && ch_is(text[end - 2], CH_WORD) &&
+        !tails_may(&t->ends, text + end))
+        return 0;
+    size_t begin = word_begin(text, from, end);
     if (text[begin] >= 0xE3)
-        return true;
+        return CONTEXT_NAMES | CONTEXT_SECRETS;
     uint64_t hash = end >= HASH_ROOM ? hash_inside(text + begin, end - begin)
                                      : hash_word(text + begin, end - begin);
-    return bit_get(secret ? t->secrets : t->names, hash);
+    unsigned kinds = kinds_of(t, hash);
+    return (kinds & KIND_NAME ? CONTEXT_NAMES : 0u) |
+           (kinds & KIND_SECRET ? CONTEXT_SECRETS : 0u);
 }
 
 /*
@@ -132,7 +150,9 @@ static bool window_more(struct window *w)
     unsigned gap = (unsigned)__builtin_clzll(w->word);
     w->word <<= gap;
     w->hump <<= gap;
-    if (!gap_read(w, w->at - gap)) {
+    if (gap == 1 && w->p[w->at - 1] == ' ' && !w->tight) {
+        w->at--; /* most often */
+    } else if (!gap_read(w, w->at - gap)) {
         w->ended = true;
         return false;
     }
@@ -147,8 +167,9 @@ static bool window_more(struct window *w)
 }
 
 #if defined(__SSE2__)
-/* Sixteen bytes: letters, digits and 0x80 up; capitals. */
-static void sixteen(const unsigned char *p, uint64_t *word, uint64_t *upper)
+/* Sixteen bytes: letters, digits and 0x80 up; capitals; small letters. */
+static void sixteen(
+    const unsigned char *p, uint64_t *word, uint64_t *upper, uint64_t *lower)
 {
     __m128i x = _mm_loadu_si128((const __m128i_u *)(const void *)p);
     __m128i letter =
@@ -158,22 +179,26 @@ static void sixteen(const unsigned char *p, uint64_t *word, uint64_t *upper)
     digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
     uint32_t small = (uint32_t)_mm_movemask_epi8(_mm_slli_epi16(x, 2));
     *word = (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), x));
-    *upper = (uint32_t)_mm_movemask_epi8(letter) & ~small & 0xFFFF;
+    uint32_t letters = (uint32_t)_mm_movemask_epi8(letter);
+    *upper = letters & ~small;
+    *lower = letters & small;
 }
 #else
-static void sixteen(const unsigned char *p, uint64_t *word, uint64_t *upper)
+static void sixteen(
+    const unsigned char *p, uint64_t *word, uint64_t *upper, uint64_t *lower)
 {
-    *word = *upper = 0;
+    *word = *upper = *lower = 0;
     for (unsigned i = 0; i < 16; i++) {
         *word |= (uint64_t)ch_is(p[i], CH_WORD) << i;
         *upper |= (uint64_t)ch_upper(p[i]) << i;
+        *lower |= (uint64_t)(ch_is(p[i], CH_LETTER) && !ch_upper(p[i])) << i;
     }
 }
 #endif
 
 static void window_open(struct window *w, const unsigned char *text, size_t start)
 {
-    uint64_t upper = 0;
+    uint64_t upper = 0, lower = 0;
     w->p = text + start - CONTEXT_WINDOW;
     if (start < CONTEXT_WINDOW + HASH_ROOM) {
         size_t n = start < CONTEXT_WINDOW ? start : CONTEXT_WINDOW;
@@ -183,18 +208,13 @@ static void window_open(struct window *w, const unsigned char *text, size_t star
     }
     w->word = 0;
     for (unsigned i = 0; i < CONTEXT_WINDOW / 16; i++) {
-        uint64_t word, capital;
-        sixteen(w->p + 16 * i, &word, &capital);
+        uint64_t word, capital, small;
+        sixteen(w->p + 16 * i, &word, &capital, &small);
         w->word |= word << (16 * i);
         upper |= capital << (16 * i);
+        lower |= small << (16 * i);
     }
-    uint64_t digit_or_small = w->word & ~upper;
-    w->hump = upper & (digit_or_small << 1);
-    for (uint64_t bits = w->hump; bits; bits &= bits - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(bits);
-        if (!ch_is(w->p[i - 1], CH_LETTER))
-            w->hump &= ~(UINT64_C(1) << i);
-    }
+    w->hump = upper & (lower << 1);
     w->at = CONTEXT_WINDOW;
     w->count = 0;
     w->label = w->tight = w->ended = false;
@@ -213,11 +233,14 @@ static size_t phrase_at(
     const struct context_table *t, struct window *w, size_t k, unsigned *class)
 {
     size_t longest = 1;
-    if (!end_get(
-            t->ends, w->p + w->words[k].start, w->words[k].end - w->words[k].start))
+    if (w->words[k].end - w->words[k].start > 1 &&
+        !tails_may(&t->ends, w->p + w->words[k].end))
         return 0;
-    if (bit_get(t->lasts, word_hash(w, k))) {
-        while (longest < CONTEXT_GRAM && (w->count > k + longest || window_more(w)))
+    if ((kinds_of(t, word_hash(w, k)) & KIND_LAST) &&
+        (w->count > k + 1 || window_more(w)) &&
+        (kinds_of(t, hash_join(word_hash(w, k + 1), word_hash(w, k))) & KIND_PAIR)) {
+        for (longest = 2;
+             longest < CONTEXT_GRAM && (w->count > k + longest || window_more(w));)
             longest++;
     }
     for (size_t g = longest; g > 0; g--) {
@@ -257,12 +280,12 @@ unsigned context_word(
 
 bool context_may_begin_month(const struct context_table *t, const unsigned char *p)
 {
-    return end_get(t->month_starts, p, 2);
+    return ends_get(t->month_starts, p);
 }
 
 bool context_may_end_month(const struct context_table *t, const unsigned char *end)
 {
-    return end_get(t->month_ends, end - 2, 2);
+    return ends_get(t->month_ends, end - 2);
 }
 
 static unsigned class_at(

@@ -38,11 +38,12 @@ void context_table_free(struct context_table *table);
 unsigned context_table_find(const struct context_table *table, uint64_t hash);
 
 /*
- * Cheap: false when the word that ends at `end` is no last word of a phrase that speaks
- * for something (`secret`: for a password, a key or a user's name).
+ * Cheap: what the word that ends at `end` may be the last word of: 0, or a phrase that
+ * speaks for something, or one for a password, a key or a user's name.
  */
-bool context_may(const struct context_table *table, const unsigned char *text,
-    size_t end, bool secret);
+enum { CONTEXT_NAMES = 1, CONTEXT_SECRETS = 2 };
+unsigned context_may(
+    const struct context_table *table, const unsigned char *text, size_t end);
 
 /* The context of `text[start]`, reading `text[0 .. start)` backwards. */
 void context_read(const struct context_table *table, const unsigned char *text,

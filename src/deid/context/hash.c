@@ -80,14 +80,13 @@ static uint64_t hash_high(const unsigned char *p, size_t n)
     return hash_small(small + n, n);
 }
 
-static bool any_high(const unsigned char *p, size_t n)
+/* The n bytes before `end`, with HASH_ROOM readable before it. */
+static bool any_high(const unsigned char *end, size_t n)
 {
-    uint64_t high = 0;
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8)
-        high |= load_8(p + i);
-    for (; i < n; i++)
-        high |= p[i];
+    size_t near = n < 8 ? n : 8, far = n < 8 ? 0 : n < 16 ? n - 8 : 8;
+    uint64_t high = keep_last(load_8(end - 8), near) | keep_last(load_8(end - 16), far);
+    for (size_t i = HASH_ROOM; i < n; i += 8)
+        high |= load_8(end - n + i - HASH_ROOM);
     return (high & HIGHS) != 0;
 }
 
@@ -100,7 +99,7 @@ uint64_t hash_word(const unsigned char *p, size_t n)
 /* A word with HASH_ROOM readable bytes before its end. */
 uint64_t hash_inside(const unsigned char *p, size_t n)
 {
-    return any_high(p, n) ? hash_high(p, n) : hash_small(p + n, n);
+    return any_high(p + n, n) ? hash_high(p, n) : hash_small(p + n, n);
 }
 
 uint64_t hash_join(uint64_t before, uint64_t word)

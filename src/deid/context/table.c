@@ -11,9 +11,10 @@ static bool names_a_thing(unsigned class)
            class != CX_NAME && class != CX_ADDRESS;
 }
 
-static void bit_set(uint64_t *bits, uint64_t hash)
+static void kind_set(struct context_table *t, uint64_t hash, unsigned kind)
 {
-    bits[(hash >> 22) & 1023] |= UINT64_C(1) << (hash >> 16 & 63);
+    uint8_t *at = &t->kinds[hash >> 16 & (TABLE_KINDS - 1)];
+    *at = (uint8_t)(*at | kind);
 }
 
 /* Words that end in two ASCII letters; all others may be anything. */
@@ -23,42 +24,64 @@ static void end_set(uint32_t *ends, const unsigned char *word, size_t n)
         ends[word[n - 2] & 31] |= UINT32_C(1) << (word[n - 1] & 31);
 }
 
+static void tail_set(struct tails *t, const unsigned char *word, size_t n)
+{
+    uint32_t last = 0;
+    for (size_t i = n > TAIL_ROOM ? n - TAIL_ROOM : 0; i < n; i++)
+        last = last >> 8 | (uint32_t)word[i] << 24;
+    uint32_t slot = n > 3 ? tail_four(last) : tail_three(last >> 8);
+    if (n > 2)
+        t->four[slot / 64] |= UINT64_C(1) << slot % 64;
+    else
+        end_set(t->two, word, n);
+}
+
 static bool names_a_secret(unsigned class)
 {
     return class == CX_PASSWORD || class == CX_KEY || class == CX_LINK ||
            class == CX_USER || class == CX_HANDLE;
 }
 
+/* The hash of the word of a phrase that ends before `space`. */
+static uint64_t word_hash_before(const char *phrase, const char *space)
+{
+    const char *from = space;
+    while (from > phrase && from[-1] != ' ')
+        from--;
+    return hash_word((const unsigned char *)from, (size_t)(space - from));
+}
+
+static void slot_put(struct context_table *t, uint64_t hash, unsigned class)
+{
+    size_t i = hash >> 8 & (TABLE_SLOTS - 1);
+    while (t->slots[i] && t->slots[i] >> 8 != hash >> 8)
+        i = (i + 1) & (TABLE_SLOTS - 1);
+    if (!t->slots[i])
+        t->slots[i] = (hash & ~UINT64_C(0xFF)) | class;
+}
+
 static void table_put(struct context_table *t, const struct context_word *w)
 {
     uint64_t h = hash_phrase(w->phrase);
-    size_t i = h & (TABLE_SLOTS - 1);
     const char *space = strrchr(w->phrase, ' ');
     const char *word = space ? space + 1 : w->phrase;
     const unsigned char *bytes = (const unsigned char *)word;
     uint64_t last = hash_word(bytes, strlen(word));
-    bit_set(t->known, h);
-    end_set(t->ends, bytes, strlen(word));
+    kind_set(t, h, KIND_KNOWN);
+    tail_set(&t->ends, bytes, strlen(word));
     if (w->class == CX_MONTH) {
         end_set(t->month_starts, bytes, 2);
         end_set(t->month_ends, bytes, strlen(word));
     }
-    if (space)
-        bit_set(t->lasts, last);
-    if (names_a_secret(w->class)) {
-        bit_set(t->secrets, last);
-        end_set(t->secret_ends, bytes, strlen(word));
+    if (space) {
+        kind_set(t, last, KIND_LAST);
+        kind_set(t, hash_join(word_hash_before(w->phrase, space), last), KIND_PAIR);
     }
-    if (names_a_thing(w->class)) {
-        bit_set(t->names, last);
-        end_set(t->name_ends, bytes, strlen(word));
-    }
-    while (t->classes[i] && t->hashes[i] != h)
-        i = (i + 1) & (TABLE_SLOTS - 1);
-    if (!t->classes[i]) {
-        t->hashes[i] = h;
-        t->classes[i] = w->class;
-    }
+    if (names_a_secret(w->class))
+        kind_set(t, last, KIND_SECRET);
+    if (names_a_thing(w->class))
+        kind_set(t, last, KIND_NAME);
+    slot_put(t, h, w->class);
 }
 
 bool context_table_new(struct context_table **out)
@@ -81,10 +104,10 @@ void context_table_free(struct context_table *table)
 
 unsigned context_table_find(const struct context_table *t, uint64_t hash)
 {
-    if (!bit_get(t->known, hash))
+    if (!(kinds_of(t, hash) & KIND_KNOWN))
         return CX_NONE;
-    size_t i = hash & (TABLE_SLOTS - 1);
-    while (t->classes[i] && t->hashes[i] != hash)
+    size_t i = hash >> 8 & (TABLE_SLOTS - 1);
+    while (t->slots[i] && t->slots[i] >> 8 != hash >> 8)
         i = (i + 1) & (TABLE_SLOTS - 1);
-    return t->classes[i];
+    return t->slots[i] & 0xFF;
 }

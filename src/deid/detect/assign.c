@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 
+#include "base/bytes.h"
 #include "deid/detect/cells.h"
 #include "deid/detect/detectors.h"
 #include "deid/validate/entropy.h"
@@ -66,9 +67,18 @@ static bool ends_value(const struct look *l, size_t i, unsigned char quote)
 /* The value that begins at `from`, without the full stop of its sentence. */
 static size_t value_end(const struct look *l, size_t from, unsigned char quote)
 {
-    size_t i = from;
-    while (i < l->n && i - from < KEY_MAX && !ends_value(l, i, quote))
+    size_t i = from, limit = l->n - from < KEY_MAX ? l->n : from + KEY_MAX;
+    while (i < limit) {
+        struct bytes b = bytes_ahead(l->p, l->n, i);
+        unsigned plain = bytes_first(bytes_token(&b) | bytes_range(&b, '-', 3));
+        i += plain;
+        if (plain == BYTES)
+            continue;
+        if (i >= limit || ends_value(l, i, quote))
+            break;
         i++;
+    }
+    i = i < limit ? i : limit;
     if (!quote && i > from && l->p[i - 1] == '.')
         i--;
     return i;
@@ -180,8 +190,8 @@ static bool add_key(struct look *l, size_t from, size_t to)
 /* Spaces, quotes and "Bearer " between the mark and the value. */
 static size_t value_start(const struct look *l, size_t i, unsigned char *quote)
 {
-    static const char *const schemes[] = {
-        "bearer ", "basic ", "token ", "apikey ", "digest "};
+    static const struct str schemes[] = {STR_INIT("bearer "), STR_INIT("basic "),
+        STR_INIT("token "), STR_INIT("apikey "), STR_INIT("digest ")};
     size_t limit = i + LEAD_MAX;
     while (
         i < l->n && i < limit && (l->p[i] == ' ' || l->p[i] == '=' || l->p[i] == '>'))
@@ -191,10 +201,10 @@ static size_t value_start(const struct look *l, size_t i, unsigned char *quote)
         i++;
     }
     for (size_t s = 0; s < COUNT(schemes); s++) {
-        size_t n = strlen(schemes[s]), k = 0;
-        if (ch_lower(look_at(l, i)) != (unsigned char)schemes[s][0])
+        size_t n = schemes[s].n, k = 0;
+        if (ch_lower(look_at(l, i)) != (unsigned char)schemes[s].p[0])
             continue;
-        while (k < n && ch_lower(look_at(l, i + k)) == (unsigned char)schemes[s][k])
+        while (k < n && ch_lower(look_at(l, i + k)) == (unsigned char)schemes[s].p[k])
             k++;
         if (k == n)
             return i + n;
@@ -267,7 +277,8 @@ size_t assign_value(struct look *l, size_t mark)
            (ch_is(l->p[key - 1], CH_QUOTE) || l->p[key - 1] == ' ' ||
                l->p[key - 1] == ']'))
         key--;
-    if (!l->rules->loose && !context_may(l->rules->words, l->p, key, true))
+    if (!l->rules->loose &&
+        !(context_may(l->rules->words, l->p, key) & CONTEXT_SECRETS))
         return 0;
     struct value v = value_read(l, mark);
     return value_named(l, mark, &v) ? (l->floor = v.to) : 0;
@@ -299,8 +310,9 @@ size_t assign_prose(struct look *l, const struct token *t)
 /* "pass" + "word", "wort", "wd", "phrase", "code": then maybe "is", and a value. */
 size_t detect_pass(struct look *l, size_t at)
 {
-    static const char *const links[] = {
-        "is", "was", "ist", "lautet", "is:", "=", ":", "est", "es"};
+    static const struct str links[] = {STR_INIT("is"), STR_INIT("was"), STR_INIT("ist"),
+        STR_INIT("lautet"), STR_INIT("is:"), STR_INIT("="), STR_INIT(":"),
+        STR_INIT("est"), STR_INIT("es")};
     size_t i = at + 4;
     enum announced how = ANNOUNCED_LOOSE;
     if (l->n < i || ch_lower(l->p[at + 1]) != 'a' || ch_lower(l->p[at + 2]) != 's' ||
@@ -312,8 +324,8 @@ size_t detect_pass(struct look *l, size_t at)
         return i;
     size_t from = i + 1;
     for (size_t k = 0; k < COUNT(links) && how == ANNOUNCED_LOOSE; k++) {
-        size_t n = strlen(links[k]);
-        if (l->n - from > n && memcmp(l->p + from, links[k], n) == 0 &&
+        size_t n = links[k].n;
+        if (l->n - from > n && memcmp(l->p + from, links[k].p, n) == 0 &&
             l->p[from + n] == ' ') {
             from += n + 1;
             how = ANNOUNCED_LINK;

@@ -96,6 +96,8 @@ class_word_pass *class_words_best(void)
 class_pass *class_pass_best(void)
 {
 #if defined(__x86_64__)
+    if (class_avx512_runs())
+        return class_avx512_pass;
     if (__builtin_cpu_supports("avx2"))
         return class_avx2_pass;
 #endif

@@ -9,6 +9,7 @@
 #ifndef ABIDE_DEID_DETECT_CLASS_H
 #define ABIDE_DEID_DETECT_CLASS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,7 +46,9 @@ typedef void class_pass(const unsigned char *p, size_t blocks,
     struct class_carry *carry, struct class_bits *out);
 
 class_pass class_pass_portable;
-class_pass class_avx2_pass; /* needs a CPU with AVX2 */
+class_pass class_avx2_pass;   /* needs a CPU with AVX2 */
+class_pass class_avx512_pass; /* with AVX-512 BW and VBMI */
+bool class_avx512_runs(void);
 
 /* The fastest pass of this machine. */
 class_pass *class_pass_best(void);

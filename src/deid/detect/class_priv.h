@@ -8,11 +8,12 @@
 #ifndef ABIDE_DEID_DETECT_CLASS_PRIV_H
 #define ABIDE_DEID_DETECT_CLASS_PRIV_H
 
+#include <stdbool.h>
+
 #include "deid/detect/class.h"
 
 enum { CLASS_LONG = 16, CLASS_CAPITALS = 8 };
 
-#define CLASS_EIGHTHS UINT64_C(0x8080808080808080)
 #define CLASS_FOURTHS UINT64_C(0x8888888888888888)
 
 /* The mask `by` bytes later; bits of the block before enter from below. */
@@ -40,10 +41,20 @@ static inline uint64_t class_runs(uint64_t run, uint64_t before, unsigned length
     return stretch & ~(stretch << 1);
 }
 
-/* The byte before the border and the byte after it are both in the run. */
-static inline uint64_t class_crosses(uint64_t run, uint64_t before)
+/*
+ * Whether a run of `length` (a power of two) bytes ends in this block. Most blocks have
+ * none, and this says so without a branch that goes now so, now so.
+ */
+static inline bool class_has_run(uint64_t run, uint64_t before, unsigned length)
 {
-    return run & 1 & (before >> (CLASS_BLOCK - 1));
+    const uint64_t top = UINT64_C(1) << (CLASS_BLOCK - 1);
+    uint64_t inside = run;
+    unsigned head = (unsigned)__builtin_ctzll(~run | top);
+    unsigned tail = (unsigned)__builtin_clzll(~before | 1);
+#pragma GCC unroll 4
+    for (unsigned step = 1; step < length; step *= 2)
+        inside &= inside >> step;
+    return (inside != 0) | (head + tail >= length);
 }
 
 static inline uint64_t class_triggers(
@@ -51,12 +62,9 @@ static inline uint64_t class_triggers(
 {
     uint64_t t = m->mark | (m->digit & ~class_after(m->digit, c->digit, 1));
     uint64_t run = m->digit | m->letter, was = c->digit | c->letter;
-    /* A run of sixteen has an eighth of a block to itself, or crosses the border. */
-    uint64_t eighth = (~run - (CLASS_EIGHTHS >> 7)) & run & CLASS_EIGHTHS;
-    if (eighth | class_crosses(run, was))
+    if (class_has_run(run, was, CLASS_LONG))
         t |= class_runs(run, was, CLASS_LONG);
-    if ((m->upper & (m->upper >> 1) & (m->upper >> 2) & (m->upper >> 3)) |
-        class_crosses(m->upper, c->upper))
+    if (class_has_run(m->upper, c->upper, CLASS_CAPITALS))
         t |= class_runs(m->upper, c->upper, CLASS_CAPITALS);
     return t;
 }

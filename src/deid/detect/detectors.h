@@ -25,6 +25,9 @@ size_t detect_equals(struct look *l, size_t at);
 /* First digit of a run of digits: everything with a number in it. */
 size_t detect_digit(struct look *l, size_t at);
 
+/* Three to six digits that nothing numeric goes on behind; no letter touches them. */
+size_t detect_short(struct look *l, size_t at, size_t end);
+
 /* '_' or a run of 16 letters and digits: vendors' tokens without a digit. */
 size_t detect_token(struct look *l, size_t at);
 

@@ -1,12 +1,13 @@
 #include "deid/detect/forms.h"
 
+#include "base/bytes.h"
 #include "deid/detect/look.h"
 
 #include <string.h>
 
 #include "deid/validate/codes.h"
 
-enum { COMPACT_MAX = FORM_LONGEST, FORM_MIN = 7 };
+enum { COMPACT_MAX = FORM_LONGEST, FORM_MIN = 7, FORM_ANY = 17 };
 
 /*
  * A code: A is a letter, 9 a digit, X either; single spaces, dots, slashes and dashes
@@ -72,6 +73,11 @@ struct compact {
     uint64_t fits; /* bit f: the first characters have form f */
 };
 
+static bool form_gap(unsigned char c)
+{
+    return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(';
+}
+
 /* Reads on only while some form may still fit. */
 static void compact_read(const struct look *l, size_t start,
     const struct forms_index *index, struct compact *c)
@@ -84,9 +90,7 @@ static void compact_read(const struct look *l, size_t start,
     while (i < l->n && c->n < COMPACT_MAX) {
         unsigned char b = l->p[i];
         if (!ch_is(b, CH_ALNUM)) {
-            bool sep =
-                c->n > 0 && (b == ' ' || b == '-' || b == '.' || b == '/' || b == '(');
-            if (!sep || !ch_is(look_at(l, i + 1), CH_ALNUM))
+            if (c->n == 0 || !form_gap(b) || !ch_is(look_at(l, i + 1), CH_ALNUM))
                 break;
             if (b == ' ')
                 alive &= index->spaced;
@@ -104,6 +108,15 @@ static void compact_read(const struct look *l, size_t start,
     }
 }
 
+/* The first `n` characters: bit i of `digits`: character i is a digit. */
+static uint64_t forms_of(const struct forms_index *index, unsigned n, unsigned digits)
+{
+    uint64_t alive = ~UINT64_C(0);
+    for (unsigned i = 0; i < n; i++)
+        alive &= digits >> i & 1 ? index->digit[i] : index->letter[i];
+    return alive;
+}
+
 void forms_index_make(struct forms_index *index)
 {
     _Static_assert(COUNT(forms) <= FORMS_MAX, "every form has its place");
@@ -112,6 +125,8 @@ void forms_index_make(struct forms_index *index)
         const char *shape = forms[f].shape;
         size_t n = strlen(shape);
         index->length[n] |= UINT64_C(1) << f;
+        if (!strpbrk(shape, "A9"))
+            index->any |= UINT64_C(1) << f;
         if (strchr(shape, '9')) /* else any words would fit */
             index->spaced |= UINT64_C(1) << f;
         for (size_t i = 0; i < n; i++) {
@@ -120,6 +135,35 @@ void forms_index_make(struct forms_index *index)
             index->letter[i] |= (uint64_t)!digit << f;
         }
     }
+    for (unsigned n = 0; n <= FORM_BEGIN; n++) {
+        for (unsigned digits = 0; digits < 1u << n; digits++)
+            index->begin[1u << n | digits] = forms_of(index, n, digits);
+    }
+}
+
+/*
+ * Cheap: false when no form begins like the text here, up to the first gap or for
+ * FORM_BEGIN characters. Nearly all words with a digit in them end here. What any
+ * character fits is as long as one word, or stands behind its name.
+ */
+static bool forms_begin(struct look *l, size_t start)
+{
+    const struct forms_index *index = &l->rules->forms;
+    struct bytes b = bytes_ahead(l->p, l->n, start);
+    uint32_t digit = bytes_digit(&b);
+    unsigned run = bytes_first(digit | bytes_letter(&b));
+    unsigned n = run < FORM_BEGIN ? run : FORM_BEGIN;
+    uint64_t alive = index->begin[1u << n | (digit & ((1u << n) - 1))];
+    unsigned char gap = look_at(l, start + run), next = look_at(l, start + run + 1);
+    bool goes_on = form_gap(gap) && ch_is(next, CH_ALNUM);
+    if (run < FORM_BEGIN) {
+        alive &= gap == ' ' ? index->spaced : ~UINT64_C(0);
+        alive &= ch_is(next, CH_DIGIT) ? index->digit[run] : index->letter[run];
+        alive = goes_on ? alive : 0;
+    }
+    if (alive && !(alive & ~index->any) && run != FORM_ANY)
+        return goes_on && look_may_name(l, start, false);
+    return alive != 0;
 }
 
 static bool gaps_fit(const struct form *f, const struct compact *c, size_t n)
@@ -145,7 +189,8 @@ size_t forms_at(struct look *l, size_t start)
 {
     UNINIT struct compact c;
     unsigned char before = look_before(l, start);
-    if (ch_is(before, CH_ALNUM) || before == '_' || before == '-' || before == '.')
+    if (ch_is(before, CH_ALNUM) || before == '_' || before == '-' || before == '.' ||
+        !forms_begin(l, start))
         return 0;
     compact_read(l, start, &l->rules->forms, &c);
     if (!c.fits || (c.lower < FORM_MIN && !look_may_name(l, start, false)))

@@ -11,12 +11,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FORMS_MAX = 64, FORM_LONGEST = 20 };
+enum { FORMS_MAX = 64, FORM_LONGEST = 20, FORM_BEGIN = 6 };
 
 /* One bit per form: those with a digit, or a letter, at a place; those of a length. */
 struct forms_index {
     uint64_t digit[FORM_LONGEST], letter[FORM_LONGEST], length[FORM_LONGEST + 1];
+    uint64_t any;    /* those without a place for letters or digits alone */
     uint64_t spaced; /* those that people write with spaces in them */
+    /* Those that can begin with letters and digits in this order: see forms_begin. */
+    uint64_t begin[1 << (FORM_BEGIN + 1)];
 };
 void forms_index_make(struct forms_index *index);
 

@@ -100,6 +100,8 @@ bool look_named(
 static size_t look_tags(const struct look *l, size_t at)
 {
     size_t i = at;
+    if (look_before(l, at) == ' ' && at > 1 && ch_is(l->p[at - 2], CH_WORD))
+        return at; /* most often */
     while (i > 0 && at - i < 2 && (l->p[i - 1] == ' ' || l->p[i - 1] == ':'))
         i--;
     if (i == 0 || l->p[i - 1] != '>')
@@ -117,15 +119,24 @@ static size_t look_tags(const struct look *l, size_t at)
     return i;
 }
 
-bool look_may_name(const struct look *l, size_t start, bool secret)
+static unsigned may_name(const struct look *l, size_t start)
 {
-    if (l->rules->loose)
-        return true;
     size_t i = look_tags(l, start);
     while (i > 0 && start - i < GAP_MAX && !ch_is(l->p[i - 1], CH_WORD)) {
         if (l->p[i - 1] == '|' || l->p[i - 1] == ',' || l->p[i - 1] == '\t')
-            return true; /* a cell: its head may name it */
+            return CONTEXT_NAMES | CONTEXT_SECRETS; /* a cell: its head may name it */
         i--;
     }
-    return context_may(l->rules->words, l->p, i, secret);
+    return context_may(l->rules->words, l->p, i);
+}
+
+bool look_may_name(struct look *l, size_t start, bool secret)
+{
+    if (l->rules->loose)
+        return true;
+    if (l->may_at != start) {
+        l->may = (uint8_t)may_name(l, start);
+        l->may_at = start;
+    }
+    return (l->may & (secret ? CONTEXT_SECRETS : CONTEXT_NAMES)) != 0;
 }

@@ -61,6 +61,8 @@ struct look {
     size_t spot_n, spot_cap;
     size_t context_at; /* offset the cached context belongs to */
     struct context context;
+    size_t may_at; /* the same for look_may_name */
+    uint8_t may;
     size_t row_at, row_head; /* cells.c: a row of a table, and the table's first row */
 };
 
@@ -99,7 +101,7 @@ const struct context *look_context(struct look *l, size_t start);
  * Cheap: false when no word that speaks for a thing (`secret`: for a password or key)
  * can stand right before `start`.
  */
-bool look_may_name(const struct look *l, size_t start, bool secret);
+bool look_may_name(struct look *l, size_t start, bool secret);
 
 /* True when the nearest known words before `start` are of class `cx`. */
 bool look_near(struct look *l, unsigned detector, size_t start, unsigned cx);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "deid/detect/dates.h"
 #include "deid/detect/detectors.h"
 #include "deid/detect/forms.h"
@@ -9,7 +10,8 @@
 #include "deid/detect/rules.h"
 #include "deid/detect/token.h"
 
-enum { CELL_DIGITS = 9 };
+enum { CELL_DIGITS = 9, GROUP_COPY = 16 };
+_Static_assert((int)NUMBER_ROOM >= (int)GROUP_COPY, "a group is copied whole");
 
 /* The bytes between two groups; 0 when what follows is not part of the number. */
 static size_t gap_read(
@@ -44,14 +46,10 @@ static bool joined(unsigned char c)
     return ch_is(c, CH_ALNUM) || c == '~' || c == '+' || c == '.' || c == ')';
 }
 
-void number_read(const struct look *l, size_t at, bool lines, struct number *x)
+/* One group after another, byte for byte. */
+static void groups_read(const struct look *l, size_t at, bool lines, struct number *x)
 {
     size_t i = at;
-    memset(x->len, 0, sizeof x->len);
-    memset(x->sep, 0, sizeof x->sep);
-    x->start = x->open = at;
-    x->n = x->groups = 0;
-    x->plus = x->paren = x->broken = false;
     while (x->groups < NUMBER_GROUPS) {
         unsigned from = x->n;
         while (i < l->n && ch_is(l->p[i], CH_DIGIT) && x->n < NUMBER_DIGITS)
@@ -68,6 +66,61 @@ void number_read(const struct look *l, size_t at, bool lines, struct number *x)
         x->sep[x->groups] = sep;
         i += gap;
     }
+}
+
+/* The sign of a gap: as gap_read. */
+static char gap_sign(const unsigned char *p, unsigned wide)
+{
+    char sep = 0;
+    for (unsigned i = 0; i < wide; i++) {
+        if (p[i] == '(' || p[i] == ')')
+            sep = '(';
+        else
+            sep = sep == 0 || sep == (char)p[i] ? (char)p[i] : sep == '(' ? '(' : '*';
+    }
+    return sep;
+}
+
+/*
+ * The same by counting bits, for what ends within BYTES of the start, as nearly all
+ * numbers do; false: it does not.
+ */
+static bool groups_count(const struct look *l, size_t at, struct number *x)
+{
+    struct bytes b = bytes_ahead(l->p, l->n, at);
+    uint32_t digit = bytes_digit(&b);
+    uint32_t gaps =
+        bytes_are(&b, ' ') | bytes_range(&b, '-', 3) | bytes_range(&b, '(', 2);
+    unsigned i = 0;
+    if (!~(digit | gaps) || l->n - at < BYTES + GROUP_COPY)
+        return false;
+    for (;;) {
+        unsigned run = bytes_first(digit >> i);
+        if (run > GROUP_COPY)
+            return false;
+        memcpy(x->digits + x->n, l->p + at + i, GROUP_COPY);
+        x->n = (uint8_t)(x->n + run);
+        i += run;
+        x->len[x->groups] = (uint8_t)run;
+        x->end[x->groups] = at + i;
+        x->sum[x->groups++] = x->n;
+        unsigned wide = bytes_first(gaps >> i & 7);
+        if (wide == 0 || x->groups == NUMBER_GROUPS || !(digit >> i >> wide & 1))
+            break;
+        x->sep[x->groups] = gap_sign(l->p + at + i, wide);
+        i += wide;
+    }
+    for (unsigned k = 0; k < BYTES; k++)
+        x->digits[k] &= 15; /* '0' to '9' */
+    return true;
+}
+
+/* '+' and '(' before the number. */
+static void signs_read(const struct look *l, struct number *x)
+{
+    size_t at = x->start;
+    x->open = at;
+    x->plus = x->paren = false;
     if (at > l->floor && l->p[at - 1] == '(') {
         x->paren = true;
         x->open = at - 1;
@@ -78,6 +131,20 @@ void number_read(const struct look *l, size_t at, bool lines, struct number *x)
         x->open--;
         x->paren = x->paren && at - x->open == 2;
     }
+}
+
+void number_read(const struct look *l, size_t at, bool lines, struct number *x)
+{
+    memset(x->len, 0, sizeof x->len);
+    memset(x->sep, 0, sizeof x->sep);
+    x->start = at;
+    x->n = x->groups = 0;
+    x->broken = false;
+    if (lines || !groups_count(l, at, x)) {
+        x->n = x->groups = 0;
+        groups_read(l, at, lines, x);
+    }
+    signs_read(l, x);
 }
 
 bool number_shape(const struct number *x, unsigned groups, const char *shape)
@@ -209,6 +276,34 @@ static size_t number_code(struct look *l, const struct number *x)
     return next;
 }
 
+/* What is no number of its own may be one over a line break, or nothing. */
+static size_t number_rest(struct look *l, const struct number *x, size_t floor)
+{
+    size_t next = 0;
+    if (line_follows(l, x->end[x->groups - 1]) && !number_attached(l, x))
+        next = number_over_line(l, x->start);
+    if (next)
+        return next;
+    l->floor = floor;
+    return x->end[0];
+}
+
+size_t detect_short(struct look *l, size_t at, size_t end)
+{
+    UNINIT struct number x;
+    size_t floor = l->floor, next = 0;
+    x.start = at;
+    x.n = x.len[0] = x.sum[0] = (uint8_t)(end - at);
+    x.groups = 1;
+    x.end[0] = end;
+    x.broken = false;
+    signs_read(l, &x);
+    if (rules_short(l, &x, &next))
+        return l->floor = next;
+    next = x.n >= 4 && !number_attached(l, &x) ? number_code(l, &x) : 0;
+    return next ? next : number_rest(l, &x, floor);
+}
+
 size_t detect_number(struct look *l, size_t at)
 {
     UNINIT struct number x;
@@ -224,10 +319,5 @@ size_t detect_number(struct look *l, size_t at)
         next = number_code(l, &x);
     if (!next && !number_attached(l, &x) && x.n >= 7)
         next = number_decide(l, &x);
-    if (!next && line_follows(l, x.end[x.groups - 1]) && !number_attached(l, &x))
-        next = number_over_line(l, at);
-    if (next)
-        return next;
-    l->floor = floor;
-    return x.end[0];
+    return next ? next : number_rest(l, &x, floor);
 }

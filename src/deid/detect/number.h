@@ -11,10 +11,11 @@
 #include "deid/detect/look.h"
 
 enum { NUMBER_DIGITS = 36, NUMBER_GROUPS = 18, NUMBER_GAP = 3, NUMBER_LETTERS = 8 };
+enum { NUMBER_ROOM = 16 }; /* more digits are stored at once than are there */
 
 struct number {
     size_t start; /* of the first digit */
-    uint8_t digits[NUMBER_DIGITS];
+    uint8_t digits[NUMBER_DIGITS + NUMBER_ROOM];
     uint8_t n;      /* digits */
     uint8_t groups; /* of digits */
     uint8_t len[NUMBER_GROUPS];

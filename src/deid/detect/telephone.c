@@ -1,5 +1,4 @@
-#include <string.h>
-
+#include "base/str.h"
 #include "deid/detect/number.h"
 #include "deid/validate/phone.h"
 
@@ -8,14 +7,15 @@ enum { EXTENSION_MAX = 6 };
 /* "x522", " ext. 12", " #3" after a number: its end, or `end`. */
 static size_t extension_end(const struct look *l, size_t end)
 {
-    static const char *const words[] = {
-        "extension", "ext.", "ext", "x", "#", "poste", "durchwahl", "ramal", "int."};
+    static const struct str words[] = {STR_INIT("extension"), STR_INIT("ext."),
+        STR_INIT("ext"), STR_INIT("x"), STR_INIT("#"), STR_INIT("poste"),
+        STR_INIT("durchwahl"), STR_INIT("ramal"), STR_INIT("int.")};
     size_t i = end;
     while (i < l->n && i < end + 2 && (l->p[i] == ' ' || l->p[i] == ','))
         i++;
     for (size_t w = 0; w < COUNT(words); w++) {
-        size_t n = strlen(words[w]), k = 0;
-        while (k < n && ch_lower(look_at(l, i + k)) == (unsigned char)words[w][k])
+        size_t n = words[w].n, k = 0;
+        while (k < n && ch_lower(look_at(l, i + k)) == (unsigned char)words[w].p[k])
             k++;
         if (k < n)
             continue;

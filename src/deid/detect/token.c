@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "deid/detect/address.h"
 #include "deid/detect/assign.h"
 #include "deid/detect/dates.h"
@@ -15,28 +16,49 @@ enum {
     TOKEN_MAX = 8192, /* read forward; longer ones are taken in pieces */
     DIGITS_MAX = 64,  /* of a run, read forward before it is told what it is */
     JWT_MIN = 36,
+    JWT_HEAD = 12,
+    VENDOR_LEAST = 14, /* bytes of a vendor's token */
+    CJK_YEAR = 0xE5,   /* its first byte: dates.c */
     IBAN_TEXT_MAX = IBAN_MAX * 2,
 };
+
+/* Where the token around `at` begins; and the word without '-'. */
+static void token_begin(const struct look *l, size_t at, struct token *t)
+{
+    struct bytes b = bytes_back(l->p, l->n, at);
+    size_t run = bytes_last(bytes_token(&b)), room = at - l->floor;
+    size_t i = at - (room < run ? room : run);
+    if (run == BYTES)
+        while (i > l->floor && at - i < TOKEN_BACK && ch_token(l->p[i - 1]))
+            i--;
+    t->whole = i;
+    while (t->whole < at && l->p[t->whole] == '-')
+        t->whole++;
+    run = bytes_last(~bytes_are(&b, '-'));
+    room = at - t->whole;
+    i = at - (room < run ? room : run);
+    if (run == BYTES)
+        while (i > t->whole && l->p[i - 1] != '-')
+            i--;
+    t->start = i;
+}
 
 /* The token around `at` with '-' and '_' inside, and the word without '-'. */
 static void token_read(const struct look *l, size_t at, struct token *t)
 {
-    size_t i = at;
-    while (i > l->floor && at - i < TOKEN_BACK && ch_token(l->p[i - 1]))
-        i--;
-    t->whole = i;
-    while (t->whole < at && l->p[t->whole] == '-')
-        t->whole++;
-    for (i = at; i > t->whole && l->p[i - 1] != '-'; i--)
-        continue;
-    t->start = i;
-    for (i = at; i < l->n && i - at < TOKEN_MAX && ch_token(l->p[i]) && l->p[i] != '-';
-         i++)
-        continue;
+    struct bytes b = bytes_ahead(l->p, l->n, at);
+    uint32_t token = bytes_token(&b);
+    size_t i = at + bytes_first(token & ~bytes_are(&b, '-'));
+    if (i - at == BYTES)
+        while (i < l->n && i - at < TOKEN_MAX && ch_token(l->p[i]) && l->p[i] != '-')
+            i++;
     t->end = i;
-    for (; i < l->n && i - at < TOKEN_MAX && ch_token(l->p[i]); i++)
-        continue;
+    i = i - at < BYTES ? at + bytes_first(token) : i;
+    if (i - at >= BYTES)
+        while (i < l->n && i - at < TOKEN_MAX && ch_token(l->p[i]))
+            i++;
     t->whole_end = i;
+    token_begin(l, at, t);
 }
 
 /* Header, payload, and maybe a signature, each base64url; the header is a JSON object.
@@ -68,7 +90,7 @@ static bool jwt_valid(const unsigned char *p, size_t n)
 static size_t token_jwt(struct look *l, const struct token *t)
 {
     const unsigned char *p = l->p + t->whole;
-    if (t->whole_end - t->whole < 12 || memcmp(p, "eyJ", 3) != 0)
+    if (t->whole_end - t->whole < JWT_HEAD || memcmp(p, "eyJ", 3) != 0)
         return 0;
     size_t end = jwt_end(l, t->whole);
     if (!end || !(look_unchecked(l, DET_JWT) || jwt_valid(p, end - t->whole)))
@@ -104,7 +126,7 @@ static size_t vendor_at(struct look *l, size_t start)
 
 static size_t token_vendor(struct look *l, const struct token *t)
 {
-    if (t->whole_end - t->whole < 14)
+    if (t->whole_end - t->whole < VENDOR_LEAST)
         return 0;
     size_t dotted = vendor_start(l, t->whole);
     size_t end = vendor_at(l, t->whole);
@@ -113,13 +135,19 @@ static size_t token_vendor(struct look *l, const struct token *t)
     return end || t->start == t->whole ? end : vendor_at(l, t->start);
 }
 
+/* Letter, letter, digit, digit. */
+static bool iban_begins(const unsigned char *p, size_t n)
+{
+    return n >= 4 && (bool)(ch_is(p[0], CH_LETTER) & ch_is(p[1], CH_LETTER) &
+                            ch_is(p[2], CH_DIGIT) & ch_is(p[3], CH_DIGIT));
+}
+
 /* Two letters, two digits, then groups with single spaces or dashes. */
 static size_t token_iban(struct look *l, const struct token *t)
 {
     const unsigned char *p = l->p + t->start;
     size_t n = l->n - t->start;
-    if (t->end - t->start < 4 || !ch_is(p[0], CH_LETTER) || !ch_is(p[1], CH_LETTER) ||
-        !ch_is(p[2], CH_DIGIT) || !ch_is(p[3], CH_DIGIT))
+    if (!iban_begins(p, t->end - t->start))
         return 0;
     size_t want = finance_iban_length(p), have = 0, i = 0;
     unsigned char text[IBAN_MAX];
@@ -275,36 +303,44 @@ static size_t token_hex(struct look *l, size_t at, size_t end)
     return telegram ? telegram : token_address(l, &t, at);
 }
 
-/* Digits follow behind what may separate groups: NUMBER_GAP in number.c. */
-static bool goes_on(const struct look *l, size_t end)
+/*
+ * Digits follow behind what may separate groups (NUMBER_GAP in number.c); of the bytes
+ * behind the digits, `digit` marks those.
+ */
+static bool goes_on(const struct bytes *b, uint32_t digit, unsigned run)
 {
-    size_t i = end;
-    while (i < l->n && i - end < 3 &&
-           (l->p[i] == ' ' || (l->p[i] >= '(' && l->p[i] <= '/') || l->p[i] == '\n'))
-        i++;
-    return ch_is(look_at(l, i), CH_DIGIT);
+    uint32_t gap = bytes_are(b, ' ') | bytes_range(b, '(', 8) | bytes_are(b, '\n');
+    unsigned wide = bytes_first(gap >> run & 7);
+    return digit >> (run + wide) & 1;
 }
 
 /* A number when no ASCII letter touches the digits; otherwise a token. */
 size_t detect_digit(struct look *l, size_t at)
 {
-    size_t end = at + 1;
+    struct bytes b = bytes_ahead(l->p, l->n, at);
+    uint32_t digit = bytes_digit(&b);
+    size_t end = at + bytes_first(digit);
     unsigned char before = look_before(l, at);
     bool glued = at > l->floor && (ch_is(before, CH_LETTER) || before == '_');
     glued |= at > l->floor + 1 && before == '-' && ch_upper(l->p[at - 2]);
-    while (end < l->n && end - at < DIGITS_MAX && ch_is(l->p[end], CH_DIGIT))
-        end++;
+    if (end - at == BYTES)
+        while (end < l->n && end - at < DIGITS_MAX && ch_is(l->p[end], CH_DIGIT))
+            end++;
     unsigned char after = look_at(l, end);
     if (glued || ch_is(after, CH_LETTER) || after == '_')
         return detect_token(l, at);
-    if (end - at <= 2 && after != ':' && after != '-' && !goes_on(l, end) &&
-        !dates_may_be_day(l, at, end))
+    if (end - at <= 2 && after != ':' && after != '-' &&
+        !goes_on(&b, digit, (unsigned)(end - at)) && !dates_may_be_day(l, at, end))
         return end;
     if (after == ':' && end - at == 2) {
         size_t time = dates_time(l, at);
         if (time)
             return time;
     }
+    bool alone = end - at > 2 && end - at < 7 && after != ':' && after != '-' &&
+                 before != ':' && !goes_on(&b, digit, (unsigned)(end - at));
+    if (alone && !(end - at == 4 && after == CJK_YEAR))
+        return detect_short(l, at, end);
     if (after == ':' || before == ':' || after == '-') {
         size_t used = token_hex(l, at, end);
         if (used)

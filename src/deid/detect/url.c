@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/str.h"
 #include "deid/detect/detectors.h"
 #include "deid/validate/domain.h"
 
@@ -9,23 +10,35 @@ enum { SCHEME_MAX = 24, URL_MAX = 4096, HOST_MAX = 253, HOST_BACK = 64 };
 
 /* Hosts that are nobody's: what people cite. A page below them can still be personal.
  */
-static const char *const public_hosts[] = {"wikipedia.org", "wikimedia.org", "w3.org",
-    "ietf.org", "rfc-editor.org", "mozilla.org", "python.org", "debian.org",
-    "ubuntu.com", "gnu.org", "kernel.org", "postgresql.org", "sqlite.org", "nodejs.org",
-    "docs.rs", "rust-lang.org", "golang.org", "go.dev", "stackoverflow.com",
-    "readthedocs.io", "apache.org", "oracle.com", "microsoft.com", "apple.com",
-    "ibm.com", "google.com", "android.com", "amazon.com", "openai.com", "anthropic.com",
-    "huggingface.co", "arxiv.org", "doi.org", "archive.org", "bbc.co.uk", "nytimes.com",
-    "reuters.com", "europa.eu", "un.org", "who.int", "nih.gov", "nasa.gov",
-    "example.com", "example.org", "example.net", "iana.org", "icann.org", "unicode.org",
-    "schema.org", "json.org", "yaml.org", "sourceforge.net", "freedesktop.org",
-    "gnome.org", "kde.org", "fsf.org", "opensource.org", "creativecommons.org"};
+static const struct str public_hosts[] = {STR_INIT("wikipedia.org"),
+    STR_INIT("wikimedia.org"), STR_INIT("w3.org"), STR_INIT("ietf.org"),
+    STR_INIT("rfc-editor.org"), STR_INIT("mozilla.org"), STR_INIT("python.org"),
+    STR_INIT("debian.org"), STR_INIT("ubuntu.com"), STR_INIT("gnu.org"),
+    STR_INIT("kernel.org"), STR_INIT("postgresql.org"), STR_INIT("sqlite.org"),
+    STR_INIT("nodejs.org"), STR_INIT("docs.rs"), STR_INIT("rust-lang.org"),
+    STR_INIT("golang.org"), STR_INIT("go.dev"), STR_INIT("stackoverflow.com"),
+    STR_INIT("readthedocs.io"), STR_INIT("apache.org"), STR_INIT("oracle.com"),
+    STR_INIT("microsoft.com"), STR_INIT("apple.com"), STR_INIT("ibm.com"),
+    STR_INIT("google.com"), STR_INIT("android.com"), STR_INIT("amazon.com"),
+    STR_INIT("openai.com"), STR_INIT("anthropic.com"), STR_INIT("huggingface.co"),
+    STR_INIT("arxiv.org"), STR_INIT("doi.org"), STR_INIT("archive.org"),
+    STR_INIT("bbc.co.uk"), STR_INIT("nytimes.com"), STR_INIT("reuters.com"),
+    STR_INIT("europa.eu"), STR_INIT("un.org"), STR_INIT("who.int"), STR_INIT("nih.gov"),
+    STR_INIT("nasa.gov"), STR_INIT("example.com"), STR_INIT("example.org"),
+    STR_INIT("example.net"), STR_INIT("iana.org"), STR_INIT("icann.org"),
+    STR_INIT("unicode.org"), STR_INIT("schema.org"), STR_INIT("json.org"),
+    STR_INIT("yaml.org"), STR_INIT("sourceforge.net"), STR_INIT("freedesktop.org"),
+    STR_INIT("gnome.org"), STR_INIT("kde.org"), STR_INIT("fsf.org"),
+    STR_INIT("opensource.org"), STR_INIT("creativecommons.org")};
 
 /* Where a person is the path. */
-static const char *const person_marks[] = {"/~", "/@", "/u/", "/user/", "/users/",
-    "/in/", "/profile", "/people/", "/member", "/account", "/~", "session",
-    "token=", "user=", "uid=", "email=", "/status/", "/patient", "/customer",
-    "/invoice", "/share", "id="};
+static const struct str person_marks[] = {STR_INIT("/~"), STR_INIT("/@"),
+    STR_INIT("/u/"), STR_INIT("/user/"), STR_INIT("/users/"), STR_INIT("/in/"),
+    STR_INIT("/profile"), STR_INIT("/people/"), STR_INIT("/member"),
+    STR_INIT("/account"), STR_INIT("/~"), STR_INIT("session"), STR_INIT("token="),
+    STR_INIT("user="), STR_INIT("uid="), STR_INIT("email="), STR_INIT("/status/"),
+    STR_INIT("/patient"), STR_INIT("/customer"), STR_INIT("/invoice"),
+    STR_INIT("/share"), STR_INIT("id=")};
 
 static bool scheme_char(unsigned char c)
 {
@@ -84,9 +97,18 @@ static void url_split(const unsigned char *p, struct url *u)
         u->host_end++;
 }
 
-static bool has(const unsigned char *p, size_t n, const char *mark)
+static bool has(const unsigned char *p, size_t n, struct str mark)
 {
-    return memmem(p, n, mark, strlen(mark)) != NULL;
+    return memmem(p, n, mark.p, mark.n) != NULL;
+}
+
+/* The host, or one below it. */
+static bool host_is(const unsigned char *p, size_t n, struct str host)
+{
+    size_t k = host.n;
+    return n >= k && p[n - 1] == (unsigned char)host.p[k - 1] &&
+           p[n - k] == (unsigned char)host.p[0] && memcmp(p + n - k, host.p, k) == 0 &&
+           (n == k || p[n - k - 1] == '.');
 }
 
 static bool url_is_public(const unsigned char *p, const struct url *u)
@@ -94,9 +116,7 @@ static bool url_is_public(const unsigned char *p, const struct url *u)
     size_t n = u->host_end - u->host;
     bool known = false;
     for (size_t i = 0; i < COUNT(public_hosts) && !known; i++) {
-        size_t k = strlen(public_hosts[i]);
-        known = n >= k && memcmp(p + u->host_end - k, public_hosts[i], k) == 0 &&
-                (n == k || p[u->host_end - k - 1] == '.');
+        known = host_is(p + u->host, n, public_hosts[i]);
     }
     if (!known || u->user)
         return false;
@@ -108,11 +128,11 @@ static bool url_is_public(const unsigned char *p, const struct url *u)
 }
 
 static bool scheme_is(
-    const unsigned char *p, size_t n, const char *const *list, size_t count)
+    const unsigned char *p, size_t n, const struct str *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t k = strlen(list[i]), j = 0;
-        while (j < k && k == n && ch_lower(p[j]) == (unsigned char)list[i][j])
+        size_t k = list[i].n, j = 0;
+        while (j < k && k == n && ch_lower(p[j]) == (unsigned char)list[i].p[j])
             j++;
         if (k == n && j == k)
             return true;
@@ -122,9 +142,12 @@ static bool scheme_is(
 
 static unsigned url_detector(const unsigned char *p, const struct url *u)
 {
-    static const char *const web[] = {"http", "https", "ftp", "ftps", "sftp", "ws",
-        "wss", "ssh", "git", "svn", "smb", "ldap", "ldaps", "webdav", "rtsp",
-        "git+https", "git+ssh", "hxxp", "hxxps"};
+    static const struct str web[] = {STR_INIT("http"), STR_INIT("https"),
+        STR_INIT("ftp"), STR_INIT("ftps"), STR_INIT("sftp"), STR_INIT("ws"),
+        STR_INIT("wss"), STR_INIT("ssh"), STR_INIT("git"), STR_INIT("svn"),
+        STR_INIT("smb"), STR_INIT("ldap"), STR_INIT("ldaps"), STR_INIT("webdav"),
+        STR_INIT("rtsp"), STR_INIT("git+https"), STR_INIT("git+ssh"), STR_INIT("hxxp"),
+        STR_INIT("hxxps")};
     if (u->password)
         return scheme_is(p + u->scheme, u->rest - 3 - u->scheme, web, COUNT(web))
                    ? DET_URL_SECRET
@@ -169,23 +192,27 @@ size_t url_at(struct look *l, size_t colon)
 }
 
 /* Where a path is a person. */
-static const char *const profile_hosts[] = {"facebook.com", "linkedin.com",
-    "twitter.com", "x.com", "instagram.com", "github.com", "gitlab.com",
-    "bitbucket.org", "tiktok.com", "t.me", "youtube.com", "reddit.com", "medium.com",
-    "pinterest.com", "snapchat.com", "vk.com", "threads.net", "bsky.app",
-    "mastodon.social", "linktr.ee", "wa.me", "telegram.me", "flickr.com", "tumblr.com",
-    "soundcloud.com", "twitch.tv", "patreon.com", "about.me", "behance.net",
-    "dribbble.com", "keybase.io", "paypal.me", "venmo.com", "cash.app", "weibo.com",
-    "xing.com", "strava.com", "goodreads.com", "stackoverflow.com", "kaggle.com"};
+static const struct str profile_hosts[] = {STR_INIT("facebook.com"),
+    STR_INIT("linkedin.com"), STR_INIT("twitter.com"), STR_INIT("x.com"),
+    STR_INIT("instagram.com"), STR_INIT("github.com"), STR_INIT("gitlab.com"),
+    STR_INIT("bitbucket.org"), STR_INIT("tiktok.com"), STR_INIT("t.me"),
+    STR_INIT("youtube.com"), STR_INIT("reddit.com"), STR_INIT("medium.com"),
+    STR_INIT("pinterest.com"), STR_INIT("snapchat.com"), STR_INIT("vk.com"),
+    STR_INIT("threads.net"), STR_INIT("bsky.app"), STR_INIT("mastodon.social"),
+    STR_INIT("linktr.ee"), STR_INIT("wa.me"), STR_INIT("telegram.me"),
+    STR_INIT("flickr.com"), STR_INIT("tumblr.com"), STR_INIT("soundcloud.com"),
+    STR_INIT("twitch.tv"), STR_INIT("patreon.com"), STR_INIT("about.me"),
+    STR_INIT("behance.net"), STR_INIT("dribbble.com"), STR_INIT("keybase.io"),
+    STR_INIT("paypal.me"), STR_INIT("venmo.com"), STR_INIT("cash.app"),
+    STR_INIT("weibo.com"), STR_INIT("xing.com"), STR_INIT("strava.com"),
+    STR_INIT("goodreads.com"), STR_INIT("stackoverflow.com"), STR_INIT("kaggle.com")};
 
 static bool host_has_people(const unsigned char *p, size_t n)
 {
     if (n > 4 && memcmp(p, "www.", 4) == 0)
         return true;
     for (size_t i = 0; i < COUNT(profile_hosts); i++) {
-        size_t k = strlen(profile_hosts[i]);
-        if (n >= k && memcmp(p + n - k, profile_hosts[i], k) == 0 &&
-            (n == k || p[n - k - 1] == '.'))
+        if (host_is(p, n, profile_hosts[i]))
             return true;
     }
     return false;
