@@ -1,8 +1,9 @@
 #include "cli/command_table.h"
 #include "cli/session.h"
 #include "cli/table.h"
-#include "flow/flow_choice.h"
 #include "flow/export/flow_export.h"
+#include "flow/flow_choice.h"
+#include "flow/keep/flow_transfer.h"
 #include "store/ledger.h"
 
 enum { ATTRIBUTES = 4 };
@@ -172,9 +173,13 @@ static bool print_export(
 int cmd_account_export(struct cli *cli)
 {
     const char *out = NULL, *account = NULL;
+    struct flow_transfer leaves = {.what = STR_INIT("export")};
     struct cli_option options[] = {
         {"account", CLI_TEXT, &account, "ID: the person's name or vault, as WHO"},
         {"out", CLI_TEXT, &out, "DIR: a folder that does not exist yet"},
+        {"to-region", CLI_TEXT, &leaves.target, "R: the copy leaves for this region"},
+        {"mechanism", CLI_TEXT, &leaves.mechanism,
+            "M: adequacy, scc, idta, derogation"},
     };
     struct cli_list words = {0};
     struct flow_export_result result;
@@ -186,8 +191,11 @@ int cmd_account_export(struct cli *cli)
     if (ok) {
         struct flow_export in = {
             .who = str_z(account ? account : words.items[0]), .out = out};
-        ok = session_open_read(&f, cli, NULL, &err) &&
-             flow_export(&f, &in, &result, &err) && print_export(cli, &result, &err);
+        leaves.who = in.who;
+        ok = (leaves.target ? session_open(&f, cli, NULL, &err)
+                            : session_open_read(&f, cli, NULL, &err)) &&
+             flow_transfer(&f, &leaves, &err) && flow_export(&f, &in, &result, &err) &&
+             print_export(cli, &result, &err);
     }
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);

@@ -15,6 +15,7 @@ struct question candidate_question(
     q.turn.created = turn->created;
     q.turn.state = turn->state;
     q.turn.safety = turn->safety;
+    q.turn.memorable = !c->do_not_remember;
     q.turn.conversation = c->key.conversation;
     q.turn.node = turn->node;
     return q;

@@ -1,5 +1,10 @@
 #include "flow/flow_choice.h"
 
+#include <string.h>
+
+#include "flow/candidate.h"
+#include "flow/decide.h"
+#include "flow/find.h"
 #include "flow/world_test_priv.h"
 
 static size_t ledger_length(struct world *w, const char *who)
@@ -89,7 +94,42 @@ static void nobody_has_no_ledger(struct t *t)
     world_close(&w);
 }
 
+static int remembered(struct world *w, const char *id)
+{
+    struct conversation_key key = {0};
+    struct stored_conversation c;
+    struct decider d;
+    struct facts facts = facts_deny();
+    struct err err = ERR_INIT;
+    struct arena a;
+    arena_init(&a, 1 << 20);
+    T_DONE(w->t,
+        find_conversation(
+            &w->f, (struct id){{0}}, raw_of(id, strlen(id)), &key, &err) &&
+            find_load(&w->f, key, (struct conversation_want){0}, &a, &c, &err) &&
+            decider_init(&d, &w->f, &err),
+        &err);
+    struct question q = candidate_question(&c, 0, PURPOSE_PERSONALISE);
+    T_DONE(w->t, decider_facts(&d, &q, &facts, &err), &err);
+    decider_fini(&d);
+    arena_fini(&a);
+    return facts.v[FACT_REMEMBER];
+}
+
+static void a_chat_that_is_not_to_be_remembered_is_not(struct t *t)
+{
+    struct world w;
+    world_open(&w, t, "strict");
+    world_choose(&w, "{\"who\":\"ann\",\"control\":\"chat_memory\",\"value\":\"off\","
+                     "\"scope\":\"c2\",\"at\":\"2025-06-01\"}\n");
+    world_import(&w, WORLD_CHAT("ann", "c1", "Hello") WORLD_CHAT("ann", "c2", "Again"));
+    T_EQ(t, remembered(&w, "c1"), FACT_GOOD);
+    T_EQ(t, remembered(&w, "c2"), FACT_BAD);
+    world_close(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_chat_that_is_not_to_be_remembered_is_not),
     T_CASE(a_choice_is_a_new_line_and_changes_none),
     T_CASE(a_value_the_control_does_not_take_is_refused),
     T_CASE(a_file_is_taken_as_a_whole_or_not_at_all),

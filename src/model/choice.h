@@ -24,8 +24,8 @@
 /*
  * X(ID, "word", value kind). Value kinds: switch (on, off), or the list the word comes
  * from. `scope` narrows a line: a service word for training, a conversation origin id
- * for chat_training, temporary_saved and rating (on: thumbs up), a project id for the
- * share_* lines.
+ * for chat_training, chat_memory, temporary_saved and rating (on: thumbs up), a project
+ * id for the share_* lines.
  */
 #define CONTROL_TABLE(X)                                                               \
     X(CONTROL_NONE, "none", "")                                                        \
@@ -39,6 +39,7 @@
     X(CONTROL_OBJECTION, "objection", "switch")                                        \
     X(CONTROL_GUARDIAN_LOCK, "guardian_lock", "switch")                                \
     X(CONTROL_CHAT_TRAINING, "chat_training", "switch")                                \
+    X(CONTROL_CHAT_MEMORY, "chat_memory", "switch")                                    \
     X(CONTROL_TEMPORARY_SAVED, "temporary_saved", "switch")                            \
     X(CONTROL_RATING, "rating", "switch")                                              \
     X(CONTROL_GPC, "gpc", "switch")                                                    \

@@ -250,7 +250,8 @@ static void derive_use(const struct view *v, struct facts *facts)
     facts->v[FACT_WINDOW] = (uint8_t)window(v);
     facts->v[FACT_RETENTION] = (uint8_t)view_retention(v);
     facts->v[FACT_TRAIN] = (uint8_t)train(v);
-    facts->v[FACT_REMEMBER] = v->in->turn.memorable ? FACT_GOOD : FACT_BAD;
+    bool remember = v->in->turn.memorable && !view_chat_is_off(v, CONTROL_CHAT_MEMORY);
+    facts->v[FACT_REMEMBER] = remember ? FACT_GOOD : FACT_BAD;
 }
 
 void facts_derive(

@@ -63,9 +63,9 @@ static bool family_forbids(const struct view *v)
 }
 
 /* A rule for this one chat names what exists: it holds whenever it was made. */
-static bool chat_is_off(const struct view *v)
+bool view_chat_is_off(const struct view *v, enum control control)
 {
-    struct ask ask = {.control = CONTROL_CHAT_TRAINING,
+    struct ask ask = {.control = control,
         .scoped = true,
         .scope = {v->in->turn.chat, v->in->turn.chat},
         .own_scope = true};
@@ -96,7 +96,7 @@ int view_main(struct view *v)
         return MAIN_UNKNOWN;
     if (v->main_t0 == STAND_OFF)
         return MAIN_OFF_T0;
-    if (chat_is_off(v))
+    if (view_chat_is_off(v, CONTROL_CHAT_TRAINING))
         return MAIN_CHAT_OFF;
     if (!v->org_owned && family_forbids(v))
         return MAIN_FAMILY_OFF;

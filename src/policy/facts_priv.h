@@ -31,6 +31,8 @@ int view_retention(const struct view *v);
 
 /* facts_choice.c; view_main sets main_t0 */
 int view_main(struct view *v);
+/* Whether a line for this one chat says off: chat_training, chat_memory. */
+bool view_chat_is_off(const struct view *v, enum control control);
 const struct choice *view_training_act(const struct view *v);
 const struct grant *view_grant(const struct view *v);
 int view_notice(const struct view *v);

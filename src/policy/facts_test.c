@@ -24,7 +24,7 @@ struct table {
     int training[STREAMS][SERVICE_COUNT];
     const struct choice *training_line[STREAMS][SERVICE_COUNT];
     bool own[SERVICE_COUNT];
-    int chat, saved;
+    int chat, chat_memory, saved;
     struct instant saved_at;
     int sub[CONTROL_COUNT]; /* of the turn's service; also guards and builder's */
     const struct choice *tier, *age, *region;
@@ -109,6 +109,8 @@ static void put(
         put_share(tab, line);
     else if (c == CONTROL_CHAT_TRAINING && str_eq(line->scope, turn->chat))
         tab->chat = is_on(line) ? ON : OFF;
+    else if (c == CONTROL_CHAT_MEMORY && str_eq(line->scope, turn->chat))
+        tab->chat_memory = is_on(line) ? ON : OFF;
     else if (c == CONTROL_TEMPORARY_SAVED && str_eq(line->scope, turn->chat)) {
         tab->saved = is_on(line) ? ON : OFF;
         tab->saved_at = is_on(line) ? line->at : INSTANT_UNKNOWN;
@@ -401,12 +403,14 @@ static bool oracle_family(const struct oracle *o)
     return false;
 }
 
-static bool oracle_chat_off(const struct oracle *o)
+static bool oracle_chat_off(const struct oracle *o, enum control control)
 {
-    bool off = o->at[0].chat == OFF || o->at[1].chat == OFF;
+    bool memory = control == CONTROL_CHAT_MEMORY;
+    bool off = (memory ? o->at[0].chat_memory : o->at[0].chat) == OFF ||
+               (memory ? o->at[1].chat_memory : o->at[1].chat) == OFF;
     for (size_t i = 0; i < o->w->in.person.count; i++) {
         const struct choice *line = &o->w->in.person.lines[i];
-        off |= line->control == CONTROL_CHAT_TRAINING && !is_on(line) &&
+        off |= line->control == control && !is_on(line) &&
                str_eq(line->scope, STR("chat")) && !instant_known(line->at) &&
                (!o->at[0].dated || line->recorded.us > o->t[0].us);
     }
@@ -419,7 +423,7 @@ static int oracle_main(const struct oracle *o, int a, int b, bool org)
         return MAIN_UNKNOWN;
     if (a == OFF)
         return MAIN_OFF_T0;
-    if (oracle_chat_off(o))
+    if (oracle_chat_off(o, CONTROL_CHAT_TRAINING))
         return MAIN_CHAT_OFF;
     if (!org && oracle_family(o))
         return MAIN_FAMILY_OFF;
@@ -572,7 +576,9 @@ static void oracle_use(const struct oracle *o, bool org, struct facts *f)
         in->turn.mode == MODE_UNKNOWN || (in->turn.mode == MODE_TEMPORARY && late)
             ? WINDOW_OVER
             : WINDOW_OPEN;
-    f->v[FACT_REMEMBER] = in->turn.memorable ? FACT_GOOD : FACT_BAD;
+    f->v[FACT_REMEMBER] = in->turn.memorable && !oracle_chat_off(o, CONTROL_CHAT_MEMORY)
+                              ? FACT_GOOD
+                              : FACT_BAD;
     f->v[FACT_RETENTION] = RETENTION_NORMAL;
     if (org && oracle_barred(o)) {
         int given = in->given ? in->given->v[FACT_RETENTION] : RETENTION_ZDR;

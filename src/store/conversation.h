@@ -13,6 +13,7 @@
 #include "model/verdict.h"
 #include "store/store.h"
 
+enum { CONVERSATION_TEMPORARY_DAYS = 30 }; /* at most */
 enum {
     CONVERSATION_TURNS_MAX = 1000000, /* nodes of one tree */
     CONVERSATION_AUTHORS_MAX = 4096,  /* vaults besides the owner's */

@@ -3,7 +3,6 @@
 
 /* The first number of a packed head or chunk. */
 enum { HEAD_FORMAT = 1, CHUNK_FORMAT = 1 };
-enum { TEMPORARY_DAYS = 30 };
 /* Bits of a turn's fourth byte; of the number behind a head's members. */
 enum { HIDDEN = 1, ASIDE = 2, TIME_WRONG = 4, HAS_ASSETS = 8 };
 enum { DO_NOT_REMEMBER = 1, MEMORY = 2 };
@@ -21,7 +20,7 @@ struct instant head_expiry(const struct conversation *c, struct instant at)
     struct instant from = instant_known(c->created) ? c->created : at;
     if (c->mode != MODE_TEMPORARY || !instant_known(from))
         return INSTANT_UNKNOWN;
-    return (struct instant){from.us + TEMPORARY_DAYS * INSTANT_DAY_US};
+    return (struct instant){from.us + CONVERSATION_TEMPORARY_DAYS * INSTANT_DAY_US};
 }
 
 void head_pack(struct buf *b, const struct head *h)

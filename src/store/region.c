@@ -44,21 +44,23 @@ struct leavings {
     size_t n;
 };
 
-static bool find_leaving(
-    struct store *s, enum region target, struct leavings *out, struct err *err)
+static bool find_leaving(struct store *s, const struct transfer *order,
+    struct leavings *out, struct err *err)
 {
     bool row;
     CURSOR(c);
     out->n = 0;
     if (!sql_begin(s, SQL_REGION_COUNT, &c, err))
         return false;
+    if (!id_is_zero(order->vault))
+        sql_id(&c, 1, &order->vault);
     for (;;) {
         if (!sql_step(&c, &row, err))
             return false;
         if (!row)
             return true;
         enum region source = (enum region)sql_get_int(&c, 0);
-        if (source != target && out->n < REGIONS_MAX)
+        if (source != order->target && out->n < REGIONS_MAX)
             out->list[out->n++] =
                 (struct leaving){source, (uint64_t)sql_get_int(&c, 1)};
     }
@@ -82,7 +84,7 @@ static bool put_one(struct store *s, const struct transfer *order,
 bool transfer_put(struct store *s, const struct transfer *order, struct err *err)
 {
     struct leavings leaving;
-    if (!store_need_write(s, err) || !find_leaving(s, order->target, &leaving, err))
+    if (!store_need_write(s, err) || !find_leaving(s, order, &leaving, err))
         return false;
     if (leaving.n > 0 && order->mechanism == MECHANISM_NONE)
         return err_set(err, ERR_DENIED, "store.transfer",

@@ -28,6 +28,7 @@ struct transfer {
     enum region source, target;
     enum mechanism mechanism;
     struct str what;   /* backup, dataset, export: a token */
+    struct id vault;   /* transfer_put: whose copy it is; zero: everybody's */
     uint64_t accounts; /* kept in `source` */
 };
 

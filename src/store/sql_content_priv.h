@@ -26,8 +26,8 @@
         "INSERT INTO vault(slot, vault, kind, state, since, created, label, region) "  \
         "VALUES(?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)")                                      \
     X(SQL_REGION_COUNT, VAULT,                                                         \
-        "SELECT region, count(*) FROM vault WHERE state=1 GROUP BY region ORDER BY "   \
-        "region")                                                                      \
+        "SELECT region, count(*) FROM vault WHERE state=1 AND (?1 IS NULL OR "         \
+        "vault=?1) GROUP BY region ORDER BY region")                                   \
     X(SQL_TRANSFER_PUT, VAULT,                                                         \
         "INSERT INTO transfer(at, source, target, mechanism, what, accounts) "         \
         "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")                                              \

@@ -73,7 +73,7 @@
     X(SQL_KEEP_OVER, VAULT,                                                            \
         "SELECT c.vault, c.conversation FROM conversation c JOIN vault v "             \
         "ON v.slot=c.slot AND v.vault=c.vault WHERE c.state=?2 AND v.state=1 "         \
-        "AND (c.expires<=?1 OR c.chosen<=?1) LIMIT 1")                                 \
+        "AND (c.expires<=?3 OR c.chosen<=?1) LIMIT 1")                                 \
     X(SQL_KEEP_OLDER, VAULT,                                                           \
         "SELECT vault, conversation FROM conversation "                                \
         "WHERE slot=?1 AND vault=?2 AND state=?4 AND since<=?3 LIMIT 1")               \

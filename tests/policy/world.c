@@ -70,7 +70,8 @@ static void fill_ledger(struct world *w, struct choice *lines, struct ledger *le
             lines[i].scope = str_eq(lines[i].value, STR("all"))
                                  ? STR("")
                                  : world_projects[roll(w, 3)];
-        if (control == CONTROL_CHAT_TRAINING || control == CONTROL_TEMPORARY_SAVED)
+        if (control == CONTROL_CHAT_TRAINING || control == CONTROL_CHAT_MEMORY ||
+            control == CONTROL_TEMPORARY_SAVED)
             lines[i].scope = roll(w, 2) ? STR("chat") : STR("other");
         if (roll(w, 8) == 0)
             lines[i].actor = STR("device");
@@ -127,9 +128,10 @@ void world_fill(struct world *w)
 {
     static const enum control person[] = {CONTROL_TRAINING, CONTROL_TRAINING,
         CONTROL_TRAINING, CONTROL_VOICE, CONTROL_BROWSE, CONTROL_OBJECTION,
-        CONTROL_GUARDIAN_LOCK, CONTROL_CHAT_TRAINING, CONTROL_TEMPORARY_SAVED,
-        CONTROL_GPC, CONTROL_MEMORY_SAVED, CONTROL_MEMORY_HISTORY, CONTROL_TIER,
-        CONTROL_AGE, CONTROL_REGION, CONTROL_TIER, CONTROL_AGE};
+        CONTROL_GUARDIAN_LOCK, CONTROL_CHAT_TRAINING, CONTROL_CHAT_MEMORY,
+        CONTROL_TEMPORARY_SAVED, CONTROL_GPC, CONTROL_MEMORY_SAVED,
+        CONTROL_MEMORY_HISTORY, CONTROL_TIER, CONTROL_AGE, CONTROL_REGION, CONTROL_TIER,
+        CONTROL_AGE};
     static const enum control org[] = {CONTROL_SHARE_IO, CONTROL_SHARE_IO,
         CONTROL_SHARE_EVALS, CONTROL_SHARE_FEEDBACK, CONTROL_ZDR, CONTROL_MAM};
     static const enum control builder[] = {

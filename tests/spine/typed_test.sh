@@ -40,6 +40,8 @@ cat >"$work/more.jsonl" <<'END'
 {"id":"mem2","user_id":"ann","messages":[{"id":"k2","role":"system","class":"memory","content":"Rows a boat"}]}
 {"id":"c2","user_id":"ann","time":"2025-03-02T10:00:00Z","service":"chatgpt","mode":"regular","messages":[{"id":"m3","role":"user","content":"Hello","time":"2025-03-02T10:00:00Z"}]}
 END
+echo '{"id":"t1","user_id":"tim","time":"2025-03-01T10:00:00Z","mode":"temporary","messages":[{"id":"m4","role":"user","content":"Soon over"}]}' >"$work/fleeting.jsonl"
+echo '{"id":"z1","user_id":"zed","time":"2025-03-01T10:00:00Z","mode":"regular","messages":[{"id":"m5","role":"user","content":"Hello"}]}' >"$work/zero.jsonl"
 mkdir "$work/archive"
 printf '[{"id":"f1","mapping":{"m":{"message":{"author":{"role":"user"},"create_time":1740823200,"content":{"content_type":"multimodal_text","parts":[{"content_type":"image_asset_pointer","asset_pointer":"sediment://file_1"}]}}}}}]' >"$work/archive/conversations.json"
 printf '{"id":"ann"}' >"$work/archive/user.json"
@@ -131,6 +133,13 @@ says 64 'cli.usage' "a rule of keeping says how long" keep set --tier free
 says 0 'recorded' "a rule is recorded" keep set --tier edu --days 30
 says 0 'edu *every *30' "rules are listed" keep list
 says 0 'recorded' "and taken back" keep set --tier edu --forever
+says 0 '' "never to be trained on: one chat" choice set ann chat_training off --scope c1
+says 0 'chat_training *off *c1' "is in force" choice show ann
+says 0 '' "never to be remembered: one chat" choice set ann chat_memory off --scope c1
+says 0 'chat_memory *off *c1' "too" choice show ann
+says 0 'recorded' "an organisation's members have a rule" keep set --org acme --days 3
+says 0 'every *[0-9a-f]* *3' "as well" keep list
+says 0 'recorded' "until it is taken back" keep set --org acme --forever
 says 0 'recorded' "a chat gets a clock of its own" keep chat ann --conversation c1 --days 400
 says 0 'abide_erasures_breach 0' "how deletions stand is printed" purge --metrics
 says 77 'erase.sign_in' "an old sign-in does not delete an account" erase ann --account --confirm 'DELETE ann' --signed-in 2020-01-01
@@ -207,12 +216,26 @@ says 77 'store.transfer' "a copy for another region needs a mechanism" backup ma
 point $? "and is not made without one"
 says 0 'recorded' "other copies are recorded" transfer record dataset --to-region us --mechanism scc
 says 0 'dataset *unknown *us *scc' "transfers are listed" transfer list
+says 77 'store.transfer' "nor a dataset for another region" dataset build --out "$work/far" --to-region jp
+[ ! -e "$work/far" ]
+point $? "which is not built"
+says 77 'store.transfer' "nor an export" export --account ann --out "$work/far" --to-region jp
+says 0 'conversations' "with one it is made" export --account ann --out "$work/near" --to-region jp --mechanism derogation
+says 0 'export *unknown *jp *derogation *1$' "and recorded for whom it concerns" transfer list
 says 0 '' "the content is backed up" backup make "$work/content.backup"
 says 0 'can be restored *yes' "a backup can be checked" backup check "$work/content.backup"
 says 0 '1 copies' "the keys are backed up apart" key backup "$work/ring"
 says 1 'abide_erasures_breach [1-9]' "a late deletion is a breach that the status shows" purge --metrics --now 2099-01-01
 says 0 'left the files' "the bytes are reclaimed" purge
 says 0 'reclaimed' "and the list says so" erase list
+says 0 '' "a temporary chat comes in" import "$work/fleeting.jsonl" --now 2025-03-02T10:00:00Z
+says 0 'purged' "in its 30 days it stays" purge --now 2025-03-31T09:00:00Z
+says 0 '' "and is there" policy explain t1
+says 0 '1 conversations were kept long enough' "then it goes by itself" purge --now 2025-03-31T11:00:00Z
+says 66 'no_conversation' "for good" policy explain t1
+says 0 '' "zero retention is a fact of an account" choice set zed zdr on --at 2025-01-01
+says 0 '' "whose chats come in" import "$work/zero.jsonl" --now 2025-03-02T10:00:00Z
+says 0 '1 conversations were kept long enough' "and go with the next purge" purge --now 2025-03-02T10:00:01Z
 says 0 'epoch 2' "the keys are wrapped anew" key rotate
 says 0 'epoch 1 is gone' "an old epoch ends" key destroy-epoch 1
 says 78 'epoch' "the newest does not" key destroy-epoch 2

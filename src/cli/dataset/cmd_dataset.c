@@ -10,6 +10,7 @@
 #include "flow/flow_build.h"
 #include "flow/flow_dataset.h"
 #include "flow/flow_share.h"
+#include "flow/keep/flow_transfer.h"
 #include "store/lineage.h"
 
 enum { SHARE_PERCENT_MAX = 50, PPM_PER_PERCENT = 10000 };
@@ -61,6 +62,7 @@ static bool warn_overdue(struct cli *cli, struct flow *f, struct err *err)
 int cmd_dataset_build(struct cli *cli)
 {
     struct words w = {0};
+    struct flow_transfer leaves = {.what = STR_INIT("dataset")};
     struct cli_option options[] = {
         {"out", CLI_TEXT, &w.out, "DIR: the folder to make; must not exist"},
         {"purpose", CLI_TEXT, &w.purpose, "P: what for (train)"},
@@ -71,6 +73,10 @@ int cmd_dataset_build(struct cli *cli)
         {"zstd", CLI_FLAG, &w.zstd, "compress the row files"},
         {"keep-duplicates", CLI_FLAG, &w.keep_duplicates,
             "keep rows with the same words"},
+        {"to-region", CLI_TEXT, &leaves.target,
+            "R: the dataset leaves for this region"},
+        {"mechanism", CLI_TEXT, &leaves.mechanism,
+            "M: adequacy, scc, idta, derogation"},
     };
     struct cli_list words = {0};
     struct flow_build in;
@@ -83,7 +89,8 @@ int cmd_dataset_build(struct cli *cli)
         ok = err_set(
             &err, ERR_USAGE, "cli.usage", "unexpected word: %s", words.items[0]);
     ok = ok && read_build(&w, &in, &share, &err) &&
-         session_open(&f, cli, w.profile, &err) && flow_build(&f, &in, &result, &err) &&
+         session_open(&f, cli, w.profile, &err) && flow_transfer(&f, &leaves, &err) &&
+         flow_build(&f, &in, &result, &err) &&
          build_print(cli, &f, &in, &result, &err) && warn_overdue(cli, &f, &err);
     flow_build_fini(&result);
     flow_close(&f);

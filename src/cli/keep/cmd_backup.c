@@ -1,7 +1,7 @@
 #include "cli/command_table.h"
-#include "cli/keep/transfer.h"
 #include "cli/session.h"
 #include "cli/table.h"
+#include "flow/keep/flow_transfer.h"
 #include "store/erase/backup.h"
 #include "store/erase/ring.h"
 
@@ -15,7 +15,7 @@ static bool one_word(
 
 int cmd_backup_make(struct cli *cli)
 {
-    struct transfer_words w = {NULL, NULL};
+    struct flow_transfer w = {.what = STR_INIT("backup")};
     struct cli_option options[] = {
         {"to-region", CLI_TEXT, &w.target, "R: the copy leaves for this region"},
         {"mechanism", CLI_TEXT, &w.mechanism, "M: adequacy, scc, idta, derogation"},
@@ -26,8 +26,7 @@ int cmd_backup_make(struct cli *cli)
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && words.n != 1)
         ok = err_set(&err, ERR_USAGE, "cli.usage", "name the file to write");
-    ok = ok && session_open(&f, cli, NULL, &err) &&
-         transfer_say(&f, &w, "backup", &err) &&
+    ok = ok && session_open(&f, cli, NULL, &err) && flow_transfer(&f, &w, &err) &&
          backup_make(f.store, words.items[0], &err);
     if (ok)
         cli_note(cli, "sealed content copied; the keys are not in it: "

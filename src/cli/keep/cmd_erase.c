@@ -33,9 +33,10 @@ static bool read_words(
     in->who = str_z(who);
     in->conversation = raw_from_str(str_z(w->memory ? w->memory : w->conversation));
     in->confirm = str_z(w->confirm);
-    in->name_never_again = w->reuse && strcmp(w->reuse, "never") == 0;
+    if (w->reuse)
+        in->reuse = strcmp(w->reuse, "never") == 0 ? REUSE_NEVER : REUSE_AFTER_PURGE;
     in->ask_sign_in = w->signed_in != NULL;
-    if (w->reuse && !in->name_never_again && strcmp(w->reuse, "after_purge") != 0)
+    if (in->reuse == REUSE_AFTER_PURGE && strcmp(w->reuse, "after_purge") != 0)
         return err_set(
             err, ERR_USAGE, "cli.usage", "--name-reuse: never or after_purge");
     return !w->signed_in ||
@@ -84,7 +85,7 @@ int cmd_erase(struct cli *cli)
         {"account", CLI_FLAG, &w.account, "the account and all it has here"},
         {"confirm", CLI_TEXT, &w.confirm, "TEXT: \"DELETE WHO\", for --account"},
         {"name-reuse", CLI_TEXT, &w.reuse,
-            "never | after_purge (default): when the account's name is free again"},
+            "never | after_purge: when the account's name is free (by profile)"},
         {"signed-in", CLI_TEXT, &w.signed_in,
             "TIME: refuse unless the person signed in within 10 minutes"},
     };

@@ -1,40 +1,13 @@
 #include "cli/command_table.h"
-#include "cli/keep/transfer.h"
 #include "cli/session.h"
 #include "cli/table.h"
+#include "flow/keep/flow_transfer.h"
+#include "store/region.h"
 
 static bool set(struct flow *f, void *ctx, struct err *err)
 {
     const enum region *region = ctx;
     return region_set(f->store, *region, err);
-}
-
-static bool put(struct flow *f, void *ctx, struct err *err)
-{
-    return transfer_put(f->store, ctx, err);
-}
-
-static bool read_region(const char *word, enum region *out, struct err *err)
-{
-    if (word && region_parse(str_z(word), out) && *out != REGION_UNKNOWN)
-        return true;
-    return err_set(err, ERR_USAGE, "cli.usage",
-        "a region is eea, us, us_ca, br, kr, jp "
-        "or other");
-}
-
-bool transfer_say(
-    struct flow *f, const struct transfer_words *w, const char *what, struct err *err)
-{
-    struct transfer t = {.at = f->now, .what = str_z(what)};
-    if (!w->target)
-        return true;
-    if (!read_region(w->target, &t.target, err))
-        return false;
-    if (w->mechanism && !mechanism_parse(str_z(w->mechanism), &t.mechanism))
-        return err_set(err, ERR_USAGE, "cli.usage",
-            "--mechanism: adequacy, scc, idta or derogation");
-    return flow_write(f, put, &t, err);
 }
 
 int cmd_transfer_region(struct cli *cli)
@@ -43,9 +16,10 @@ int cmd_transfer_region(struct cli *cli)
     struct err err = ERR_INIT;
     struct flow f = {0};
     enum region region;
-    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
-              read_region(words.n == 1 ? words.items[0] : NULL, &region, &err) &&
-              session_open(&f, cli, NULL, &err) && flow_write(&f, set, &region, &err);
+    bool ok =
+        cli_options(cli, NULL, 0, &words, &err) &&
+        flow_transfer_region(words.n == 1 ? words.items[0] : NULL, &region, &err) &&
+        session_open(&f, cli, NULL, &err) && flow_write(&f, set, &region, &err);
     if (ok)
         cli_note(cli, "accounts made from now on are kept in %s", words.items[0]);
     flow_close(&f);
@@ -55,7 +29,7 @@ int cmd_transfer_region(struct cli *cli)
 /* For copies made by other means: refused or logged before they are made. */
 int cmd_transfer_record(struct cli *cli)
 {
-    struct transfer_words w = {NULL, NULL};
+    struct flow_transfer w = {0};
     struct cli_option options[] = {
         {"to-region", CLI_TEXT, &w.target, "R: where the copy goes"},
         {"mechanism", CLI_TEXT, &w.mechanism, "M: adequacy, scc, idta, derogation"},
@@ -63,14 +37,12 @@ int cmd_transfer_record(struct cli *cli)
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     struct flow f = {0};
-    struct str what;
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && (words.n != 1 || !w.target ||
-                  !raw_token(raw_from_str(str_z(words.items[0])), &what)))
+                  !raw_token(raw_from_str(str_z(words.items[0])), &w.what)))
         ok = err_set(&err, ERR_USAGE, "cli.usage",
             "say what leaves (dataset, export, ...) and --to-region R");
-    ok = ok && session_open(&f, cli, NULL, &err) &&
-         transfer_say(&f, &w, words.items[0], &err);
+    ok = ok && session_open(&f, cli, NULL, &err) && flow_transfer(&f, &w, &err);
     if (ok)
         cli_note(cli, "recorded");
     flow_close(&f);

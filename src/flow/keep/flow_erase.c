@@ -2,6 +2,7 @@
 
 #include "flow/find.h"
 #include "flow/flow_choice.h"
+#include "policy/policy.h"
 #include "store/beside/asset.h"
 
 /* A purge reports and can be stopped after so many batches of so many rows. */
@@ -101,11 +102,20 @@ static bool name_file(struct flow *f, const struct flow_erase *in,
     return done;
 }
 
+static bool is_never_again(const struct flow *f, const struct flow_erase *in)
+{
+    enum { NEVER, AFTER_PURGE }; /* the words of the setting */
+    if (in->reuse == REUSE_BY_PROFILE)
+        return policy_setting(f->policy, SETTING_EMAIL_REUSE) == NEVER;
+    return in->reuse == REUSE_NEVER;
+}
+
 bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
     struct err *err)
 {
     struct order o = {
-        .order = {.kind = in->kind, .at = f->now, .never_again = in->name_never_again}};
+        .order = {
+            .kind = in->kind, .at = f->now, .never_again = is_never_again(f, in)}};
     if (!check_confirm(in, err) || !check_sign_in(f, in, err) ||
         !flow_account(f, ACCOUNT_PERSON, in->who, &o.order.vault, err) ||
         !name_conversation(f, in, &o.order, err) || !name_file(f, in, &o.order, err) ||

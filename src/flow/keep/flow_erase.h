@@ -12,13 +12,16 @@
 #include "flow/flow.h"
 #include "store/erase/erase.h"
 
+/* Not said: what the profile says (email_reuse). */
+enum flow_reuse { REUSE_BY_PROFILE, REUSE_AFTER_PURGE, REUSE_NEVER };
+
 struct flow_erase {
     enum erase_kind kind;
     struct str who;
     struct raw conversation; /* and ERASE_MEMORY: the source's id, or ours in hex */
     struct raw file;    /* ERASE_FILE: its path in the archive, or what turns call it */
     struct str confirm; /* ERASE_ACCOUNT: "DELETE WHO", typed */
-    bool name_never_again; /* ERASE_ACCOUNT: the name stays barred after the purge */
+    enum flow_reuse reuse; /* ERASE_ACCOUNT: when its name is free again */
     /* When the person last signed in, where that is known (not at an operator's
      * terminal): an account goes only within ten minutes of it (R-26). */
     bool ask_sign_in;

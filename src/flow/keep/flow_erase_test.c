@@ -59,7 +59,45 @@ static void what_is_deleted_is_in_no_later_build_and_its_rows_are_withdrawn(stru
     world_close(&w);
 }
 
+static void the_profile_says_when_a_name_is_free_again(struct t *t)
+{
+    static const struct {
+        const char *profile;
+        enum flow_reuse reuse;
+        bool free;
+    } rows[] = {{"strict", REUSE_BY_PROFILE, true}, {"strict", REUSE_NEVER, false},
+        {"seed-2023-legacy", REUSE_BY_PROFILE, false},
+        {"seed-2023-legacy", REUSE_AFTER_PURGE, true}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world w;
+        struct err err = ERR_INIT;
+        struct erase_ticket ticket;
+        struct flow_erase in = {.kind = ERASE_ACCOUNT,
+            .who = STR("ann"),
+            .confirm = STR("DELETE ann"),
+            .reuse = rows[i].reuse};
+        struct flow_choice line = {.kind = ACCOUNT_PERSON,
+            .who = STR("ann"),
+            .line = {.control = CONTROL_TRAINING,
+                .value = STR("off"),
+                .evidence = STR("test"),
+                .actor = STR("person")}};
+        world_open(&w, t, rows[i].profile);
+        line.line.at = w.f.now;
+        world_import(&w, WORLD_CHAT("ann", "c1", "Hello"));
+        T_DONE(t, flow_erase(&w.f, &in, &ticket, &err), &err);
+        T_FAILS(t, flow_choice_set(&w.f, &line, &err), &err, "store.tombstone");
+        T_DONE(t, flow_purge(&w.f, &err), &err);
+        if (rows[i].free)
+            T_DONE(t, flow_choice_set(&w.f, &line, &err), &err);
+        else
+            T_FAILS(t, flow_choice_set(&w.f, &line, &err), &err, "store.tombstone");
+        world_close(&w);
+    }
+}
+
 static const struct t_case cases[] = {
+    T_CASE(the_profile_says_when_a_name_is_free_again),
     T_CASE(an_account_is_deleted_only_when_its_name_is_typed),
     T_CASE(what_is_deleted_is_in_no_later_build_and_its_rows_are_withdrawn),
 };

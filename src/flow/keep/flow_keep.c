@@ -2,6 +2,7 @@
 
 #include "flow/find.h"
 #include "flow/flow_choice.h"
+#include "policy/policy.h"
 #include "rights/retention.h"
 #include "store/erase/erase.h"
 #include "store/ledger.h"
@@ -81,9 +82,10 @@ static bool delete_one(struct sweep *s, struct err *err)
 
 static bool sweep_clocks(struct sweep *s, struct err *err)
 {
+    int days = policy_setting(s->f->policy, SETTING_TEMPORARY_DAYS);
     bool found = true;
     for (;;) {
-        if (!keep_over(s->f->store, s->f->now, &s->key, &found, err))
+        if (!keep_over(s->f->store, s->f->now, days, &s->key, &found, err))
             return false;
         if (!found)
             return true;

@@ -1,5 +1,6 @@
 #include "flow/keep/flow_keep.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "flow/find.h"
@@ -132,7 +133,57 @@ static void what_is_over_is_purged_with_a_receipt(struct t *t)
     world_close(&w);
 }
 
+/* The shipped profile with the operator's shorter time for temporary chats. */
+static bool make_profile(struct world *w, char path[FILE_PATH_MAX])
+{
+    static const char thirty[] = "set temporary_days 30",
+                      two[] = "set temporary_days 2 ";
+    char from[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    struct buf text;
+    buf_init(&text, 1 << 20);
+    snprintf(
+        from, sizeof from, "%s/profiles/strict.policy", getenv("ABIDE_SOURCE_ROOT"));
+    T_DONE(w->t, file_read(from, &text, &err), &err);
+    unsigned char *at = memmem(text.p, text.n, thirty, sizeof thirty - 1);
+    if (T_OK(w->t, at != NULL))
+        memcpy(at, two, sizeof two - 1);
+    snprintf(path, FILE_PATH_MAX, "%s/short.policy", t_tmpdir(w->t));
+    T_DONE(w->t, file_replace(path, buf_raw(&text), &err), &err);
+    buf_fini(&text);
+    return at != NULL;
+}
+
+/* Saved on its second day it stays; coming in again does not start its clock anew. */
+static void a_temporary_chat_goes_on_the_operators_day(struct t *t)
+{
+    struct world w = {.t = t};
+    char profile[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    uint64_t gone;
+    if (!getenv("ABIDE_SOURCE_ROOT")) {
+        t_skip(t, "ABIDE_SOURCE_ROOT is not set (meson test sets it)");
+        return;
+    }
+    if (!make_profile(&w, profile))
+        return;
+    world_open(&w, t, profile);
+    w.f.now = start();
+    world_import(&w, CHAT("cy", "temp", "temporary") CHAT("cy", "saved", "temporary"));
+    w.f.now.us += INSTANT_DAY_US;
+    world_import(
+        &w, CHAT("cy", "temp", "temporary") CHAT("cy", "saved", "saved_temporary"));
+    w.f.now.us += INSTANT_DAY_US - 1;
+    T_DONE(t, flow_keep_sweep(&w.f, &gone, &err), &err);
+    T_OK(t, gone == 0 && is_there(&w, "temp"));
+    w.f.now.us += 1;
+    T_DONE(t, flow_keep_sweep(&w.f, &gone, &err), &err);
+    T_OK(t, gone == 1 && !is_there(&w, "temp") && is_there(&w, "saved"));
+    world_close(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_temporary_chat_goes_on_the_operators_day),
     T_CASE(each_chat_goes_on_its_day),
     T_CASE(a_rule_can_be_taken_back_and_a_clock_as_well),
     T_CASE(what_is_over_is_purged_with_a_receipt),

@@ -66,14 +66,19 @@ static bool next(
                            sql_get_id(c, 1, &out->conversation, err)));
 }
 
-bool keep_over(struct store *s, struct instant now, struct conversation_key *out,
-    bool *found, struct err *err)
+bool keep_over(struct store *s, struct instant now, int temporary_days,
+    struct conversation_key *out, bool *found, struct err *err)
 {
+    int fewer = CONVERSATION_TEMPORARY_DAYS - temporary_days;
+    if (temporary_days < 0 || fewer < 0)
+        return err_set(err, ERR_USAGE, "store.keep_days",
+            "a temporary chat is kept for 0 to %d days", CONVERSATION_TEMPORARY_DAYS);
     CURSOR(c);
     if (!store_fresh(s, err) || !sql_begin(s, SQL_KEEP_OVER, &c, err))
         return false;
     sql_int(&c, 1, now.us);
     sql_int(&c, 2, BODY_STATE_LIVE);
+    sql_int(&c, 3, now.us + fewer * INSTANT_DAY_US);
     return next(&c, out, found, err);
 }
 

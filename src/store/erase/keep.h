@@ -28,10 +28,10 @@ bool keep_list(struct store *s, struct arena *a, const struct keep_rule **out,
 bool keep_chat(struct store *s, struct conversation_key key, struct instant until,
     struct err *err) MUST_CHECK;
 
-/* The next live conversation that is over by its own clock (temporary, or its owner's
- * wish) at `now`. */
-bool keep_over(struct store *s, struct instant now, struct conversation_key *out,
-    bool *found, struct err *err) MUST_CHECK;
+/* The next live conversation that is over by its own clock at `now`: its owner's wish,
+ * or temporary and `temporary_days` old (0 to CONVERSATION_TEMPORARY_DAYS). */
+bool keep_over(struct store *s, struct instant now, int temporary_days,
+    struct conversation_key *out, bool *found, struct err *err) MUST_CHECK;
 /* The next live conversation of the vault that was made before. */
 bool keep_older(struct store *s, struct id vault, struct instant before,
     struct conversation_key *out, bool *found, struct err *err) MUST_CHECK;
