@@ -1,11 +1,14 @@
 #include "api/api.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "api/drp.h"
 #include "api/opendsr.h"
 #include "api/work.h"
 #include "flow/request/flow_request.h"
-#include "flow/world_test_priv.h"
-#include "store/ledger.h"
+#include "os/file.h"
+#include "store/account.h"
 #include "tests/harness/routes.h"
 #include "text/base64.h"
 #include "text/hex.h"
@@ -15,12 +18,30 @@ static const uint8_t other[SIGN_SEED_BYTES] = "somebody else's seed of 32 bytes"
 
 static const char shop_key[] = "shop-key-of-more-than-16-bytes";
 
+struct world {
+    struct t *t;
+    struct flow f;
+    char state[FILE_PATH_MAX];
+};
+
 struct door {
     struct world w;
     struct buf body, token, out;
     int status;
     char signature[API_SIGNATURE_TEXT];
 };
+
+static void world_open(struct world *w, struct t *t)
+{
+    struct err err = ERR_INIT;
+    *w = (struct world){.t = t};
+    T_DONE(t, file_join(t_tmpdir(t), "state", w->state, &err), &err);
+    struct flow_options options = {
+        .state = w->state, .profile = "strict", .now = instant_from_civil(2026, 3, 1)};
+    T_DONE(t, flow_init(&options, &err), &err);
+    options.profile = NULL;
+    T_DONE(t, flow_open(&w->f, &options, &err), &err);
+}
 
 static void write_registry(struct door *d)
 {
@@ -51,7 +72,7 @@ static void door_open(struct door *d, struct t *t)
     const struct account_name ann = {
         ACCOUNT_PERSON, STR("portal"), raw_from_str(STR("ann@example.org"))};
     struct account account;
-    world_open(&d->w, t, "strict");
+    world_open(&d->w, t);
     T_DONE(t, store_begin(d->w.f.store, &err), &err);
     T_DONE(t, account_put(d->w.f.store, &ann, d->w.f.now, &account, &err), &err);
     T_DONE(t, store_commit(d->w.f.store, &err), &err);
@@ -66,7 +87,7 @@ static void door_close(struct door *d)
     buf_fini(&d->body);
     buf_fini(&d->token);
     buf_fini(&d->out);
-    world_close(&d->w);
+    flow_close(&d->w.f);
 }
 
 /* The body: base64 of a signature and `json`, in which AT stands for the times. */

@@ -166,7 +166,7 @@ says 64 'cli.usage' "a rights request has a law" request open access --by mia
 says 0 'case 1 .* fulfilled' "an objection is done at once" request open objection --regime gdpr --account bea --by mia
 says 0 'objection *on' "and in force" choice show bea
 echo 'Please send me everything.' >"$work/letter"
-says 0 'case 2 .* open *due 20' "somebody asks for everything" request open access --regime ccpa --account ann --identity account --name Ann --mail ann@example.com --text "$work/letter" --by mia
+says 0 'case 2 .* open *due 20' "somebody asks for everything" request open access --regime ccpa --account ann --identity account --name Ann --text "$work/letter" --by mia
 says 0 '2 *access *ccpa *open' "it stands in the queue" request list
 says 1 'late *20' "a late answer is a status" request list --now 2099-01-01
 says 1 'abide_requests.*late"} 1' "and a metric" request report --metrics --now 2099-01-01
