@@ -29,7 +29,7 @@ struct gateway {
     struct refresh *refresh;
     struct {
         uint64_t relayed, refused, upstream_failed, uncaptured, unauthorized, limited,
-            retried;
+            retried, holds, holds_us, not_kept;
     } counts;
 };
 

@@ -53,7 +53,7 @@ static void add_metrics(const struct gateway *g, struct buf *out)
     add_upstreams(g->setup, loop_now_ms(g->options.loop), out);
     add_metric(out, "exchanges_kept_total", "Exchanges stored.", "counter", kept.kept);
     add_metric(out, "exchanges_not_kept_total", "Exchanges that must not be stored.",
-        "counter", kept.not_kept);
+        "counter", kept.not_kept + g->counts.not_kept);
     add_metric(out, "exchanges_failed_total", "Exchanges that could not be stored.",
         "counter", kept.failed);
     add_metric(out, "exchanges_uncaptured_total",
@@ -69,6 +69,14 @@ static void add_metrics(const struct gateway *g, struct buf *out)
         "Calls an upstream may not be sent, by its entry in the register.", "counter",
         g->ways.counts.denied);
     add_metric(out, "turns_total", "Turns stored.", "counter", kept.turns);
+    add_metric(out, "group_commits_total", "Times that all that waited was stored.",
+        "counter", kept.groups);
+    add_metric(
+        out, "commit_us_total", "Microseconds they took.", "counter", kept.groups_us);
+    add_metric(out, "holds_total", "Answers whose end waited for their record.",
+        "counter", g->counts.holds);
+    add_metric(out, "hold_us_total", "Microseconds they waited.", "counter",
+        g->counts.holds_us);
     add_metric(
         out, "commits_total", "Transactions of the store.", "counter", kept.commits);
 }

@@ -80,6 +80,8 @@ static void on_recorded(void *ctx, struct recording *recording)
     struct relay *r = ctx;
     bool refuse = r->sending.setup->conf->on_capture_failure == CONF_REFUSE;
     r->recording_now = false;
+    r->g->counts.holds++;
+    r->g->counts.holds_us += (uint64_t)(now_monotonic_us() - r->given_us);
     if (recording->durable || !refuse) {
         r->g->counts.uncaptured += !recording->durable;
         finish(r);
@@ -104,6 +106,7 @@ static bool record_deletion(struct relay *r)
         .ctx_put = &r->forget,
         .done = on_recorded,
         .ctx = r};
+    r->given_us = now_monotonic_us();
     r->recording_now = recorder_give(r->g->recorder, &r->recording);
     return r->recording_now;
 }
@@ -120,6 +123,7 @@ bool relay_record(struct relay *r)
     r->recording.in.call = &r->call;
     r->recording.done = on_recorded;
     r->recording.ctx = r;
+    r->given_us = now_monotonic_us();
     r->recording_now = recorder_give(r->g->recorder, &r->recording);
     return r->recording_now;
 }
@@ -213,6 +217,15 @@ static bool read_circumstances(struct relay *r)
                &in->assistant);
 }
 
+/* What is known not to be kept is not read, and waits for nothing. */
+static bool may_be_kept(struct relay *r)
+{
+    const struct exchange_in *in = &r->recording.in;
+    bool keeps = in->person.n && !in->keep_nothing && !r->call.unkept && r->call.count;
+    r->g->counts.not_kept += !keeps;
+    return keeps;
+}
+
 /* Some servers take a path in any case of letters: a call would pass unread there. */
 static bool is_call_in_disguise(struct raw path)
 {
@@ -250,13 +263,14 @@ static bool read_call(struct relay *r, struct raw path)
         relay_fail(r, 503, "out_of_memory", "there is not enough memory");
         return false;
     }
-    if (recorder_has_room(r->g->recorder))
+    r->keeps = may_be_kept(r);
+    if (!r->keeps || recorder_has_room(r->g->recorder))
         return true;
     if (refuse) {
         relay_fail(r, 503, "capture_failed", "the store is behind; try again");
         return false;
     }
-    r->dialect = DIALECT_NONE;
+    r->keeps = false;
     r->g->counts.uncaptured++;
     return true;
 }

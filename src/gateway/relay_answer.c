@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-enum { UNSENT_HIGH = 1 << 20 }; /* bytes; above: the upstream waits */
+enum { END_BYTES = 64, UNSENT_HIGH = 1 << 20 }; /* bytes; above: the upstream waits */
 
 static int64_t length_of(const struct fetch_field *fields, size_t count)
 {
@@ -45,7 +45,7 @@ static size_t add_figures(struct relay *r, struct http_field *out, char cost[24]
 static void begin_answer(
     struct relay *r, const struct fetch_field *fields, size_t count)
 {
-    struct http_field out[FETCH_FIELDS_MAX + 2];
+    UNINIT struct http_field out[FETCH_FIELDS_MAX + 2];
     char cost[24];
     size_t n = 0;
     r->begun = true;
@@ -113,7 +113,7 @@ void relay_head(void *ctx, int status, const struct fetch_field *fields, size_t 
     r->changes = r->talk && talk_answers(r->talk, way_type(fields, count));
     r->stream = is_stream(fields, count);
     r->expected = r->changes ? -1 : length_of(fields, count);
-    r->reading = r->dialect != DIALECT_NONE && status >= 200 && status < 300;
+    r->reading = r->keeps && status >= 200 && status < 300;
     if (r->reading)
         dialect_answer_init(&r->answer, r->dialect, r->stream);
     r->forgets = r->may_forget && status >= 200 && status < 300;
@@ -132,15 +132,29 @@ static void hold_back(struct relay *r, struct raw bytes)
                   (r->forgets && last);
 }
 
+/* Of the piece that brings the end only the last event, or the last bytes, wait. */
+static size_t before_end(const struct relay *r, struct raw bytes)
+{
+    if (!r->stream)
+        return bytes.n > END_BYTES ? bytes.n - END_BYTES : 0;
+    size_t n = bytes.n > 2 ? bytes.n - 2 : 0;
+    while (n >= 2 && !(bytes.p[n - 1] == '\n' && bytes.p[n - 2] == '\n'))
+        n--;
+    return n >= 2 ? n : 0;
+}
+
 /* Bytes as the client gets them. */
 static void deliver(struct relay *r, struct raw bytes)
 {
+    bool held = r->holding;
     r->received += (int64_t)bytes.n;
     hold_back(r, bytes);
     if (!r->x || !bytes.n)
         return;
     if (r->holding) {
-        buf_add_raw(&r->held, bytes);
+        size_t n = held ? 0 : before_end(r, bytes);
+        (void)!exchange_write(r->x, raw_slice(bytes, 0, n));
+        buf_add_raw(&r->held, raw_slice(bytes, n, bytes.n));
     } else if (!exchange_write(r->x, bytes)) {
         if (!r->fetch)
             return; /* it was the last: `gone` comes */

@@ -35,7 +35,9 @@ struct relay {
     struct buf held;
     int64_t expected; /* bytes of the answer's body; -1: not said */
     int64_t received;
+    int64_t given_us;    /* when its record was given to the store */
     int64_t overhead_us; /* until the request was on its way */
+    bool keeps;          /* something of it may be kept */
     bool begun, stream, reading, holding, recording_now, paused, broken;
     bool may_forget; /* the provider is asked to delete something kept here */
     bool forgets;    /* and did */

@@ -40,7 +40,7 @@ static size_t fields_out(const struct sending *s, struct fetch_field *out)
 bool send_next(struct sending *s, struct gateway *g, const struct fetch_calls *calls,
     void *ctx, struct fetch **out)
 {
-    struct fetch_field fields[HTTP_FIELDS_MAX + 2];
+    UNINIT struct fetch_field fields[HTTP_FIELDS_MAX + 2];
     struct buf url;
     uint64_t now_ms = loop_now_ms(g->options.loop);
     s->upstream = setup_choose(s->setup, s->caller, s->model, now_ms, &s->tried);

@@ -19,6 +19,8 @@ struct batch {
     void **waiting, **taken, **finished, **told;
     size_t waiting_n, finished_n, open, waiting_max;
     bool stopping;
+    struct loop *loop;
+    struct loop_later call; /* tells the thread, at the end of a turn */
 };
 
 /* Moves all that waits to `taken`; 0: the thread is to end. Called with the lock. */
@@ -81,6 +83,14 @@ static bool make_lists(struct batch *b)
     return b->waiting && b->taken && b->finished && b->told;
 }
 
+/* What is written in a turn leaves first: woken earlier, the thread would take the
+ * processor from who is about to send. */
+static void wake_thread(void *ctx)
+{
+    struct batch *b = ctx;
+    pthread_cond_signal(&b->changed);
+}
+
 bool batch_start(struct loop *loop, const struct batch_calls *calls, size_t waiting_max,
     struct batch **out, struct err *err)
 {
@@ -89,6 +99,8 @@ bool batch_start(struct loop *loop, const struct batch_calls *calls, size_t wait
         return err_memory(err);
     b->calls = *calls;
     b->waiting_max = waiting_max;
+    b->loop = loop;
+    b->call = (struct loop_later){.call = wake_thread, .ctx = b};
     if (!make_lists(b)) {
         free_batch(b);
         return err_memory(err);
@@ -117,9 +129,10 @@ bool batch_give(struct batch *b, void *thing)
     if (room) {
         b->waiting[b->waiting_n++] = thing;
         b->open++;
-        pthread_cond_signal(&b->changed);
     }
     pthread_mutex_unlock(&b->lock);
+    if (room)
+        loop_at_end(b->loop, &b->call);
     return room;
 }
 
@@ -135,6 +148,7 @@ void batch_stop(struct batch *b)
 {
     if (!b)
         return;
+    loop_not_at_end(b->loop, &b->call);
     pthread_mutex_lock(&b->lock);
     b->stopping = true;
     pthread_cond_signal(&b->changed);

@@ -1,6 +1,7 @@
 #include "os/fetch.h"
 
 #include <curl/curl.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,14 +35,14 @@ struct fetch {
     struct fetch_calls calls;
     void *ctx;
     struct buf head; /* names and values, one after the other */
+    size_t count;
+    int status;
+    bool headed, cancelled, over;
+    /* Not cleared: the first `count` are filled. */
     struct fetch_field fields[FETCH_FIELDS_MAX];
     struct {
         size_t from, colon, to;
     } places[FETCH_FIELDS_MAX]; /* in head: it moves as it grows */
-    size_t count;
-    int status;
-    bool headed, cancelled, over;
-    char why[CURL_ERROR_SIZE];
 };
 
 /*
@@ -448,9 +449,10 @@ static void set_rules(struct fetch *f, const struct fetch_request *request)
 bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
     const struct fetch_calls *calls, void *ctx, struct fetch **out)
 {
-    struct fetch *f = mem_zalloc(sizeof *f);
+    struct fetch *f = mem_alloc(sizeof *f);
     if (!f)
         return false;
+    memset(f, 0, offsetof(struct fetch, fields));
     f->owner = owner;
     f->calls = *calls;
     f->ctx = ctx;

@@ -405,7 +405,7 @@ void exchange_begin(struct exchange *x, int status, const struct http_field *fie
         .status = status, .fields = fields, .count = count, .length = length};
     if (length == ANSWER_CHUNKED && x->reader.head.minor == 0)
         head.length = ANSWER_UNTIL_CLOSE; /* chunked came with HTTP/1.1 */
-    struct http_field named[FIELDS_MAX];
+    UNINIT struct http_field named[FIELDS_MAX];
     if (x->server->limits.names && count < FIELDS_MAX) {
         for (size_t i = 0; i < count; i++)
             named[i] = fields[i];

@@ -6,7 +6,7 @@ packages_build='gcc libc6-dev meson ninja-build pkg-config git
     node-llhttp libuv1-dev libcurl4-openssl-dev libinih-dev'
 packages_check='libvectorscan-dev clang libclang-rt-14-dev clang-format mandoc python3 binutils softhsm2'
 packages_cover='gcovr python3'
-packages_bench='libcjson1 libjansson4' # opened at run time, beside our own
+packages_bench='libcjson1 libjansson4 wrk nginx-light haproxy' # opened, or run, beside our own
 packages_fresh='debootstrap'
 
 # Prints those of its words that dpkg does not know as installed.

@@ -2,13 +2,14 @@
 
 #include "base/mem.h"
 #include "os/batch.h"
+#include "os/now.h"
 
 struct recorder {
     struct flow flow; /* the batch's thread's, while it runs */
     struct batch *batch;
     struct instant (*now)(void);
-    struct recorder_counts counts; /* the loop's thread's */
-    _Atomic uint64_t commits;      /* written by the batch's thread */
+    struct recorder_counts counts;               /* the loop's thread's */
+    _Atomic uint64_t commits, groups, groups_us; /* written by the batch's thread */
 };
 
 static bool put_one(struct recorder *r, struct recording *one)
@@ -56,8 +57,11 @@ static bool put_alone(struct recorder *r, struct recording *one)
 static void take(void *ctx, void *const *things, size_t count)
 {
     struct recorder *r = ctx;
+    int64_t began_us = now_monotonic_us();
     r->flow.now = r->now();
     bool all = put_together(r, things, count);
+    r->groups++;
+    r->groups_us += (uint64_t)(now_monotonic_us() - began_us);
     for (size_t i = 0; i < count; i++) {
         struct recording *one = things[i];
         one->durable = all || put_alone(r, one);
@@ -121,6 +125,8 @@ struct recorder_counts recorder_count(const struct recorder *r)
 {
     struct recorder_counts counts = r->counts;
     counts.commits = r->commits;
+    counts.groups = r->groups;
+    counts.groups_us = r->groups_us;
     return counts;
 }
 

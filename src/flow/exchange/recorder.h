@@ -38,6 +38,7 @@ struct recording {
 
 struct recorder_counts {
     uint64_t kept, not_kept, failed, commits, turns;
+    uint64_t groups, groups_us; /* taken together, and how long that took */
 };
 
 struct recorder;
