@@ -71,6 +71,7 @@ struct conf {
     struct str tls_cert, tls_key; /* PEM files; both or neither */
     int64_t connections_max, head_s, body_s, idle_s, drain_s;
     int64_t per_minute; /* requests of a key; 0: no limit */
+    int64_t otlp_port;  /* of the same address, for telemetry; 0: none */
     struct conf_upstream upstreams[CONF_UPSTREAMS_MAX];
     size_t upstream_count;
     struct conf_project projects[CONF_PROJECTS_MAX];

@@ -190,7 +190,7 @@ static void words_said_elsewhere_stand_over_the_file(struct t *t)
     size_t n = 0;
     while (conf_serve_key(n))
         n++;
-    T_EQ(t, n, 11);
+    T_EQ(t, n, 12);
 }
 
 static bool try_conf(void *ctx)

@@ -52,6 +52,7 @@ static bool open_parts(struct gateway *g, struct err *err)
            read_callers(g, err) && refresh_start(g, err) &&
            fetcher_new(loop, &fetch, &g->fetcher, err) &&
            serve_new(loop, &limits, &handler, &g->serve, err) &&
+           (!c->otlp_port || serve_listen(g->serve, c->host, (int)c->otlp_port, err)) &&
            serve_listen(g->serve, c->host, c->port, err);
 }
 

@@ -46,6 +46,10 @@ struct route_module gateway_module(struct gateway *g);
 void relay_begin(void *gateway, struct exchange *x, const struct visit *visit);
 /* PUT /v1/abide/accounts/{id}/choices: the project states what its user chose, now. */
 void choices_begin(void *gateway, struct exchange *x, const struct visit *visit);
+/* POST /v1/abide/ingest: a batch; /v1/traces, /v1/logs: telemetry. */
+void ingest_begin(void *gateway, struct exchange *x, const struct visit *visit);
+void ingest_traces_begin(void *gateway, struct exchange *x, const struct visit *visit);
+void ingest_logs_begin(void *gateway, struct exchange *x, const struct visit *visit);
 void metrics_answer(const struct gateway *g, struct exchange *x);
 
 /* Answers with {"error":{"message","type","param","code"}}. */

@@ -428,6 +428,48 @@ static const struct {
         "DELETE /v1/responses/r1 HTTP/1.1\r\nHost: a\r\n"
         "x-api-key: key-of-app\r\nConnection: close\r\n\r\n",
         1, "HTTP/1.1 200 ", JSON_ANSWER},
+    {"a batch",
+        "POST /v1/abide/ingest HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Content-Type: application/jsonl\r\nConnection: close\r\nContent-Length: "
+        "9\r\n\r\n"
+        "{\"api\":1}",
+        0, "HTTP/1.1 200 ", "\"received\":1,\"kept\":0"},
+    {"telemetry without anything to tell",
+        "POST /v1/traces HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+        "2\r\n\r\n"
+        "{}",
+        0, "HTTP/1.1 200 ", "\r\n\r\n{}"},
+    {"telemetry of which a part is left out",
+        "POST /v1/logs HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Content-Type: application/json; charset=utf-8\r\nConnection: "
+        "close\r\nContent-Length: 81\r\n\r\n"
+        "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"eventName\":\"gen_ai."
+        "choice\"}]}]}]}",
+        0, "HTTP/1.1 200 ", "{\"partialSuccess\":{\"rejectedLogRecords\":\"1\","},
+    {"telemetry in protobuf, and nothing in it",
+        "POST /v1/traces HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Content-Type: application/x-protobuf\r\nConnection: close\r\nContent-Length: "
+        "0\r\n\r\n"
+        "",
+        0, "HTTP/1.1 200 ", "application/x-protobuf\r\n"},
+    {"telemetry that is none",
+        "POST /v1/traces HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+        "1\r\n\r\n"
+        "[",
+        0, "HTTP/1.1 400 ", "{\"code\":3,\"message\":"},
+    {"telemetry in another form",
+        "POST /v1/traces HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Content-Type: text/plain\r\nConnection: close\r\nContent-Length: 1\r\n\r\n"
+        "x",
+        0, "HTTP/1.1 415 ", "\"code\":\"unsupported_media_type\""},
+    {"telemetry in a coding nobody reads",
+        "POST /v1/traces HTTP/1.1\r\nHost: a\r\nx-api-key: key-of-app\r\n"
+        "Content-Type: application/json\r\nContent-Encoding: br\r\nConnection: "
+        "close\r\nContent-Length: 2\r\n\r\n"
+        "{}",
+        0, "HTTP/1.1 400 ", "\"code\":3"},
     {"a path that is not there",
         "GET /admin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
         "HTTP/1.1 404 ", "\"code\":\"not_found\""},
@@ -521,10 +563,13 @@ static const struct routes_row routes[] = {
     {"GET HEAD", "/metrics", "anyone"},
     {"GET HEAD", "/readyz", "anyone"},
     {"PUT", "/v1/abide/accounts/{id}/choices", "product"},
+    {"POST", "/v1/abide/ingest", "product"},
     {"any", "/v1/abide/{*}", "product"},
+    {"POST", "/v1/logs", "product"},
     {"any", "/v1/models/{*}", "product"},
     {"any", "/v1/organization/{*}", "product"},
     {"any", "/v1/projects/{*}", "product"},
+    {"POST", "/v1/traces", "product"},
     {"any", "/v1/{*}", "product"},
 };
 

@@ -71,10 +71,13 @@ static const struct route routes[] = {
     {ROUTE_GET, "/readyz", PARTY_BIT(PARTY_ANYONE), on_readyz, false},
     {ROUTE_PUT, "/v1/abide/accounts/{id}/choices", PARTY_BIT(PARTY_PRODUCT),
         choices_begin, false},
+    {ROUTE_POST, "/v1/abide/ingest", PARTY_BIT(PARTY_PRODUCT), ingest_begin, false},
     {ROUTE_ANY, "/v1/abide/{*}", PARTY_BIT(PARTY_PRODUCT), on_nothing, false},
+    {ROUTE_POST, "/v1/logs", PARTY_BIT(PARTY_PRODUCT), ingest_logs_begin, false},
     {ROUTE_ANY, "/v1/models/{*}", PARTY_BIT(PARTY_PRODUCT), relay_begin, true},
     {ROUTE_ANY, "/v1/organization/{*}", PARTY_BIT(PARTY_PRODUCT), on_forbidden, false},
     {ROUTE_ANY, "/v1/projects/{*}", PARTY_BIT(PARTY_PRODUCT), on_forbidden, false},
+    {ROUTE_POST, "/v1/traces", PARTY_BIT(PARTY_PRODUCT), ingest_traces_begin, false},
     {ROUTE_ANY, "/v1/{*}", PARTY_BIT(PARTY_PRODUCT), relay_begin, false},
 };
 
