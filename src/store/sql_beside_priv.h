@@ -62,6 +62,18 @@
     X(SQL_FILE_KEY_DROP, KEYS,                                                         \
         "DELETE FROM file_key WHERE slot=?1 AND vault=?2 AND file=?3")                 \
     X(SQL_FILE_ALL, VAULT, "SELECT DISTINCT slot, vault, file FROM file")              \
+    X(SQL_FILE_LIVE, VAULT,                                                            \
+        "SELECT DISTINCT vault, file FROM file WHERE length(head)>0 "                  \
+        "ORDER BY vault, file")                                                        \
+    X(SQL_FILE_ROW, VAULT,                                                             \
+        "SELECT 1 FROM file WHERE slot=?1 AND vault=?2 AND file=?3 AND "               \
+        "length(head)>0")                                                              \
+    X(SQL_FILE_KEY_OF, KEYS,                                                           \
+        "SELECT 1 FROM file_key WHERE slot=?1 AND vault=?2 AND file=?3 AND "           \
+        "wrapped<>zeroblob(length(wrapped))")                                          \
+    X(SQL_FILE_KEY_ALL, KEYS,                                                          \
+        "SELECT DISTINCT vault, file FROM file_key "                                   \
+        "WHERE wrapped<>zeroblob(length(wrapped))")                                    \
     X(SQL_FILE_KEY_PUT, KEYS,                                                          \
         "INSERT INTO file_key(slot, vault, conversation, file, wrapped) "              \
         "VALUES(?1, ?2, ?3, ?4, ?5) "                                                  \

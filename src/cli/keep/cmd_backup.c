@@ -29,7 +29,7 @@ int cmd_backup_make(struct cli *cli)
     ok = ok && session_open(&f, cli, NULL, &err) && flow_transfer(&f, &w, &err) &&
          backup_make(f.store, words.items[0], &err);
     if (ok)
-        cli_note(cli, "sealed content copied; the keys are not in it: "
+        cli_note(cli, "sealed content and files copied; the keys are not in it: "
                       "`abide key backup` copies those");
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
@@ -89,9 +89,10 @@ int cmd_backup_restore(struct cli *cli)
     if (ok)
         cli_note(cli,
             "restored; deleted since the backup and not brought back: %llu accounts, "
-            "%llu conversations",
-            (unsigned long long)report.vaults,
-            (unsigned long long)report.conversations);
+            "%llu conversations, %llu files; %llu files copied back, %llu are missing",
+            (unsigned long long)report.vaults, (unsigned long long)report.conversations,
+            (unsigned long long)report.files_gone, (unsigned long long)report.files,
+            (unsigned long long)report.files_missing);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }
 

@@ -45,14 +45,14 @@ bool backup_make(struct store *s, const char *path, struct err *err)
 {
     bool row;
     struct id id;
-    if (!store_read_begin(s, err))
+    if (!backup_files_free(path, err) || !store_read_begin(s, err))
         return false;
     CURSOR(c);
     bool done = sql_begin(s, SQL_META_GET, &c, err);
     if (done)
         sql_text(&c, 1, STR("id"));
     done = done && sql_step(&c, &row, err) && sql_get_id(&c, 0, &id, err) &&
-           backup_copy(s->vault_db, path, err);
+           backup_copy(s->vault_db, path, err) && backup_files_make(s, path, err);
     cursor_end(&c);
     store_read_end(s);
     return done;
@@ -171,26 +171,27 @@ bool backup_replace(
 
 /* Rows whose key the key store of today does not have. */
 struct keyless {
-    VEC(struct erase_part) parts;
+    VEC(struct erase_part) parts, files;
     struct backup_report report;
 };
 
 static bool take_vault(
-    struct store *s, struct id vault, struct keyless *k, struct err *err)
+    struct store *s, const struct erase_part *part, void *ctx, struct err *err)
 {
+    struct keyless *k = ctx;
     const struct ring *ring;
-    struct erase_part part = {.vault = vault};
-    if (!keys_ring_find(s, vault, &ring, err))
+    if (!keys_ring_find(s, part->vault, &ring, err))
         return false;
     if (ring)
         return true;
     k->report.vaults++;
-    return vec_push(&k->parts, part, PARTS_MAX) || err_memory(err);
+    return vec_push(&k->parts, *part, PARTS_MAX) || err_memory(err);
 }
 
 static bool take_conversation(
-    struct store *s, const struct erase_part *part, struct keyless *k, struct err *err)
+    struct store *s, const struct erase_part *part, void *ctx, struct err *err)
 {
+    struct keyless *k = ctx;
     const struct ring *ring;
     const uint8_t *key = NULL;
     if (!keys_ring_find(s, part->vault, &ring, err))
@@ -205,29 +206,39 @@ static bool take_conversation(
     return vec_push(&k->parts, *part, PARTS_MAX) || err_memory(err);
 }
 
-static bool find_keyless(
-    struct store *s, enum sql list, struct keyless *k, struct err *err)
+static bool take_file(
+    struct store *s, const struct erase_part *part, void *ctx, struct err *err)
 {
-    bool row;
+    struct keyless *k = ctx;
+    bool has;
     CURSOR(c);
-    if (!sql_begin(s, list, &c, err))
+    if (!erase_ask(s, SQL_FILE_KEY_OF, part, &c, &has, err))
         return false;
-    for (;;) {
-        struct erase_part part = {{{0}}, {{0}}};
-        if (!sql_step(&c, &row, err))
-            return false;
-        if (!row)
-            return true;
-        if (!sql_get_id(&c, 0, &part.vault, err))
-            return false;
-        if (list == SQL_VAULT_ALL && !take_vault(s, part.vault, k, err))
-            return false;
-        if (list == SQL_VAULT_ALL)
-            continue;
-        if (!sql_get_id(&c, 1, &part.conversation, err) ||
-            !take_conversation(s, &part, k, err))
+    if (has)
+        return true;
+    k->report.files_gone++;
+    return vec_push(&k->files, *part, PARTS_MAX) || err_memory(err);
+}
+
+static bool find_keyless(struct store *s, struct keyless *k, struct err *err)
+{
+    const struct erase_each vaults = {s, take_vault, k, false};
+    const struct erase_each talks = {s, take_conversation, k, true};
+    return erase_each(s, SQL_VAULT_ALL, &vaults, err) &&
+           erase_each(s, SQL_TURNS_ALL, &talks, err);
+}
+
+/* Those of chats and accounts that are gone went with them. */
+static bool bury_files(struct store *s, struct keyless *k, struct err *err)
+{
+    const struct erase_each files = {s, take_file, k, true};
+    if (!erase_each(s, SQL_FILE_LIVE, &files, err))
+        return false;
+    for (size_t i = 0; i < k->files.n; i++) {
+        if (!erase_file(s, &k->files.p[i], err))
             return false;
     }
+    return true;
 }
 
 static bool check_journal(struct store *s, struct err *err)
@@ -247,29 +258,32 @@ static bool check_journal(struct store *s, struct err *err)
 static bool bury(
     struct store *s, struct keyless *k, struct instant now, struct err *err)
 {
-    if (!check_journal(s, err) || !find_keyless(s, SQL_VAULT_ALL, k, err) ||
-        !find_keyless(s, SQL_TURNS_ALL, k, err))
+    if (!check_journal(s, err) || !find_keyless(s, k, err))
         return false;
     for (size_t i = 0; i < k->parts.n; i++) {
         if (!erase_rows(s, &k->parts.p[i], now, err))
             return false;
     }
-    return erase_compact(s, err);
+    return bury_files(s, k, err) && erase_compact(s, err);
 }
 
 static bool restore(const char *dir, const char *path, struct instant now, int lock_fd,
     struct backup_report *out, struct err *err)
 {
     struct store *s;
-    struct keyless k = {.parts = VEC_INIT};
+    struct keyless k = {.parts = VEC_INIT, .files = VEC_INIT};
     if (!backup_marker(dir, true, err) || !backup_replace(dir, "vault.db", path, err) ||
         !store_open_alone(dir, lock_fd, &s, err)) {
         file_unlock(lock_fd);
         return false;
     }
-    bool done = sql_exec(s->vault_db, "PRAGMA journal_mode=WAL", err) &&
-                bury(s, &k, now, err) && backup_marker(dir, false, err);
+    bool done =
+        sql_exec(s->vault_db, "PRAGMA journal_mode=WAL", err) &&
+        bury(s, &k, now, err) &&
+        backup_files_restore(s, path, &k.report.files, &k.report.files_missing, err) &&
+        backup_marker(dir, false, err);
     vec_fini(&k.parts);
+    vec_fini(&k.files);
     store_close(s);
     if (done)
         *out = k.report;

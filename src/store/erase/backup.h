@@ -3,8 +3,9 @@
  * raising the dead.
  *
  * In:    an open store; a backup file; the key store of today.
- * Out:   one file; a state whose deletions hold.
- * Never: copies a key: vault.db only. Without keys.db and root.key a backup is noise.
+ * Out:   one file, and people's sealed files in the folder BACKUP.files beside it; a
+ *        state whose deletions hold.
+ * Never: copies a key. Without keys.db and root.key a backup is noise.
  *
  * The key store is the journal of deletions: a destroyed key stays destroyed in it, and
  * it is never part of a backup. After a restore every row whose key is gone is deleted
@@ -20,6 +21,8 @@ bool backup_make(struct store *s, const char *path, struct err *err) MUST_CHECK;
 
 struct backup_report {
     uint64_t conversations, vaults; /* of the backup, deleted since: not brought back */
+    uint64_t files_gone;            /* deleted alone, since */
+    uint64_t files, files_missing;  /* copied back; neither here nor in the backup */
 };
 
 struct backup_facts {

@@ -61,11 +61,7 @@ static bool talk_size(struct requesting *r, const struct erase_part *part,
 {
     bool row;
     CURSOR(c);
-    if (!sql_begin(r->s, SQL_TALK_SIZE, &c, err))
-        return false;
-    sql_vault(&c, &part->vault);
-    sql_id(&c, 3, &part->conversation);
-    if (!sql_step(&c, &row, err))
+    if (!erase_ask(r->s, SQL_TALK_SIZE, part, &c, &row, err))
         return false;
     *turns = sql_get_int(&c, 0);
     return true;

@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "store/erase/erase.h"
+#include "store/sql_priv.h"
 
 enum { ERASE_PARTS_MAX = 10000000, ERASE_ARENA_MAX = 1 << 30 };
 
@@ -31,6 +32,20 @@ struct erase_work {
     size_t count;
 };
 
+/* Each row of a list: its vault and (`named`) what else it names. */
+struct erase_each {
+    struct store *s;
+    bool (*visit)(
+        struct store *s, const struct erase_part *part, void *ctx, struct err *err);
+    void *ctx;
+    bool named;
+};
+bool erase_each(struct store *s, enum sql list, const struct erase_each *each,
+    struct err *err) MUST_CHECK;
+/* A statement about one part, stepped once. */
+bool erase_ask(struct store *s, enum sql which, const struct erase_part *part,
+    struct cursor *c, bool *row, struct err *err) MUST_CHECK;
+
 /* ERR_ABSENT when there is no such order. Parts in the arena. */
 bool erase_load(struct store *s, struct id erasure, struct arena *a,
     struct erase_work *out, struct err *err) MUST_CHECK;
@@ -43,6 +58,9 @@ bool erase_count(struct store *s, struct id erasure, const struct erase_part *pa
 /* Deletes the rows of a part now; its keys must be gone. No transaction open. */
 bool erase_rows(struct store *s, const struct erase_part *part, struct instant now,
     struct err *err) MUST_CHECK;
+/* The same for a file: its row stays, empty. No transaction open. */
+bool erase_file(
+    struct store *s, const struct erase_part *part, struct err *err) MUST_CHECK;
 /* Overwrites the keys of a part; in store_begin. */
 bool erase_destroy_part(
     struct store *s, const struct erase_part *part, struct err *err) MUST_CHECK;
@@ -66,5 +84,11 @@ bool backup_copy(sqlite3 *from, const char *path, struct err *err) MUST_CHECK;
 bool backup_marker(const char *dir, bool there, struct err *err) MUST_CHECK;
 bool backup_replace(
     const char *dir, const char *name, const char *path, struct err *err) MUST_CHECK;
+
+/* People's files beside a backup (backup_files.c). */
+bool backup_files_free(const char *path, struct err *err) MUST_CHECK;
+bool backup_files_make(struct store *s, const char *path, struct err *err) MUST_CHECK;
+bool backup_files_restore(struct store *s, const char *path, uint64_t *files,
+    uint64_t *missing, struct err *err) MUST_CHECK;
 
 #endif

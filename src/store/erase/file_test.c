@@ -1,9 +1,12 @@
 /* One file of a chat goes; the other one and the chat stay. */
 #include <string.h>
 
+#include "os/dir.h"
 #include "store/beside/asset.h"
+#include "store/erase/backup.h"
 #include "store/erase/erase.h"
 #include "store/erase/hold.h"
+#include "store/erase/ring.h"
 #include "tests/harness/world.h"
 
 static struct instant days(int n)
@@ -104,7 +107,103 @@ static void a_deleted_file_goes_alone_and_does_not_come_back(struct t *t)
     world_fini(&w);
 }
 
+static struct id delete_file(struct world *w, struct id file)
+{
+    struct erase_order order = {
+        .kind = ERASE_FILE, .vault = w->ann.vault, .file = file, .at = days(1)};
+    struct erase_ticket ticket = {{{0}}, {0}};
+    struct err err = ERR_INIT;
+    bool found = false, more;
+    T_DONE(w->t, store_begin(w->s, &err), &err);
+    T_DONE(w->t, erase_request(w->s, &order, &ticket, &found, &err), &err);
+    T_DONE(w->t, store_commit(w->s, &err), &err);
+    T_DONE(w->t, erase_run(w->s, ticket.erasure, days(2), &err), &err);
+    T_DONE(w->t, erase_purge(w->s, days(3), (struct erase_pace){0}, &more, &err), &err);
+    return ticket.erasure;
+}
+
+/* The one file that is left, read to its end. */
+static bool can_read(struct world *w)
+{
+    const struct asset *all = NULL;
+    struct err err = ERR_INIT;
+    struct buf bytes;
+    size_t count = 0;
+    buf_init(&bytes, 1 << 20);
+    struct sink sink = sink_to_buf(&bytes);
+    bool done = asset_list(w->s, w->ann.vault, &w->a, &all, &count, &err) &&
+                count == 1 && asset_read(w->s, &all[0], &sink, &err);
+    buf_fini(&bytes);
+    return done;
+}
+
+static void reopen(struct world *w)
+{
+    struct err err = ERR_INIT;
+    T_DONE(w->t, store_open(w->dir, NULL, &w->s, &err), &err);
+}
+
+/* The folder of sealed files is lost; one of them was deleted after the backup. */
+static void a_backup_has_peoples_files_but_not_those_deleted_since(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    struct backup_report report;
+    char path[FILE_PATH_MAX], files[FILE_PATH_MAX];
+    bool added;
+    if (!world_init(&w, t))
+        return;
+    struct world_talk talk = {.conv = "conv-1", .words1 = "one", .words2 = "two"};
+    struct id chat = world_put(&w, &talk, NULL, WORLD_TURNS, 8).conversation;
+    put_one_file(&w, chat, "kept.txt", "kept bytes", &added);
+    struct id gone = put_one_file(&w, chat, "gone.txt", "bytes that go", &added);
+    T_DONE(t, file_join(w.dir, "../backup", path, &err), &err);
+    T_DONE(t, file_join(w.dir, "files", files, &err), &err);
+    T_DONE(t, backup_make(w.s, path, &err), &err);
+    delete_file(&w, gone);
+    store_close(w.s);
+    w.s = NULL;
+    T_DONE(t, dir_remove(files, &err), &err);
+    T_DONE(t, backup_restore(w.dir, path, days(5), &report, &err), &err);
+    T_OK(t, report.files_gone == 1 && report.files == 1 && report.files_missing == 0);
+    reopen(&w);
+    T_OK(t, can_read(&w));
+    put_one_file(&w, chat, "gone.txt", "bytes that go", &added);
+    T_OK(t, !added); /* its row is its tombstone again */
+    T_FAILS(t, backup_make(w.s, path, &err), &err, "store.backup_exists");
+    world_fini(&w);
+}
+
+static void a_copy_of_the_keys_opens_no_file_deleted_since(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    struct ring_report made;
+    struct ring_restored report;
+    char folder[FILE_PATH_MAX], path[FILE_PATH_MAX];
+    bool added;
+    if (!world_init(&w, t))
+        return;
+    struct world_talk talk = {.conv = "conv-1", .words1 = "one", .words2 = "two"};
+    struct id chat = world_put(&w, &talk, NULL, WORLD_TURNS, 8).conversation;
+    put_one_file(&w, chat, "kept.txt", "kept bytes", &added);
+    struct id gone = put_one_file(&w, chat, "gone.txt", "bytes that go", &added);
+    T_DONE(t, file_join(w.dir, "../ring", folder, &err), &err);
+    T_DONE(t, ring_add(w.s, folder, days(0), &made, &err), &err);
+    T_DONE(t, file_join(folder, made.name, path, &err), &err);
+    delete_file(&w, gone);
+    store_close(w.s);
+    w.s = NULL;
+    T_DONE(t, ring_restore(w.dir, path, &report, &err), &err);
+    T_OK(t, report.rings == 0 && report.keys == 1);
+    reopen(&w);
+    T_OK(t, can_read(&w));
+    world_fini(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_backup_has_peoples_files_but_not_those_deleted_since),
+    T_CASE(a_copy_of_the_keys_opens_no_file_deleted_since),
     T_CASE(a_deleted_file_goes_alone_and_does_not_come_back),
 };
 

@@ -87,11 +87,7 @@ static bool entomb_conversation(
     bool row = false;
     CURSOR(find);
     CURSOR(c);
-    if (!sql_begin(p->s, SQL_CONVERSATION_GET, &find, err))
-        return false;
-    sql_vault(&find, &part->vault);
-    sql_id(&find, 3, &part->conversation);
-    if (!sql_step(&find, &row, err))
+    if (!erase_ask(p->s, SQL_CONVERSATION_GET, part, &find, &row, err))
         return false;
     if (!row)
         return true; /* another author's part */
@@ -151,28 +147,6 @@ static bool finish_order(struct purging *p, const struct erase_work *w, struct e
     return done;
 }
 
-/* The row of a file stays, empty, as its own tombstone. */
-static bool empty_file(
-    struct purging *p, const struct erase_part *part, struct err *err)
-{
-    static const enum sql steps[] = {SQL_FILE_EMPTY, SQL_FILE_KEY_DROP};
-    char path[FILE_PATH_MAX];
-    bool done = asset_path(p->s, part->vault, part->conversation, path, err) &&
-                file_shred(path, err) && store_begin(p->s, err);
-    for (size_t i = 0; done && i < COUNT(steps); i++) {
-        CURSOR(c);
-        done = sql_begin(p->s, steps[i], &c, err);
-        if (!done)
-            break;
-        sql_vault(&c, &part->vault);
-        sql_id(&c, 3, &part->conversation);
-        done = sql_done(&c, err);
-    }
-    done = done && store_commit(p->s, err);
-    store_rollback(p->s);
-    return done;
-}
-
 /* Before the first of its rows goes. */
 static bool count_account(
     struct purging *p, const struct erase_work *w, struct err *err)
@@ -194,7 +168,7 @@ static bool empty_order(struct purging *p, struct id erasure, struct err *err)
     bool done =
         erase_load(p->s, erasure, &a, &work, err) && count_account(p, &work, err);
     for (size_t i = 0; done && i < work.count && !p->stopped; i++)
-        done = work.kind == ERASE_FILE ? empty_file(p, &work.parts[i], err)
+        done = work.kind == ERASE_FILE ? erase_file(p->s, &work.parts[i], err)
                                        : delete_part(p, &work.parts[i], err);
     done = done && (p->stopped || finish_order(p, &work, err));
     arena_fini(&a);
@@ -289,6 +263,27 @@ bool erase_rows(
         return true;
     bool done = store_begin(s, err) && entomb_conversation(&p, part, err) &&
                 store_commit(s, err);
+    store_rollback(s);
+    return done;
+}
+
+/* The row of a file stays, empty, as its own tombstone. */
+bool erase_file(struct store *s, const struct erase_part *part, struct err *err)
+{
+    static const enum sql steps[] = {SQL_FILE_EMPTY, SQL_FILE_KEY_DROP};
+    char path[FILE_PATH_MAX];
+    bool done = asset_path(s, part->vault, part->conversation, path, err) &&
+                file_shred(path, err) && store_begin(s, err);
+    for (size_t i = 0; done && i < COUNT(steps); i++) {
+        CURSOR(c);
+        done = sql_begin(s, steps[i], &c, err);
+        if (!done)
+            break;
+        sql_vault(&c, &part->vault);
+        sql_id(&c, 3, &part->conversation);
+        done = sql_done(&c, err);
+    }
+    done = done && store_commit(s, err);
     store_rollback(s);
     return done;
 }

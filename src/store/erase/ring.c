@@ -84,11 +84,7 @@ static bool is_live(
 {
     bool row;
     CURSOR(c);
-    if (!sql_begin(s, SQL_CONVERSATION_GET, &c, err))
-        return false;
-    sql_vault(&c, &part->vault);
-    sql_id(&c, 3, &part->conversation);
-    if (!sql_step(&c, &row, err))
+    if (!erase_ask(s, SQL_CONVERSATION_GET, part, &c, &row, err))
         return false;
     *live = row && sql_get_int(&c, 0) == BODY_STATE_LIVE;
     return true;
@@ -135,16 +131,13 @@ static bool is_ordered(
     struct store *s, const struct erase_part *part, bool *ordered, struct err *err)
 {
     CURSOR(c);
-    if (!sql_begin(s, SQL_ERASURE_OF, &c, err))
-        return false;
-    sql_vault(&c, &part->vault);
-    sql_id(&c, 3, &part->conversation);
-    return sql_step(&c, ordered, err);
+    return erase_ask(s, SQL_ERASURE_OF, part, &c, ordered, err);
 }
 
 static bool take(
-    struct store *s, const struct erase_part *part, struct revived *r, struct err *err)
+    struct store *s, const struct erase_part *part, void *ctx, struct err *err)
 {
+    struct revived *r = ctx;
     bool whole = id_is_zero(part->conversation), gone, ordered, has = true;
     struct account account;
     bool found;
@@ -161,24 +154,30 @@ static bool take(
     return vec_push(&r->parts, *part, KEYS_MAX) || err_memory(err);
 }
 
-static bool find_revived(
-    struct store *s, enum sql list, struct revived *r, struct err *err)
+/* A file's key whose file is not there any more, or is ordered to go. */
+static bool take_file(
+    struct store *s, const struct erase_part *part, void *ctx, struct err *err)
 {
-    bool row;
+    struct revived *r = ctx;
+    bool there, ordered;
     CURSOR(c);
-    if (!sql_begin(s, list, &c, err))
+    if (!erase_ask(s, SQL_FILE_ROW, part, &c, &there, err) ||
+        !is_ordered(s, part, &ordered, err))
         return false;
-    for (;;) {
-        struct erase_part part = {{{0}}, {{0}}};
-        if (!sql_step(&c, &row, err))
-            return false;
-        if (!row)
-            return true;
-        if (!sql_get_id(&c, 0, &part.vault, err) ||
-            (list == SQL_KEY_ALL && !sql_get_id(&c, 1, &part.conversation, err)) ||
-            !take(s, &part, r, err))
-            return false;
-    }
+    if (there && !ordered)
+        return true;
+    r->report.keys++;
+    return vec_push(&r->parts, *part, KEYS_MAX) || err_memory(err);
+}
+
+static bool find_revived(struct store *s, struct revived *r, struct err *err)
+{
+    const struct erase_each rings = {s, take, r, false};
+    const struct erase_each keys = {s, take, r, true};
+    const struct erase_each files = {s, take_file, r, true};
+    return erase_each(s, SQL_RING_ALL, &rings, err) &&
+           erase_each(s, SQL_KEY_ALL, &keys, err) &&
+           erase_each(s, SQL_FILE_KEY_ALL, &files, err);
 }
 
 /* Destroys again what was destroyed since the copy, and takes over the count. */
@@ -192,8 +191,7 @@ static bool destroy_again(struct store *s, struct revived *r, struct err *err)
             "the copy knows %lld deletions, vault.db %lld: put the newest vault.db "
             "back first",
             (long long)in_keys, (long long)in_vault);
-    if (!find_revived(s, SQL_RING_ALL, r, err) ||
-        !find_revived(s, SQL_KEY_ALL, r, err) || !store_begin(s, err))
+    if (!find_revived(s, r, err) || !store_begin(s, err))
         return false;
     bool done = true;
     for (size_t i = 0; done && i < r->parts.n; i++)
