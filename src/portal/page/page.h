@@ -57,7 +57,16 @@
     X(page_data, GET, "/data", PERSON, QUICK, NONE)                                    \
     X(page_data_use, GET, "/data/datasets/{id}", PERSON, QUICK, NONE)                  \
     X(page_data_export, POST, "/data/export", PERSON, SLOW, EXPORT)                    \
-    X(page_help, GET, "/help", ANYONE, QUICK, NONE)
+    X(page_help, GET, "/help", ANYONE, QUICK, NONE)                                    \
+    X(request_page_new, GET, "/request", ANYONE, QUICK, NONE)                          \
+    X(request_page_open, POST, "/request", ANYONE, SLOW, LETTER)                       \
+    X(request_page_status, GET, "/request/{id}", ANYONE, QUICK, LINK)                  \
+    X(request_page_confirm, POST, "/request/{id}/confirm", ANYONE, QUICK, LINK)        \
+    X(request_page_write, POST, "/request/{id}/write", ANYONE, QUICK, LINK)            \
+    X(request_page_appeal, POST, "/request/{id}/appeal", ANYONE, QUICK, LINK)          \
+    X(request_page_revoke, POST, "/request/{id}/revoke", ANYONE, QUICK, LINK)          \
+    X(request_page_mine, GET, "/requests", PERSON, QUICK, NONE)                        \
+    X(request_page_numbers, GET, "/requests/numbers", ANYONE, QUICK, NONE)
 /* clang-format on */
 
 typedef bool page_work(struct ask *a, struct err *err);

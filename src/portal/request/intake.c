@@ -1,0 +1,189 @@
+/* Somebody asks, with an account or without one. */
+#include "crypt/random.h"
+#include "flow/request/papers.h"
+#include "portal/page/entry.h"
+#include "portal/page/page.h"
+#include "portal/request/request_page.h"
+
+/* What can be asked for here; the first column is of strangers too. */
+static const struct {
+    bool stranger;
+    enum request_kind kind;
+} kinds[] = {
+    {true, REQUEST_OBJECTION},
+    {true, REQUEST_ACCESS},
+    {false, REQUEST_PORTABILITY},
+    {true, REQUEST_ERASURE},
+    {true, REQUEST_CORRECTION},
+    {true, REQUEST_RESTRICTION},
+    {true, REQUEST_SUPPRESSION},
+    {true, REQUEST_SALE_OUT},
+    {false, REQUEST_REVIEW},
+};
+
+#define COUNTRY_ROW(word, regime) {STR_INIT(word), regime},
+static const struct {
+    struct str word;
+    enum regime regime;
+} countries[] = {REQUEST_COUNTRIES(COUNTRY_ROW)};
+
+enum { CODE_DAYS = 30 };
+
+static bool show(struct ask *a, const char *wrong, struct err *err)
+{
+    struct str chosen = form_token(&a->form, STR("kind"));
+    struct str country = form_token(&a->form, STR("country"));
+    struct str zone_chosen = form_token(&a->form, STR("zone"));
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (!a->who.signed_in && !kinds[i].stranger)
+            continue;
+        struct view *v = view_add(a->view, "kinds");
+        view_str(v, "kind", request_kind_word(kinds[i].kind));
+        view_flag(v, "chosen", str_eq(chosen, request_kind_word(kinds[i].kind)));
+    }
+    for (size_t i = 0; i < COUNT(countries); i++) {
+        struct view *v = view_add(a->view, "countries");
+        view_str(v, "country", countries[i].word);
+        view_flag(v, "chosen", str_eq(country, countries[i].word));
+    }
+    for (int i = 0; i < ZONE_COUNT; i++) {
+        struct view *v = view_add(a->view, "zones");
+        view_str(v, "zone", zone_word((enum zone)i));
+        view_flag(v, "chosen", str_eq(zone_chosen, zone_word((enum zone)i)));
+    }
+    view_raw(a->view, "name", form_find(&a->form, STR("name")));
+    view_raw(a->view, "email", form_find(&a->form, STR("email")));
+    view_raw(a->view, "text", form_find(&a->form, STR("text")));
+    view_flag(a->view, "stranger", !a->who.signed_in);
+    view_str(a->view, "wrong", str_z(wrong));
+    if (wrong[0])
+        a->status = 422;
+    return ask_page(a, "request.html", err);
+}
+
+bool request_page_new(struct ask *a, struct err *err)
+{
+    return show(a, "", err);
+}
+
+/* --- reading the form: NULL, or what is wrong */
+
+static bool may_ask(const struct ask *a, enum request_kind kind)
+{
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (kinds[i].kind == kind)
+            return a->who.signed_in || kinds[i].stranger;
+    }
+    return false;
+}
+
+static bool read_country(struct ask *a, struct request_new *in)
+{
+    struct str word = form_token(&a->form, STR("country"));
+    struct raw zone = form_find(&a->form, STR("zone"));
+    for (size_t i = 0; i < COUNT(countries); i++) {
+        if (!str_eq(word, countries[i].word))
+            continue;
+        in->facts.regime = countries[i].regime;
+        in->facts.zone = regime_zone(in->facts.regime);
+        for (int z = 0; z < ZONE_COUNT; z++) {
+            if (raw_eq_str(zone, zone_word((enum zone)z)))
+                in->facts.zone = (enum zone)z;
+        }
+        in->claims.country = raw_from_str(word);
+        return true;
+    }
+    return false;
+}
+
+static const char *read_form(struct ask *a, struct request_new *in)
+{
+    struct request_claims *c = &in->claims;
+    if (!request_kind_parse(form_token(&a->form, STR("kind")), &in->facts.kind) ||
+        !may_ask(a, in->facts.kind))
+        return "request_kind";
+    if (!read_country(a, in))
+        return "request_country";
+    c->text = form_find(&a->form, STR("text"));
+    c->name = form_find(&a->form, STR("name"));
+    if (c->text.n > REQUEST_TEXT_MAX || c->name.n > 200)
+        return "request_text";
+    if (a->who.signed_in)
+        return NULL;
+    return form_email(form_find(&a->form, STR("email")), &a->arena, &c->mail) ? NULL
+                                                                              : "email";
+}
+
+static bool read_who(struct ask *a, struct request_new *in, struct err *err)
+{
+    in->role = DOER_REQUESTER;
+    in->identity = IDENTITY_CLAIMED;
+    in->facts.route = ROUTE_STRANGER;
+    if (!a->who.signed_in)
+        return true;
+    in->facts.route = ROUTE_ACCOUNT;
+    in->about = a->who.vault;
+    in->identity =
+        who_is_recent(&a->who, a->flow->now) ? IDENTITY_RECENT : IDENTITY_ACCOUNT;
+    return entry_email(a, a->who.vault, &in->claims.mail, err);
+}
+
+/* --- a stranger's address: a link with a code that only its reader has */
+
+struct coding {
+    struct ask *a;
+    const struct request_view *r;
+    struct raw mail;
+};
+
+static bool write_code(struct flow *f, void *ctx, struct err *err)
+{
+    const struct coding *c = ctx;
+    uint8_t token[PASS_TOKEN_BYTES];
+    char text[WHO_COOKIE_MAX], handle[ID_TEXT];
+    struct id vault = c->r->row.vault;
+    struct pass pass = {.made = f->now,
+        .expires = {f->now.us + CODE_DAYS * INSTANT_DAY_US},
+        .signed_in = f->now,
+        .what = raw_from_str(STR("request"))};
+    struct buf path;
+    random_bytes(token, sizeof token);
+    token_format(vault, token, text);
+    buf_init(&path, 512);
+    buf_printf(&path, "/request/%" STR_FMT "?code=%s",
+        STR_ARG(id_format(c->r->row.handle, handle)), text);
+    const struct entry_letter letter = {
+        .vault = vault, .to = c->mail, .kind = "request", .link = buf_raw(&path)};
+    bool done = buf_ok(&path, err) &&
+                pass_id(f->store, vault, PASS_LINK, raw_of(token, sizeof token),
+                    &pass.id, err) &&
+                pass_put(f->store, vault, PASS_LINK, &pass, err) &&
+                entry_write(c->a, &letter, err);
+    buf_wipe(&path);
+    return done;
+}
+
+bool request_page_open(struct ask *a, struct err *err)
+{
+    struct request_new in = {.role = DOER_REQUESTER};
+    struct request_view r;
+    char path[64], handle[ID_TEXT];
+    const char *wrong = read_form(a, &in);
+    if (wrong)
+        return show(a, wrong, err);
+    if (!read_who(a, &in, err))
+        return false;
+    if (!flow_request_open(a->flow, &in, &a->arena, &r, err)) {
+        if (err->code != ERR_LIMIT)
+            return false;
+        return show(a, "request_many", err);
+    }
+    struct coding coding = {a, &r, in.claims.mail};
+    if (!a->who.signed_in && !flow_write(a->flow, write_code, &coding, err))
+        return false;
+    a->changed = in.about;
+    snprintf(path, sizeof path, "/request/%s", id_format(r.row.handle, handle).p);
+    ask_redirect(a, path);
+    ask_tell(a, a->who.signed_in ? "request_open" : "request_code");
+    return true;
+}
