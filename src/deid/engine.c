@@ -31,6 +31,7 @@ struct deid_types deid_types_quiet(void)
     struct deid_types quiet = {0};
     deid_types_add(&quiet, DEID_ORGANIZATION);
     deid_types_add(&quiet, DEID_DATE);
+    deid_types_add(&quiet, DEID_UUID);
     return quiet;
 }
 

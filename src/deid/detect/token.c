@@ -17,6 +17,7 @@ enum {
     DIGITS_MAX = 64,  /* of a run, read forward before it is told what it is */
     JWT_MIN = 36,
     JWT_HEAD = 12,
+    GROUPED_MIN = 7,   /* digits: as few as a telephone number has */
     VENDOR_LEAST = 14, /* bytes of a vendor's token */
     CJK_YEAR = 0xE5,   /* its first byte: dates.c */
     IBAN_TEXT_MAX = IBAN_MAX * 2,
@@ -235,7 +236,10 @@ static size_t token_named(struct look *l, const struct token *t)
     return named_thing(l, t->whole, t->whole_end, alnum, digits) ? t->whole_end : 0;
 }
 
-/* A UUID is nobody's, unless its name says that it is an advertising id. */
+/*
+ * A UUID is nobody's, unless its name says that it is an advertising id, or all of them
+ * are asked for.
+ */
 static size_t token_uuid(struct look *l, size_t start)
 {
     size_t end = address_uuid(l, start);
@@ -243,6 +247,8 @@ static size_t token_uuid(struct look *l, size_t start)
         look_near(l, DET_ADVERTISING_ID, start, CX_ADVERTISING)) {
         look_add(l, DET_ADVERTISING_ID, start, end, 90);
         l->floor = end;
+    } else if (end) {
+        look_add(l, DET_UUID, start, end, 85);
     }
     return end;
 }
@@ -260,6 +266,40 @@ static size_t token_is(struct look *l, const struct token *t, size_t at)
     return end ? end : token_named(l, t);
 }
 
+/*
+ * "4111_1111_1111_1111", "DE89_3704_...": digits grouped with '_', maybe behind the two
+ * letters of an IBAN. Groups of three, as programs write a million, only behind a word.
+ */
+static bool token_grouped(const struct look *l, const struct token *t, bool *thousands)
+{
+    size_t i = t->start, from;
+    unsigned digits = 0, groups = 0;
+    while (i < t->end && i - t->start < 2 && ch_is(l->p[i], CH_LETTER))
+        i++;
+    *thousands = i == t->start;
+    for (from = i; i < t->end; i++) {
+        bool digit = ch_is(l->p[i], CH_DIGIT);
+        if (!digit && (l->p[i] != '_' || i == from))
+            return false;
+        digits += digit;
+        if (digit && i + 1 < t->end)
+            continue;
+        *thousands &= groups ? i + digit - from == 3 : i - from <= 3;
+        groups++;
+        from = i + 1;
+    }
+    return groups > 1 && digits >= GROUPED_MIN && l->p[t->end - 1] != '_';
+}
+
+/* Worth a folded look, in which '_' between digits is '-'. */
+static void token_groups(struct look *l, const struct token *t, size_t at)
+{
+    bool thousands = false;
+    if (!l->unfolded && token_grouped(l, t, &thousands) &&
+        (!thousands || look_may_name(l, t->start, false)))
+        look_spot_add(l, at, t->end);
+}
+
 size_t detect_token(struct look *l, size_t at)
 {
     struct token t;
@@ -270,6 +310,7 @@ size_t detect_token(struct look *l, size_t at)
             return uuid;
     }
     size_t end = token_is(l, &t, at);
+    token_groups(l, &t, at);
     if (!end)
         return t.end > at ? t.end : at + 1;
     l->floor = end;

@@ -26,6 +26,13 @@ static bool may_be_digit(unsigned char c)
     return fold_letter(c) && (0x23df2bdu >> ((c | 0x20) - 'a') & 1); /* numeral.c's */
 }
 
+/* "4111_1111": '_' groups digits as '-' does. */
+static bool joins_digits(struct raw t, size_t i)
+{
+    return t.p[i] == '_' && i > 0 && fold_digit(t.p[i - 1]) &&
+           fold_digit(fold_at(t, i + 1));
+}
+
 static size_t unit_at(struct raw t, size_t i, unsigned char *out, size_t *n)
 {
     unsigned char c = t.p[i];
@@ -33,6 +40,11 @@ static size_t unit_at(struct raw t, size_t i, unsigned char *out, size_t *n)
         return fold_rune(t, i, out, n);
     if (c == '%' || c == '\\' || c == '&')
         return fold_escape(t, i, out, n);
+    if (joins_digits(t, i)) {
+        out[0] = '-';
+        *n = 1;
+        return 1;
+    }
     return fold_spoken(t, i, out, n);
 }
 
@@ -141,7 +153,7 @@ bool fold_text(struct fold *f, struct raw text)
         }
         if (fold_may_begin(text.p[i]) ||
             ((text.p[i] == ' ' || text.p[i] == '_' || text.p[i] == '-') &&
-                fold_may_speak(text, i)))
+                (fold_may_speak(text, i) || joins_digits(text, i))))
             u.used = unit_at(text, i, u.out, &u.n);
         if (u.used)
             held = fold_unit(f, text, &u);

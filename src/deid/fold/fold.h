@@ -3,7 +3,8 @@
  *
  * In:    a text.
  * Out:   a shadow of it in which full-width letters are ASCII, zero-width characters
- * are gone, "[at]" is '@', spelled digits are digits, %40, &#64; and \u0040 are '@';
+ * are gone, "[at]" is '@', spelled digits are digits, %40, &#64; and \u0040 are '@',
+ * '_' between digits is '-';
  *        for each offset in the shadow the offset in the text.
  * Never: changes the text; reads a byte more than twice.
  */

@@ -40,6 +40,7 @@
     X(DET_IP6, DEID_IP, "ipv6", 1) \
     X(DET_MAC, DEID_MAC, "mac", 1) \
     X(DET_IMEI, DEID_IMEI, "imei", 3) \
+    X(DET_UUID, DEID_UUID, "uuid", 0) \
     X(DET_URL, DEID_URL, "url", 1) \
     X(DET_URL_SECRET, DEID_SECRET, "url_password", 0) \
     X(DET_DB_URI, DEID_SECRET, "db_uri", 0) \

@@ -58,6 +58,7 @@ static bool groups_read(const unsigned char *p, size_t n, struct groups *g)
         size_t end4 = g->count <= GROUPS - 2 ? net_ip4_end(p + i, n - i, &v4) : 0;
         size_t from = i;
         if (end4) {
+            g->digits++; /* "::ffff:1.2.3.4" */
             g->count += 2;
             g->end = i + end4;
             return true;
