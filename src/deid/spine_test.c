@@ -1,16 +1,9 @@
-#include <string.h>
-
 #include "base/attr.h"
 #include "deid/deid.h"
+#include "tests/harness/cleaner.h"
 #include "tests/harness/t.h"
 
-struct row {
-    const char *says;
-    const char *given;
-    const char *want; /* the safe text */
-};
-
-static const struct row rows[] = {
+static const struct cleaner_row rows[] = {
     {"an e-mail address", "write to jane.doe@example.com.", "write to <EMAIL_1>."},
     {"an address in brackets", "<jane@mail.example.org>", "<<EMAIL_1>>"},
     {"the same address in capitals", "a@b.com A@B.COM c@d.com",
@@ -88,64 +81,9 @@ static const struct row rows[] = {
     {"a decorator", "@property", "@property"},
 };
 
-struct bench {
-    struct deid_engine *engine;
-    struct deid_spans spans;
-    struct deid_scope scope;
-    struct buf out;
-};
-
-static bool bench_init(
-    struct bench *b, const struct deid_options *options, struct err *err)
-{
-    deid_spans_init(&b->spans);
-    deid_scope_init(&b->scope);
-    buf_init(&b->out, 1 << 20);
-    return deid_new(options, &b->engine, err);
-}
-
-static void bench_fini(struct bench *b)
-{
-    deid_free(b->engine);
-    deid_spans_fini(&b->spans);
-    deid_scope_fini(&b->scope);
-    buf_wipe(&b->out);
-}
-
-static bool bench_clean(
-    struct bench *b, const char *given, struct str *out, struct err *err)
-{
-    struct raw text = raw_of(given, strlen(given));
-    buf_clear(&b->out);
-    deid_scope_reset(&b->scope);
-    if (!deid_scan(b->engine, text, &b->spans, err) ||
-        !deid_replace(&b->scope, text, &b->spans, &b->out, err))
-        return false;
-    *out = buf_str(&b->out);
-    return true;
-}
-
-/* How many rows come out as wanted; prints the others when `loud`. */
 static size_t rows_right(struct t *t, const struct deid_options *options, bool loud)
 {
-    struct bench b = {0};
-    struct err err = ERR_INIT;
-    size_t right = 0;
-    if (!T_DONE(t, bench_init(&b, options, &err), &err))
-        return 0;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct str got = {0};
-        if (!T_DONE(t, bench_clean(&b, rows[i].given, &got, &err), &err))
-            break;
-        bool same = str_eq(got, str_z(rows[i].want));
-        right += same;
-        if (!same && loud) {
-            t_note(t, "%s: got \"%" STR_FMT "\"", rows[i].says, STR_ARG(got));
-            T_STR(t, got, str_z(rows[i].want));
-        }
-    }
-    bench_fini(&b);
-    return right;
+    return cleaner_rows(t, options, rows, COUNT(rows), loud);
 }
 
 static void each_row_comes_out_as_wanted(struct t *t)
@@ -171,14 +109,14 @@ static void without_words_against_some_row_fails(struct t *t)
 
 static bool attempt(void *ctx)
 {
-    struct bench b = {0};
+    struct cleaner b;
     struct err err = ERR_INIT;
     struct str got;
     (void)ctx;
     bool done =
-        bench_init(&b, &(struct deid_options){0}, &err) &&
-        bench_clean(&b, "a@b.com and 4111 1111 1111 1111 and c@d.com", &got, &err);
-    bench_fini(&b);
+        cleaner_init(&b, &(struct deid_options){0}, &err) &&
+        cleaner_clean(&b, "a@b.com and 4111 1111 1111 1111 and c@d.com", &got, &err);
+    cleaner_fini(&b);
     return done;
 }
 
