@@ -126,6 +126,25 @@ static void a_state_of_every_older_schema_opens(struct t *t)
     }
 }
 
+/* As tests/fixtures/make.sh kept it, possibly before the schema was released: tables
+ * that came since are not asked for. */
+static void a_kept_state_of_the_present_schema_opens(struct t *t)
+{
+    char dir[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    struct store *s = NULL;
+    if (!getenv("ABIDE_SOURCE_ROOT")) {
+        t_skip(t, "ABIDE_SOURCE_ROOT is not set (meson test sets it)");
+        return;
+    }
+    if (!make_state(t, STORE_SCHEMA_VERSION, dir) ||
+        !T_DONE(t,
+            store_open(dir, &(struct store_options){.read_only = true}, &s, &err), &err))
+        return;
+    check_words(t, s);
+    store_close(s);
+}
+
 static void a_newer_schema_is_refused(struct t *t)
 {
     static const char *const names[] = {"vault.db", "keys.db"};
@@ -149,6 +168,7 @@ static void a_newer_schema_is_refused(struct t *t)
 
 static const struct t_case cases[] = {
     T_CASE(a_state_of_every_older_schema_opens),
+    T_CASE(a_kept_state_of_the_present_schema_opens),
     T_CASE(a_newer_schema_is_refused),
 };
 
