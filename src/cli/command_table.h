@@ -76,7 +76,7 @@
     C(cmd_erase, "erase", "Delete a conversation, a memory, a file, or an account",    \
         "WHO (--conversation ID | --memory ID | --file NAME | --all-conversations | "  \
         "--account --confirm 'DELETE WHO' [--name-reuse never|after_purge] "           \
-        "[--signed-in TIME])")                                                         \
+        "[--signed-in TIME]) [--with-others]")                                         \
     C(cmd_request_open, "request open", "Open a rights request that came to the desk", \
         "KIND --regime LAW --by NAME [--account WHO] [--identity I] "                  \
         "[--zone Z] [--text FILE] [options]")                                          \

@@ -40,6 +40,7 @@ cat >"$work/more.jsonl" <<'END'
 {"id":"mem2","user_id":"ann","messages":[{"id":"k2","role":"system","class":"memory","content":"Rows a boat"}]}
 {"id":"c2","user_id":"ann","time":"2025-03-02T10:00:00Z","service":"chatgpt","mode":"regular","messages":[{"id":"m3","role":"user","content":"Hello","time":"2025-03-02T10:00:00Z"}]}
 END
+echo '{"id":"g1","user_id":"ann","messages":[{"id":"m6","role":"user","content":"Mine"},{"id":"m7","role":"user","user_id":"bob","content":"Yours"}]}' >"$work/group.jsonl"
 echo '{"id":"t1","user_id":"tim","time":"2025-03-01T10:00:00Z","mode":"temporary","messages":[{"id":"m4","role":"user","content":"Soon over"}]}' >"$work/fleeting.jsonl"
 echo '{"id":"z1","user_id":"zed","time":"2025-03-01T10:00:00Z","mode":"regular","messages":[{"id":"m5","role":"user","content":"Hello"}]}' >"$work/zero.jsonl"
 mkdir "$work/archive"
@@ -194,6 +195,10 @@ says 0 'approve' "and approved" request do 3 approve --by noa
 echo 'Is she ANN-EXAMPLE of Berlin?' >"$work/answer"
 says 1 '1 of 1' "a text with them is found" request check "$work/answer"
 says 0 'expired 0' "time has ended nothing" request sweep
+says 0 '' "a chat of two" import "$work/group.jsonl"
+says 77 '1 turns of other people' "is not deleted in passing" erase ann --conversation g1
+says 77 'erase.others' "nor with all others" erase ann --all-conversations
+says 0 'keys destroyed' "it is when that is said" erase ann --conversation g1 --with-others
 says 0 'keys destroyed' "a conversation is deleted" erase ann --conversation c1
 says 66 'no_conversation' "it is gone at once" policy explain c1
 says 0 'conversation *destroyed' "deletions are listed" erase list
@@ -255,7 +260,7 @@ says 0 'hold 2' "another one that may not be told" hold add --basis order --auth
 "$abide" hold list --person ann | grep -q '^ *2 '
 [ $? -ne 0 ]
 point $? "and is not"
-says 0 'keys destroyed' "an account is deleted" erase ann --account --confirm 'DELETE ann'
+says 0 ' choice$' "an account is deleted, and what goes with it is said" erase ann --account --confirm 'DELETE ann'
 says 66 'flow.no_account' "nobody of that name is left" choice show ann
 says 0 'written' "its custodian reads what the hold kept" hold read 1 --key "$work/hold.key" --out "$work/held.jsonl"
 [ -s "$work/held.jsonl" ]

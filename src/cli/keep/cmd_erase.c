@@ -5,14 +5,14 @@
 #include "cli/command_table.h"
 #include "cli/session.h"
 #include "cli/table.h"
-#include "flow/keep/flow_erase.h"
+#include "flow/keep/flow_erase_look.h"
 #include "text/hex.h"
 
 enum { TYPED_MAX = 512 };
 
 struct words {
     const char *conversation, *memory, *file, *confirm, *reuse, *signed_in;
-    bool all, account;
+    bool all, account, others;
 };
 
 static bool read_words(
@@ -36,6 +36,7 @@ static bool read_words(
     if (w->reuse)
         in->reuse = strcmp(w->reuse, "never") == 0 ? REUSE_NEVER : REUSE_AFTER_PURGE;
     in->ask_sign_in = w->signed_in != NULL;
+    in->ask_others = !w->others;
     if (in->reuse == REUSE_AFTER_PURGE && strcmp(w->reuse, "after_purge") != 0)
         return err_set(
             err, ERR_USAGE, "cli.usage", "--name-reuse: never or after_purge");
@@ -43,16 +44,33 @@ static bool read_words(
            cli_instant(w->signed_in, "--signed-in", &in->signed_in, err);
 }
 
-/* Where a person can answer, the words are asked for; what is lost is said first. */
+/* What is lost is said before, in the schema's own words. */
+static bool say_what_goes(
+    const struct cli *cli, struct flow *f, const struct flow_erase *in, struct err *err)
+{
+    struct erase_look look;
+    if (in->kind != ERASE_ACCOUNT)
+        return true;
+    if (!flow_erase_look(f, in, &look, err))
+        return false;
+    cli_note(cli, "with the account go, for good:");
+    for (size_t i = 0; i < look.count; i++)
+        cli_note(cli, "  %8llu  %" STR_FMT, (unsigned long long)look.of[i].rows,
+            STR_ARG(look.of[i].table));
+    if (look.turns_of_others > 0)
+        cli_note(cli, "  %8llu  turns of other people, in %llu conversations",
+            (unsigned long long)look.turns_of_others,
+            (unsigned long long)look.chats_of_others);
+    cli_note(cli, "rows in datasets that were built are put on their withdrawn lists");
+    return true;
+}
+
+/* Where a person can answer, the words are asked for. */
 static void ask_confirm(struct flow_erase *in, char typed[TYPED_MAX])
 {
     if (in->kind != ERASE_ACCOUNT || in->confirm.n > 0 || !isatty(STDIN_FILENO))
         return;
-    fprintf(stderr,
-        "This destroys the keys of everything this account has here: conversations,\n"
-        "choices, donations. Nobody can undo it. Rows in datasets that were built are\n"
-        "put on their withdrawn lists.\nType DELETE %" STR_FMT ": ",
-        STR_ARG(in->who));
+    fprintf(stderr, "Nobody can undo it. Type DELETE %" STR_FMT ": ", STR_ARG(in->who));
     if (fgets(typed, TYPED_MAX, stdin))
         in->confirm = str_trim(str_z(typed));
 }
@@ -83,6 +101,7 @@ int cmd_erase(struct cli *cli)
         {"file", CLI_TEXT, &w.file, "NAME: this file, by its path in the archive"},
         {"all-conversations", CLI_FLAG, &w.all, "all conversations, not memories"},
         {"account", CLI_FLAG, &w.account, "the account and all it has here"},
+        {"with-others", CLI_FLAG, &w.others, "and other people's turns in them"},
         {"confirm", CLI_TEXT, &w.confirm, "TEXT: \"DELETE WHO\", for --account"},
         {"name-reuse", CLI_TEXT, &w.reuse,
             "never | after_purge: when the account's name is free (by profile)"},
@@ -99,9 +118,10 @@ int cmd_erase(struct cli *cli)
     if (ok && words.n != 1)
         ok = err_set(&err, ERR_USAGE, "cli.usage", "say WHO");
     ok = ok && read_words(&w, words.items[0], &in, &err);
+    ok = ok && session_open(&f, cli, NULL, &err) && say_what_goes(cli, &f, &in, &err);
     if (ok)
         ask_confirm(&in, typed);
-    ok = ok && session_open(&f, cli, NULL, &err) && flow_erase(&f, &in, &ticket, &err);
+    ok = ok && flow_erase(&f, &in, &ticket, &err);
     if (ok)
         print_ticket(cli, &ticket);
     flow_close(&f);

@@ -1,7 +1,10 @@
 #include "flow/keep/flow_erase.h"
 
+#include <inttypes.h>
+
 #include "flow/find.h"
 #include "flow/flow_choice.h"
+#include "flow/keep/flow_erase_look.h"
 #include "policy/policy.h"
 #include "store/beside/asset.h"
 
@@ -102,6 +105,21 @@ static bool name_file(struct flow *f, const struct flow_erase *in,
     return done;
 }
 
+/* A chat goes for all its authors: that is asked, never silent. */
+static bool check_others(struct flow *f, const struct flow_erase *in, struct err *err)
+{
+    struct erase_look look;
+    if (!in->ask_others || in->kind == ERASE_MEMORY || in->kind == ERASE_FILE)
+        return true;
+    if (!flow_erase_look(f, in, &look, err))
+        return false;
+    return look.turns_of_others == 0 ||
+           err_set(err, ERR_DENIED, "erase.others",
+               "%" PRIu64 " turns of other people in %" PRIu64
+               " conversations would go as well: say --with-others",
+               look.turns_of_others, look.chats_of_others);
+}
+
 static bool is_never_again(const struct flow *f, const struct flow_erase *in)
 {
     enum { NEVER, AFTER_PURGE }; /* the words of the setting */
@@ -119,7 +137,7 @@ bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket
     if (!check_confirm(in, err) || !check_sign_in(f, in, err) ||
         !flow_account(f, ACCOUNT_PERSON, in->who, &o.order.vault, err) ||
         !name_conversation(f, in, &o.order, err) || !name_file(f, in, &o.order, err) ||
-        !flow_write(f, request, &o, err) ||
+        !check_others(f, in, err) || !flow_write(f, request, &o, err) ||
         !erase_run(f->store, o.ticket.erasure, f->now, err))
         return false;
     *out = o.ticket;

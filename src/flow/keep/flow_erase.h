@@ -26,9 +26,11 @@ struct flow_erase {
      * terminal): an account goes only within ten minutes of it (R-26). */
     bool ask_sign_in;
     struct instant signed_in;
+    bool ask_others; /* refuse when other people's turns would go as well */
 };
 
-/* ERR_DENIED ("erase.confirm"): the words do not fit; ("erase.sign_in"): sign in again.
+/* ERR_DENIED ("erase.confirm"): the words do not fit; ("erase.sign_in"): sign in again;
+ * ("erase.others"): other people's turns would go, and nobody was asked.
  * ERR_ABSENT: nothing of that name. */
 bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
     struct err *err);

@@ -1,4 +1,4 @@
-#include "flow/keep/flow_erase.h"
+#include "flow/keep/flow_erase_look.h"
 
 #include "flow/flow_build.h"
 #include "flow/flow_dataset.h"
@@ -96,7 +96,51 @@ static void the_profile_says_when_a_name_is_free_again(struct t *t)
     }
 }
 
+#define GROUP                                                                          \
+    "{\"id\":\"g1\",\"user_id\":\"ann\",\"messages\":[{\"id\":\"1\",\"role\":"         \
+    "\"user\","                                                                        \
+    "\"content\":\"Mine\"},{\"id\":\"2\",\"role\":\"user\",\"user_id\":\"bob\","       \
+    "\"content\":\"Yours\"}]}\n"
+
+static uint64_t rows_of(const struct erase_look *look, const char *table)
+{
+    for (size_t i = 0; i < look->count; i++) {
+        if (str_eq(look->of[i].table, str_z(table)))
+            return look->of[i].rows;
+    }
+    return 0;
+}
+
+static void what_goes_with_it_is_counted_and_others_are_asked_about(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    struct erase_ticket ticket;
+    struct erase_look look;
+    struct flow_erase account = {.kind = ERASE_ACCOUNT, .who = STR("ann")};
+    struct flow_erase chat = {.kind = ERASE_CONVERSATION,
+        .who = STR("ann"),
+        .conversation = raw_from_str(STR("g1")),
+        .ask_others = true};
+    struct flow_erase all = {
+        .kind = ERASE_ALL_CONVERSATIONS, .who = STR("ann"), .ask_others = true};
+    world_open(&w, t, "strict");
+    world_choose(&w, WORLD_YES("ann"));
+    world_import(&w, GROUP WORLD_CHAT("ann", "c1", "Hello"));
+    T_DONE(t, flow_erase_look(&w.f, &account, &look, &err), &err);
+    T_OK(t, rows_of(&look, "conversation") == 2 && rows_of(&look, "choice") > 0);
+    T_OK(t, rows_of(&look, "vault") == 1 && rows_of(&look, "erasure") == 0);
+    T_OK(t, look.turns_of_others == 1 && look.chats_of_others == 1);
+    T_FAILS(t, flow_erase(&w.f, &chat, &ticket, &err), &err, "erase.others");
+    T_FAILS(t, flow_erase(&w.f, &all, &ticket, &err), &err, "erase.others");
+    chat.ask_others = false;
+    T_DONE(t, flow_erase(&w.f, &chat, &ticket, &err), &err);
+    T_DONE(t, flow_erase(&w.f, &all, &ticket, &err), &err);
+    world_close(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(what_goes_with_it_is_counted_and_others_are_asked_about),
     T_CASE(the_profile_says_when_a_name_is_free_again),
     T_CASE(an_account_is_deleted_only_when_its_name_is_typed),
     T_CASE(what_is_deleted_is_in_no_later_build_and_its_rows_are_withdrawn),
