@@ -80,6 +80,7 @@ void ask_refuse(struct ask *a, int status, const char *name)
 {
     struct err err = ERR_INIT;
     a->status = status;
+    a->location = raw_of(NULL, 0);
     buf_clear(&a->body);
     view_str(a->view, "refusal", str_z(name));
     if (ask_page(a, "refused.html", &err))

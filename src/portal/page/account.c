@@ -48,10 +48,15 @@ bool page_account(struct ask *a, struct err *err)
     return show(a, "", err);
 }
 
+struct ending {
+    struct pass_name name;
+    bool found;
+};
+
 static bool end_one(struct flow *f, void *ctx, struct err *err)
 {
-    bool found;
-    return pass_drop(f->store, ctx, &found, err);
+    struct ending *e = ctx;
+    return pass_drop(f->store, &e->name, &e->found, err);
 }
 
 static bool end_others(struct flow *f, void *ctx, struct err *err)
@@ -65,10 +70,15 @@ bool page_account_end(struct ask *a, struct err *err)
         .vault = a->who.vault, .kind = PASS_SESSION, .now = a->flow->now};
     if (!ask_id(a, 0, &name.id))
         return true;
+    struct ending e = {.name = name};
+    if (!flow_write(a->flow, end_one, &e, err))
+        return false;
+    a->changed = a->who.vault;
     ask_redirect(a, "/account");
     ask_tell(a, "session_ended");
-    a->changed = a->who.vault;
-    return flow_write(a->flow, end_one, &name, err);
+    if (!e.found)
+        ask_refuse(a, 404, "absent");
+    return true;
 }
 
 bool page_account_others(struct ask *a, struct err *err)

@@ -253,13 +253,23 @@ static bool block(
     }
 }
 
-bool template_render(const struct template_in *in, struct buf *out, struct err *err)
+bool template_render_text(
+    struct str text, const struct template_in *in, struct buf *out, struct err *err)
 {
     struct walk w = {.language = in->language, .out = out, .err = err};
-    struct str text = web_find(in->name);
-    if (!text.p)
-        return wrong(&w, "there is no template", in->name);
     return block(&w, in->view, &text, STR("")) && buf_ok(out, err);
+}
+
+static bool absent(struct str name, struct err *err)
+{
+    struct walk w = {.err = err};
+    return wrong(&w, "there is no template", name);
+}
+
+bool template_render(const struct template_in *in, struct buf *out, struct err *err)
+{
+    struct str text = web_find(in->name);
+    return text.p ? template_render_text(text, in, out, err) : absent(in->name, err);
 }
 
 /* --- checking --- */
@@ -317,7 +327,9 @@ static bool see(struct walk *w, struct place *p, struct str text, size_t i)
         return fits;
     }
     if (p->quoted) {
-        bool fits = !p->fresh || attribute_fits(w, p->attribute, c);
+        bool other = takes_address(p->attribute) && c == '/' && i + 1 < text.n &&
+                     text.p[i + 1] == '/';
+        bool fits = !p->fresh || attribute_fits(w, p->attribute, other ? 0 : c);
         p->fresh = false;
         return fits;
     }
@@ -337,6 +349,8 @@ static bool tag_fits(struct walk *w, struct place *p, struct str tag)
         return wrong(w, "a value outside of quotes", tag);
     if (value && p->quoted && p->fresh && takes_address(p->attribute))
         return wrong(w, "an address that a value begins", tag);
+    if (value && p->quoted && p->fresh && !attribute_fits(w, p->attribute, '/'))
+        return false;
     if (value)
         p->fresh = false;
     return true;
@@ -358,20 +372,24 @@ static bool places_fit(struct walk *w, struct str text)
     return !p.in_tag || wrong(w, "a tag has no end", str_slice(text, 0, 40));
 }
 
-bool template_check(struct str name, struct err *err)
+bool template_check_text(struct str text, struct err *err)
 {
-    struct str text = web_find(name);
-    struct walk w = {.language = &web_languages[0], .err = err, .checking = true};
-    if (!text.p)
-        return wrong(&w, "there is no template", name);
+    struct walk w = {.err = err, .checking = true};
     if (!places_fit(&w, text))
-        return err_wrap(err, "%" STR_FMT, STR_ARG(name));
+        return false;
     for (size_t i = 0; i < web_language_count; i++) {
         struct str rest = text;
         w.language = &web_languages[i];
         if (!block(&w, NULL, &rest, STR("")))
-            return err_wrap(err, "%" STR_FMT ", %" STR_FMT, STR_ARG(name),
-                STR_ARG(w.language->tag));
+            return err_wrap(err, "%" STR_FMT, STR_ARG(w.language->tag));
     }
     return true;
+}
+
+bool template_check(struct str name, struct err *err)
+{
+    struct str text = web_find(name);
+    if (!text.p)
+        return absent(name, err);
+    return template_check_text(text, err) || err_wrap(err, "%" STR_FMT, STR_ARG(name));
 }

@@ -36,6 +36,11 @@ struct template_in {
 bool template_render(
     const struct template_in *in, struct buf *out, struct err *err) MUST_CHECK;
 
+/* The same of a template that is not in web/, for tests. */
+bool template_render_text(struct str text, const struct template_in *in,
+    struct buf *out, struct err *err) MUST_CHECK;
+bool template_check_text(struct str text, struct err *err) MUST_CHECK;
+
 /* Walks every branch in every language: parts, messages and places are right. */
 bool template_check(struct str name, struct err *err) MUST_CHECK;
 
