@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "base/mem.h"
@@ -74,8 +75,10 @@ static int free_port(void)
 static pid_t begin(unsigned cpu)
 {
     pid_t pid = fork();
-    if (pid == 0)
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         pin(cpu);
+    }
     return pid;
 }
 
@@ -505,6 +508,25 @@ static void measure_slope(const struct world *w)
         "rss_slope", (after - before) / done, "B/req", BENCH_AT_MOST, 1});
 }
 
+/* A letter a part. */
+static void measure(struct world *w, const char *parts)
+{
+    if (strchr(parts, 'j')) {
+        compare(w, JSON, 64);
+        compare(w, JSON, 256);
+    }
+    if (strchr(parts, 's'))
+        compare(w, SSE, 64);
+    if (strchr(parts, 'k'))
+        compare_kept(w);
+    if (strchr(parts, 'f'))
+        compare_first_bytes(w);
+    if (strchr(parts, 'm'))
+        measure_streams(w);
+    if (strchr(parts, 'r'))
+        measure_slope(w);
+}
+
 static bool is_there(const char *path)
 {
     bool there = access(path, X_OK) == 0;
@@ -513,7 +535,7 @@ static bool is_there(const char *path)
     return there;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     struct world w = {.mock_port = 0};
     struct err err = ERR_INIT;
@@ -530,13 +552,7 @@ int main(void)
     start_haproxy(&w);
     start_door(&w);
     if (answers(&w.door) && answers(&w.nginx) && answers(&w.haproxy)) {
-        compare(&w, JSON, 64);
-        compare(&w, JSON, 256);
-        compare(&w, SSE, 64);
-        compare_kept(&w);
-        compare_first_bytes(&w);
-        measure_streams(&w);
-        measure_slope(&w);
+        measure(&w, argc > 1 ? argv[1] : "jskfmr");
     } else {
         bench_note("a server did not come up");
     }
