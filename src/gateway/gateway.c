@@ -71,6 +71,15 @@ bool gateway_start(
     return true;
 }
 
+bool gateway_check(const struct conf *conf, struct err *err)
+{
+    struct setup *s = NULL;
+    bool ok = setup_new(conf, &s, err);
+    if (ok)
+        setup_leave(s);
+    return ok;
+}
+
 int gateway_port(const struct gateway *g)
 {
     return serve_port(g->serve);

@@ -17,6 +17,7 @@
 #ifndef ABIDE_GATEWAY_GATEWAY_H
 #define ABIDE_GATEWAY_GATEWAY_H
 
+#include "base/log.h"
 #include "conf/conf.h"
 #include "flow/flow.h"
 #include "os/loop.h"
@@ -31,7 +32,11 @@ struct gateway_options {
     struct instant (*now)(void);
     const struct route_module *modules; /* other routes of the same door */
     size_t module_count;
+    const struct log *log; /* for machines; NULL: none */
 };
+
+/* Whether a gateway could take it up: reads the files it names. */
+bool gateway_check(const struct conf *conf, struct err *err) MUST_CHECK;
 
 /* Opens the store, reads the upstreams' keys, listens. */
 bool gateway_start(const struct gateway_options *options, struct gateway **out,

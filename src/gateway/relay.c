@@ -81,6 +81,8 @@ static void on_recorded(void *ctx, struct recording *recording)
     bool refuse = r->sending.setup->conf->on_capture_failure == CONF_REFUSE;
     r->recording_now = false;
     r->g->counts.holds++;
+    if (!recording->durable)
+        log_err(r->g->options.log, "not_kept", &recording->err);
     r->g->counts.holds_us += (uint64_t)(now_monotonic_us() - r->given_us);
     if (recording->durable || !refuse) {
         r->g->counts.uncaptured += !recording->durable;

@@ -78,8 +78,11 @@ void send_ended(struct sending *s, struct gateway *g, const struct err *err)
 {
     if (!s->upstream)
         return;
-    if (err)
-        (void)upstream_failed(s->upstream, loop_now_ms(g->options.loop));
+    const struct log_field name = LOG_TEXT("upstream", s->upstream->conf->name);
+    if (err && upstream_failed(s->upstream, loop_now_ms(g->options.loop)))
+        log_write(g->options.log, LOG_WARN, "upstream_rests", &name, 1);
+    else if (err)
+        return;
     else
         upstream_answered(s->upstream);
 }

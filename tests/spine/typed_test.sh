@@ -347,8 +347,30 @@ until grep -q 'listening on 127.0.0.1 port [1-9]' "$work/door.err" || [ "$tries"
     tries=$((tries + 1))
     sleep 0.1
 done
+kill -HUP "$door"
+tries=0
+until grep -q 'read again' "$work/door.err" || [ "$tries" -gt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+grep -q 'read again' "$work/door.err"
+point $? "the daemon reads its configuration again"
+cp "$work/door.conf" "$work/kept.conf"
+echo 'nonsense = 1' >>"$work/door.conf"
+kill -HUP "$door"
+tries=0
+until grep -q 'stays as it was' "$work/door.err" || [ "$tries" -gt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+grep -q 'stays as it was: .*nobody knows' "$work/door.err"
+point $? "and stays as it was when that is wrong"
 kill -TERM "$door" && wait "$door" && grep -q 'no new requests' "$work/door.err"
 point $? "the daemon listens, and ends when it is told"
+ABIDE_SERVE_LISTEN=nowhere says 65 'ABIDE_SERVE_LISTEN' "the environment stands over the file" config check "$work/kept.conf"
+says 0 'right: 127.0.0.1 port 7' "and a flag over both" config check "$work/kept.conf" --set listen=127.0.0.1:7
+says 65 'set: .*nobody knows' "a flag is as strict as the file" config check "$work/kept.conf" --set port=7
+says 64 'KEY=VALUE' "and has a form" config check "$work/kept.conf" --set listen
 says 0 'letters that wait: 0' "no letter waits" letters
 says 64 'cli.usage' "letters take no word" letters all
 says 74 'os.listen' "an address that is not here is named" serve --config "$work/away.conf"

@@ -1,14 +1,23 @@
 #include <signal.h>
+#include <stdio.h>
 
 #include "api/api.h"
+#include "base/log.h"
 #include "cli/cli.h"
 #include "cli/command_table.h"
 #include "cli/serve/conf_file.h"
 #include "gateway/gateway.h"
+#include "os/notify.h"
 #include "os/now.h"
 #include "portal/portal.h"
 
-enum { DRAIN_MS = 30000 };
+/* Lines for machines, where --json was said; the sentences of cli_note otherwise. */
+static bool to_stderr(void *ctx, const void *p, size_t n, struct err *err)
+{
+    (void)ctx;
+    return fwrite(p, 1, n, stderr) == n ||
+           err_set(err, ERR_IO, "cli.log", "standard error takes nothing");
+}
 
 /* A daemon from its start to its stop. */
 struct daemon {
@@ -17,7 +26,11 @@ struct daemon {
     struct gateway *gateway;
     struct portal *portal; /* NULL: there is none */
     struct api *api;
-    struct signal_watch *term, *interrupt;
+    struct signal_watch *term, *interrupt, *hangup;
+    const char *path; /* the configuration's */
+    struct cli_list sets;
+    struct log log;
+    int64_t drain_s;
     struct timer *patience; /* how long exchanges may still take */
     bool draining;
 };
@@ -26,6 +39,12 @@ static void end(void *ctx)
 {
     struct daemon *d = ctx;
     loop_stop(d->loop);
+}
+
+static void tell(struct daemon *d, enum log_level level, const char *event)
+{
+    if (d->cli->json)
+        log_write(&d->log, level, event, NULL, 0);
 }
 
 /* The first signal lets exchanges end, the second does not wait for them. */
@@ -37,18 +56,44 @@ static void on_signal(void *ctx)
         return;
     }
     d->draining = true;
-    cli_note(
-        d->cli, "no new requests; what is under way may end (%d s)", DRAIN_MS / 1000);
-    timer_set(d->patience, DRAIN_MS);
+    (void)notify_manager("STOPPING=1");
+    if (d->cli->json)
+        tell(d, LOG_INFO, "draining");
+    else
+        cli_note(d->cli, "no new requests; what is under way may end (%lld s)",
+            (long long)d->drain_s);
+    timer_set(d->patience, (uint64_t)d->drain_s * 1000);
     if (d->portal)
         portal_drain(d->portal);
     gateway_drain(d->gateway, end, d);
 }
 
+/* A configuration that is wrong changes nothing. */
+static void on_hangup(void *ctx)
+{
+    struct daemon *d = ctx;
+    struct conf *conf = NULL;
+    struct err err = ERR_INIT;
+    (void)notify_reloading();
+    bool read = conf_file_read(d->path, &d->sets, &conf, &err);
+    bool ok = read && gateway_reload(d->gateway, conf, &err);
+    if (read && !ok)
+        conf_free(conf);
+    if (d->cli->json && ok)
+        tell(d, LOG_INFO, "reloaded");
+    else if (d->cli->json)
+        log_err(&d->log, "not_reloaded", &err);
+    else if (ok)
+        cli_note(d->cli, "the configuration was read again");
+    else
+        cli_note(d->cli, "the configuration stays as it was: %s", err.text);
+    (void)notify_manager("READY=1");
+}
+
 static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *err)
 {
     struct gateway_options options = {
-        .conf = conf, .state = d->cli->state, .now = now_utc};
+        .conf = conf, .state = d->cli->state, .now = now_utc, .log = &d->log};
     struct route_module modules[2];
     if (!loop_new(&d->loop, err))
         return false;
@@ -67,6 +112,7 @@ static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *e
     return timer_new(d->loop, end, d, &d->patience, err) &&
            signal_watch_new(d->loop, SIGTERM, on_signal, d, &d->term, err) &&
            signal_watch_new(d->loop, SIGINT, on_signal, d, &d->interrupt, err) &&
+           signal_watch_new(d->loop, SIGHUP, on_hangup, d, &d->hangup, err) &&
            gateway_start(&options, &d->gateway, err);
 }
 
@@ -77,26 +123,41 @@ static void close_daemon(struct daemon *d)
     api_stop(d->api);
     signal_watch_close(d->term);
     signal_watch_close(d->interrupt);
+    signal_watch_close(d->hangup);
     timer_close(d->patience);
     loop_free(d->loop);
 }
 
+static void say_listening(const struct daemon *d, const struct conf *conf)
+{
+    int port = gateway_port(d->gateway);
+    const struct log_field fields[] = {
+        LOG_TEXT("address", str_z(conf->host)), LOG_NUM("port", port)};
+    if (d->cli->json)
+        log_write(&d->log, LOG_INFO, "listening", fields, COUNT(fields));
+    else
+        cli_note(d->cli, "listening on %s port %d", conf->host, port);
+    (void)notify_manager("READY=1");
+}
+
 int cmd_serve(struct cli *cli)
 {
-    const char *path = NULL;
+    struct daemon d = {.cli = cli, .log = {{to_stderr, NULL}, LOG_INFO, now_utc}};
     struct cli_option options[] = {
-        {"config", CLI_TEXT, &path, "FILE: addresses, projects and upstreams"},
+        {"config", CLI_TEXT, &d.path, "FILE: addresses, projects and upstreams"},
+        {"set", CLI_LIST, &d.sets, "KEY=VALUE: over what the file says in [serve]"},
     };
     struct cli_list words = {0};
-    struct daemon d = {.cli = cli};
     struct conf *conf = NULL;
     struct err err = ERR_INIT;
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
-    if (ok && (words.n || !path))
+    if (ok && (words.n || !d.path))
         ok = err_set(&err, ERR_USAGE, "cli.usage", "say --config FILE");
-    ok = ok && conf_file_read(path, &conf, &err) && open_daemon(&d, conf, &err);
+    ok = ok && conf_file_read(d.path, &d.sets, &conf, &err) &&
+         open_daemon(&d, conf, &err);
     if (ok) {
-        cli_note(cli, "listening on %s port %d", conf->host, gateway_port(d.gateway));
+        d.drain_s = conf->drain_s;
+        say_listening(&d, conf);
         loop_run(d.loop);
     }
     close_daemon(&d);
