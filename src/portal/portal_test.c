@@ -1,7 +1,11 @@
 #include "portal/portal.h"
 
-#include "portal/site_test_priv.h"
+#include <stdio.h>
+#include <string.h>
+
 #include "store/lineage.h"
+#include "tests/harness/wire.h"
+#include "tests/portal/site.h"
 
 /* Ann with a chat, in her browser. */
 struct story {

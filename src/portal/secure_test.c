@@ -1,6 +1,9 @@
 /* What must never work: forms from elsewhere, others' things, markup, other places. */
+#include <stdio.h>
+#include <string.h>
+
 #include "os/now.h"
-#include "portal/site_test_priv.h"
+#include "tests/portal/site.h"
 
 struct two {
     struct site_world w;

@@ -1,67 +1,34 @@
-/*
- * portal/site_test_priv.h - for tests: a portal that runs, and browsers that use it.
- *
- * In:    a test.
- * Out:   a door on a port of its own with the portal's module only, at a fixed time;
- *        browsers with cookies of their own; Ann's and Bob's accounts.
- * Never: used outside tests.
- */
-#ifndef ABIDE_PORTAL_SITE_TEST_PRIV_H
-#define ABIDE_PORTAL_SITE_TEST_PRIV_H
+#include "tests/portal/site.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "os/file.h"
-#include "portal/page/page.h"
-#include "portal/portal.h"
 #include "store/account.h"
 #include "store/conversation.h"
 #include "store/ledger.h"
 #include "store/person/message.h"
-#include "tests/harness/t.h"
 #include "tests/harness/wire.h"
 
-/* SHA-256 of "key-of-app". */
-#define SITE_KEY_SHA256                                                                \
-    "ea15307d5014284174761b842f9352a857a93a3b2df3f23b69ac21d8b24ee805"
-#define SITE_PASSWORD "four+plain+words+here"
-
-struct site_world {
-    struct t *t;
-    struct loop *loop;
-    struct wake *stop;
-    struct conf *conf;
-    struct portal *portal;
-    struct router *router;
-    struct serve *serve;
-    struct flow f; /* the test's own */
-    pthread_t thread;
-    int port;
-    char state[FILE_PATH_MAX];
-};
-
-static inline struct instant site_now(void)
+struct instant site_now(void)
 {
     return instant_from_civil(2026, 3, 1);
 }
 
-static inline void site_stop(void *ctx)
+static void site_stop(void *ctx)
 {
     struct site_world *w = ctx;
     loop_stop(w->loop);
 }
 
-static inline void *site_run(void *ctx)
+static void *site_run(void *ctx)
 {
     struct site_world *w = ctx;
     loop_run(w->loop);
     return NULL;
 }
 
-static inline void site_install(struct site_world *w)
+static void site_install(struct site_world *w)
 {
     struct flow_options options = {
         .state = w->state, .profile = "strict", .now = site_now()};
@@ -79,7 +46,7 @@ static inline void site_install(struct site_world *w)
     T_DONE(w->t, store_commit(w->f.store, &err), &err);
 }
 
-static inline void site_open(struct site_world *w, struct t *t)
+void site_open(struct site_world *w, struct t *t)
 {
     static const char text[] =
         "[upstream up]\nurl = http://127.0.0.1:9\n[project app]\nupstream = up\n"
@@ -103,7 +70,7 @@ static inline void site_open(struct site_world *w, struct t *t)
     T_EQ(t, pthread_create(&w->thread, NULL, site_run, w), 0);
 }
 
-static inline void site_close(struct site_world *w)
+void site_close(struct site_world *w)
 {
     loop_wake(w->stop);
     pthread_join(w->thread, NULL);
@@ -117,41 +84,29 @@ static inline void site_close(struct site_world *w)
     flow_close(&w->f);
 }
 
-/* --- browsers --- */
-
-struct browser {
-    struct site_world *w;
-    char session[256], visitor[256], csrf[64];
-    const char *more; /* fields of the next request, each line ended */
-    struct buf got;   /* head and body of the last answer */
-    int status;
-};
-
-static inline struct browser browser_new(struct site_world *w)
+struct browser browser_new(struct site_world *w)
 {
     struct browser b = {.w = w};
     buf_init(&b.got, 16 << 20);
     return b;
 }
 
-static inline void browser_free(struct browser *b)
+void browser_free(struct browser *b)
 {
     buf_fini(&b->got);
 }
 
-static inline const char *browser_text(struct browser *b)
+const char *browser_text(struct browser *b)
 {
     return buf_z(&b->got);
 }
 
-static inline bool browser_shows(struct browser *b, const char *words)
+bool browser_shows(struct browser *b, const char *words)
 {
     return strstr(browser_text(b), words) != NULL;
 }
 
-/* What stands between `front` and the next `end`. */
-static inline bool browser_cut(
-    struct browser *b, const char *front, char end, char *out, size_t room)
+bool browser_cut(struct browser *b, const char *front, char end, char *out, size_t room)
 {
     const char *at = strstr(browser_text(b), front);
     size_t n = 0;
@@ -163,7 +118,7 @@ static inline bool browser_cut(
     return true;
 }
 
-static inline void browser_learn(struct browser *b)
+static void browser_learn(struct browser *b)
 {
     char value[256];
     b->status = b->got.n > 12 ? (int)strtol(browser_text(b) + 9, NULL, 10) : 0;
@@ -175,7 +130,7 @@ static inline void browser_learn(struct browser *b)
         snprintf(b->csrf, sizeof b->csrf, "%.63s", value);
 }
 
-static inline int browser_ask(
+int browser_ask(
     struct browser *b, const char *method, const char *path, const char *body)
 {
     struct buf request;
@@ -197,21 +152,19 @@ static inline int browser_ask(
     return b->status;
 }
 
-static inline int browser_get(struct browser *b, const char *path)
+int browser_get(struct browser *b, const char *path)
 {
     return browser_ask(b, "GET", path, "");
 }
 
-/* A form with the token of the last page. */
-static inline int browser_post(struct browser *b, const char *path, const char *fields)
+int browser_post(struct browser *b, const char *path, const char *fields)
 {
     char body[8192];
     snprintf(body, sizeof body, "csrf=%s&%s", b->csrf, fields);
     return browser_ask(b, "POST", path, body);
 }
 
-/* The path of the link in a letter to somebody, which is then gone; false: none. */
-static inline bool site_link(struct site_world *w, const char *to, char out[512])
+bool site_link(struct site_world *w, const char *to, char out[512])
 {
     const struct message *all;
     size_t count = 0;
@@ -237,8 +190,7 @@ static inline bool site_link(struct site_world *w, const char *to, char out[512]
     return found;
 }
 
-/* Asks for an account, follows the link, chooses a password. */
-static inline void browser_sign_up(struct browser *b, const char *email)
+void browser_sign_up(struct browser *b, const char *email)
 {
     char fields[600], link[512] = "";
     browser_get(b, "/sign-up");
@@ -253,7 +205,7 @@ static inline void browser_sign_up(struct browser *b, const char *email)
     T_EQ(b->w->t, browser_get(b, "/controls"), 200);
 }
 
-static inline struct id site_vault(struct site_world *w, const char *email)
+struct id site_vault(struct site_world *w, const char *email)
 {
     struct account_name name = {
         ACCOUNT_PERSON, STR("portal"), raw_from_str(str_z(email))};
@@ -265,14 +217,8 @@ static inline struct id site_vault(struct site_world *w, const char *email)
     return account.vault;
 }
 
-struct site_chat {
-    const char *id, *title, *words;
-    enum mode mode;
-};
-
-/* A question and an answer of the account; `hex`: its id. */
-static inline void site_put(struct site_world *w, struct id vault,
-    const struct site_chat *chat, char hex[ID_TEXT])
+void site_put(struct site_world *w, struct id vault, const struct site_chat *chat,
+    char hex[ID_TEXT])
 {
     struct raw words = raw_from_str(str_z(chat->words));
     struct turn turns[2] = {{.origin_id = raw_from_str(STR("q")),
@@ -308,5 +254,3 @@ static inline void site_put(struct site_world *w, struct id vault,
     T_DONE(w->t, store_commit(w->f.store, &err), &err);
     id_format(result.conversation, hex);
 }
-
-#endif
