@@ -167,7 +167,7 @@ static bool same_but_replaced(struct raw got, struct raw want, size_t *replaced)
     got = raw_slice(got, first, got.n);
     want = raw_slice(want, first, want.n);
     while (got.n > 0) {
-        const unsigned char *at = want.p + want.n;
+        const unsigned char *at = want.p;
         size_t n;
         got = raw_slice(got, placeholder(got.p, got.p + got.n), got.n);
         n = plain_length(got);
@@ -178,6 +178,8 @@ static bool same_but_replaced(struct raw got, struct raw want, size_t *replaced)
             return false;
         if (n == got.n) /* the last stretch stands at the end */
             at = want.p + want.n - n;
+        if (n > 0 && memcmp(at, got.p, n) != 0)
+            return false;
         want = raw_slice(want, (size_t)(at - want.p) + n, want.n);
         got = raw_slice(got, n, got.n);
     }

@@ -139,8 +139,8 @@ static size_t token_vendor(struct look *l, const struct token *t)
 /* Letter, letter, digit, digit. */
 static bool iban_begins(const unsigned char *p, size_t n)
 {
-    return n >= 4 && (bool)(ch_is(p[0], CH_LETTER) & ch_is(p[1], CH_LETTER) &
-                            ch_is(p[2], CH_DIGIT) & ch_is(p[3], CH_DIGIT));
+    return n >= 4 && ((unsigned)ch_is(p[0], CH_LETTER) & ch_is(p[1], CH_LETTER) &
+                         ch_is(p[2], CH_DIGIT) & ch_is(p[3], CH_DIGIT)) != 0;
 }
 
 /* Two letters, two digits, then groups with single spaces or dashes. */
