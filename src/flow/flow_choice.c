@@ -93,8 +93,7 @@ static bool kind_parse(struct str word, enum account_kind *out)
         *out = ACCOUNT_ORGANISATION;
         return true;
     }
-    return account_kind_parse(word, out) && *out != ACCOUNT_ANY &&
-           *out != ACCOUNT_CASE;
+    return account_kind_parse(word, out) && *out != ACCOUNT_ANY && *out != ACCOUNT_CASE;
 }
 
 static bool parse_line(

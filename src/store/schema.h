@@ -47,7 +47,7 @@ enum schema_kept {
     KEPT_EPOCH,      /* until its key epoch is destroyed */
     KEPT_INSTALLATION,
     KEPT_CASE, /* until 24 months after its rights request was closed */
-    KEPT_HOLD /* until the hold is released and purged */
+    KEPT_HOLD  /* until the hold is released and purged */
 };
 
 /* Which key opens a sealed column, and which columns are the place it was sealed for.

@@ -11,7 +11,7 @@
 enum {
     CACHE_MB = 16,
     BUSY_MS = 5000,
-    WAL_PAGES = 4000,     /* 64 MB before a checkpoint */
+    WAL_PAGES = 4000,    /* 64 MB before a checkpoint */
     KEYS_WAL_PAGES = 32, /* 512 KB: a deletion waits for it */
     SCRATCH_MAX = 600 << 20
 };

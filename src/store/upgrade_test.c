@@ -139,7 +139,8 @@ static void a_kept_state_of_the_present_schema_opens(struct t *t)
     }
     if (!make_state(t, STORE_SCHEMA_VERSION, dir) ||
         !T_DONE(t,
-            store_open(dir, &(struct store_options){.read_only = true}, &s, &err), &err))
+            store_open(dir, &(struct store_options){.read_only = true}, &s, &err),
+            &err))
         return;
     check_words(t, s);
     store_close(s);

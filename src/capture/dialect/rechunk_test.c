@@ -36,7 +36,7 @@ static bool take(void *ctx, unsigned lane, struct rechunk_piece piece, struct bu
     "},\"finish_reason\":" end "}]}\n\n"
 #define R(type, n, more)                                                               \
     "event: " type "\ndata: {\"type\":\"" type "\",\"sequence_number\":" n more "}\n"  \
-                                                                                "\n"
+    "\n"
 #define BLOCK(delta)                                                                   \
     "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0," \
     "\"delta\":{" delta "}}\n\n"

@@ -1,7 +1,7 @@
 #include "flow/request/run.h"
 
-#include "flow/flow_choice.h"
 #include "flow/export/flow_export.h"
+#include "flow/flow_choice.h"
 #include "flow/request/papers.h"
 #include "flow/request/suppression.h"
 #include "store/erase/erase.h"
