@@ -76,7 +76,7 @@
     C(cmd_erase, "erase", "Delete a conversation, a memory, a file, or an account",    \
         "WHO (--conversation ID | --memory ID | --file NAME | --all-conversations | "  \
         "--account --confirm 'DELETE WHO' [--name-reuse never|after_purge] "           \
-        "[--signed-in TIME]) [--with-others]")                                         \
+        "[--signed-in TIME] [--kind K]) [--with-others]")                              \
     C(cmd_request_open, "request open", "Open a rights request that came to the desk", \
         "KIND --regime LAW --by NAME [--account WHO] [--identity I] "                  \
         "[--zone Z] [--text FILE] [options]")                                          \
@@ -136,6 +136,8 @@
         "WHO --conversation ID (--days N | --forever)")                                \
     C(cmd_keep_list, "keep list", "List the rules of keeping", "")                     \
     C(cmd_memory_list, "memory list", "List what is remembered of somebody", "WHO")    \
+    C(cmd_phone_claim, "phone claim", "Count an account made with a telephone number", \
+        "NUMBER")                                                                      \
     C(cmd_purge, "purge",                                                              \
         "Delete what was kept long enough, reclaim what was deleted", "[--metrics]")   \
     C(cmd_key_status, "key status", "List the key epochs", "")                         \

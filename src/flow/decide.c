@@ -144,6 +144,28 @@ static bool org_ledger(struct decider *d, const struct known_vault *person,
     return true;
 }
 
+/* An assistant that was deleted says nothing any more: nothing of it is known. */
+static bool builder_ledger(
+    struct decider *d, struct id assistant, struct ledger *out, struct err *err)
+{
+    struct str key = {(const char *)assistant.b, ID_BYTES};
+    const struct known_vault *known;
+    struct account account;
+    bool live = map_find(&d->vaults, key) != NULL;
+    *out = (struct ledger){.known = false};
+    if (!live) {
+        if (!account_get(d->f->store, assistant, &account, &live, err))
+            return false;
+        live = live && account.state == ACCOUNT_LIVE;
+    }
+    if (!live)
+        return true;
+    if (!get_vault(d, assistant, &known, err))
+        return false;
+    *out = known->ledger;
+    return true;
+}
+
 /* A thumb somewhere in the conversation: a line of control rating. */
 static bool is_rated(const struct ledger *ledger, struct str chat)
 {
@@ -158,7 +180,7 @@ static bool is_rated(const struct ledger *ledger, struct str chat)
 static bool fill_input(
     struct decider *d, const struct question *q, struct fact_input *in, struct err *err)
 {
-    const struct known_vault *person, *builder;
+    const struct known_vault *person;
     *in = (struct fact_input){
         .purpose = q->purpose,
         .turn = q->turn,
@@ -176,11 +198,8 @@ static bool fill_input(
         return false;
     if (id_is_zero(q->assistant))
         return true;
-    if (!get_vault(d, q->assistant, &builder, err))
-        return false;
     in->turn.assistant = true;
-    in->builder = builder->ledger;
-    return true;
+    return builder_ledger(d, q->assistant, &in->builder, err);
 }
 
 /* Equal in all but conversation, chat, project, the turn's id and instant. */

@@ -253,6 +253,14 @@ mv "$work/outside" "$work/hidden"
 says 66 'file' "without the keeper nothing opens" key status
 mv "$work/hidden" "$work/outside"
 says 0 'kept by root.key' "and back" key move state
+says 0 'account 1 of 3' "accounts of a telephone number are counted" phone claim '+49 30 1234567'
+says 0 'account 2' "however it is written" phone claim '+49 (30) 123-4567'
+says 0 'account 3' "to three" phone claim '+49301234567'
+says 77 'store.phone_used' "and no further" phone claim '+49301234567'
+says 65 'store.phone_form' "what is no number is refused" phone claim 0301234567
+says 0 '' "an assistant's builder chooses" choice set g-plant gpt_conversations on --kind assistant
+says 0 'keys destroyed' "and its account is deleted" erase g-plant --kind assistant --account --confirm 'DELETE g-plant'
+says 66 'flow.no_account' "for good" choice show g-plant --kind assistant
 says 64 'cli.usage' "a hold says why and by whose order" hold add --account ann --key-out "$work/hold.key"
 says 0 'hold 1' "a duty to keep is recorded" hold add --basis order --authority court --account ann --key-out "$work/hold.key"
 says 0 'active *order *court' "the person is told" hold list --person ann

@@ -11,7 +11,7 @@
 enum { TYPED_MAX = 512 };
 
 struct words {
-    const char *conversation, *memory, *file, *confirm, *reuse, *signed_in;
+    const char *conversation, *memory, *file, *confirm, *reuse, *signed_in, *kind;
     bool all, account, others;
 };
 
@@ -40,8 +40,9 @@ static bool read_words(
     if (in->reuse == REUSE_AFTER_PURGE && strcmp(w->reuse, "after_purge") != 0)
         return err_set(
             err, ERR_USAGE, "cli.usage", "--name-reuse: never or after_purge");
-    return !w->signed_in ||
-           cli_instant(w->signed_in, "--signed-in", &in->signed_in, err);
+    return (!w->kind || cli_account_kind(w->kind, &in->account, err)) &&
+           (!w->signed_in ||
+               cli_instant(w->signed_in, "--signed-in", &in->signed_in, err));
 }
 
 /* What is lost is said before, in the schema's own words. */
@@ -102,6 +103,7 @@ int cmd_erase(struct cli *cli)
         {"all-conversations", CLI_FLAG, &w.all, "all conversations, not memories"},
         {"account", CLI_FLAG, &w.account, "the account and all it has here"},
         {"with-others", CLI_FLAG, &w.others, "and other people's turns in them"},
+        {"kind", CLI_TEXT, &w.kind, "K: person (default), org, assistant or device"},
         {"confirm", CLI_TEXT, &w.confirm, "TEXT: \"DELETE WHO\", for --account"},
         {"name-reuse", CLI_TEXT, &w.reuse,
             "never | after_purge: when the account's name is free (by profile)"},

@@ -128,6 +128,11 @@ static bool is_never_again(const struct flow *f, const struct flow_erase *in)
     return in->reuse == REUSE_NEVER;
 }
 
+enum account_kind flow_erase_whose(const struct flow_erase *in)
+{
+    return in->account == ACCOUNT_ANY ? ACCOUNT_PERSON : in->account;
+}
+
 bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket *out,
     struct err *err)
 {
@@ -135,7 +140,7 @@ bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket
         .order = {
             .kind = in->kind, .at = f->now, .never_again = is_never_again(f, in)}};
     if (!check_confirm(in, err) || !check_sign_in(f, in, err) ||
-        !flow_account(f, ACCOUNT_PERSON, in->who, &o.order.vault, err) ||
+        !flow_account(f, flow_erase_whose(in), in->who, &o.order.vault, err) ||
         !name_conversation(f, in, &o.order, err) || !name_file(f, in, &o.order, err) ||
         !check_others(f, in, err) || !flow_write(f, request, &o, err) ||
         !erase_run(f->store, o.ticket.erasure, f->now, err))

@@ -10,6 +10,7 @@
 #define ABIDE_FLOW_KEEP_FLOW_ERASE_H
 
 #include "flow/flow.h"
+#include "store/account.h"
 #include "store/erase/erase.h"
 
 /* Not said: what the profile says (email_reuse). */
@@ -17,6 +18,7 @@ enum flow_reuse { REUSE_BY_PROFILE, REUSE_AFTER_PURGE, REUSE_NEVER };
 
 struct flow_erase {
     enum erase_kind kind;
+    enum account_kind account; /* whose; ACCOUNT_ANY: a person's */
     struct str who;
     struct raw conversation; /* and ERASE_MEMORY: the source's id, or ours in hex */
     struct raw file;    /* ERASE_FILE: its path in the archive, or what turns call it */
@@ -37,5 +39,8 @@ bool flow_erase(struct flow *f, const struct flow_erase *in, struct erase_ticket
 
 /* Runs every waiting deletion to its end. */
 bool flow_purge(struct flow *f, struct err *err);
+
+/* The kind of account it is about. */
+enum account_kind flow_erase_whose(const struct flow_erase *in);
 
 #endif

@@ -68,7 +68,7 @@ static bool look(struct flow *f, const struct flow_erase *in, struct arena *a,
 {
     struct conversation_key key;
     struct id vault;
-    if (!flow_account(f, ACCOUNT_PERSON, in->who, &vault, err))
+    if (!flow_account(f, flow_erase_whose(in), in->who, &vault, err))
         return false;
     switch (in->kind) {
     case ERASE_ACCOUNT:

@@ -1,5 +1,8 @@
 #include "flow/keep/flow_erase_look.h"
 
+#include "flow/candidate.h"
+#include "flow/decide.h"
+#include "flow/find.h"
 #include "flow/flow_build.h"
 #include "flow/flow_dataset.h"
 #include "flow/world_test_priv.h"
@@ -139,7 +142,63 @@ static void what_goes_with_it_is_counted_and_others_are_asked_about(struct t *t)
     world_close(&w);
 }
 
+#define WITH_ASSISTANT                                                                 \
+    "{\"id\":\"a1\",\"user_id\":\"ann\",\"assistant_id\":\"g-plant\",\"messages\":[{"  \
+    "\"id\":\"1\",\"role\":\"user\",\"content\":\"Hello\",\"time\":"                   \
+    "\"2025-03-01T10:00:00Z\"}]}\n"
+
+static int assistant_of(struct world *w)
+{
+    struct conversation_key key = {0};
+    struct stored_conversation c;
+    struct decider d;
+    struct facts facts = facts_deny();
+    struct err err = ERR_INIT;
+    struct arena a;
+    arena_init(&a, 1 << 20);
+    T_DONE(w->t,
+        find_conversation(&w->f, (struct id){{0}}, raw_of("a1", 2), &key, &err) &&
+            find_load(&w->f, key, (struct conversation_want){0}, &a, &c, &err) &&
+            decider_init(&d, &w->f, &err),
+        &err);
+    struct question q = candidate_question(&c, 0, PURPOSE_TRAIN);
+    T_OK(w->t, !id_is_zero(q.assistant));
+    T_DONE(w->t, decider_facts(&d, &q, &facts, &err), &err);
+    decider_fini(&d);
+    arena_fini(&a);
+    return facts.v[FACT_ASSISTANT];
+}
+
+static void a_deleted_assistant_allows_nothing_any_more(struct t *t)
+{
+    struct world w;
+    struct err err = ERR_INIT;
+    struct erase_ticket ticket;
+    struct flow_erase in = {.kind = ERASE_ACCOUNT,
+        .account = ACCOUNT_ASSISTANT,
+        .who = STR("g-plant"),
+        .confirm = STR("DELETE g-plant")};
+    struct flow_choice line = {.kind = ACCOUNT_ASSISTANT,
+        .who = STR("g-plant"),
+        .line = {.at = instant_from_civil(2025, 1, 1),
+            .control = CONTROL_GPT_CONVERSATIONS,
+            .value = STR("on"),
+            .evidence = STR("test"),
+            .actor = STR("builder")}};
+    world_open(&w, t, "strict");
+    T_DONE(t, flow_choice_set(&w.f, &line, &err), &err);
+    world_import(&w, WITH_ASSISTANT);
+    int before = assistant_of(&w);
+    T_DONE(t, flow_erase(&w.f, &in, &ticket, &err), &err);
+    T_EQ(t, assistant_of(&w), facts_deny().v[FACT_ASSISTANT]);
+    T_OK(t, before < facts_deny().v[FACT_ASSISTANT]);
+    T_DONE(t, flow_purge(&w.f, &err), &err);
+    T_EQ(t, assistant_of(&w), facts_deny().v[FACT_ASSISTANT]);
+    world_close(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_deleted_assistant_allows_nothing_any_more),
     T_CASE(what_goes_with_it_is_counted_and_others_are_asked_about),
     T_CASE(the_profile_says_when_a_name_is_free_again),
     T_CASE(an_account_is_deleted_only_when_its_name_is_typed),
