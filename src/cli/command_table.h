@@ -25,6 +25,10 @@
         "WHO [--at TIME]")                                                             \
     C(cmd_choice_history, "choice history", "Every line of somebody's ledger", "WHO")  \
     C(cmd_choice_import, "choice import", "Record choices from a JSONL file", "FILE")  \
+    C(cmd_choice_receipt, "choice receipt", "A choice as a signed consent record",     \
+        "WHO [--line N] [--controller TEXT]")                                          \
+    C(cmd_choice_verify, "choice verify", "Say whether a consent record holds",        \
+        "FILE")                                                                        \
     C(cmd_notice_publish, "notice publish", "Publish a notice people choose under",    \
         "VERSION --text FILE [--purpose P] [--from TIME] [--until TIME] [--widens]")   \
     C(cmd_notice_list, "notice list", "List the notices", "")                          \

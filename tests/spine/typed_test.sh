@@ -163,6 +163,13 @@ for kind in memory file; do
     says 0 "kind *$kind" "its certificate says that it was a $kind" verify "$work/one"
 done
 says 0 '' "somebody else has an account" account set bea --tier free --age adult --region us --at 2025-01-01
+says 66 'flow.receipt' "a plan is no consent" choice receipt bea
+says 0 'recorded' "somebody says no" choice set bea training off --notice n1
+says 0 'dpv:ConsentRefused' "which is a consent record" choice receipt bea --controller Acme
+cp "$work/out" "$work/receipt"
+says 0 'receipt holds' "that anybody can check" choice verify "$work/receipt"
+sed 's/Refused/Given/' "$work/receipt" >"$work/lie"
+says 1 'does not hold' "and nobody can change" choice verify "$work/lie"
 says 64 'cli.usage' "a rights request has a law" request open access --by mia
 says 0 'case 1 .* fulfilled' "an objection is done at once" request open objection --regime gdpr --account bea --by mia
 says 0 'objection *on' "and in force" choice show bea

@@ -1,5 +1,10 @@
 #include "portal/page/choose.h"
 
+#include <stdio.h>
+
+#include "crypt/hash.h"
+#include "text/hex.h"
+
 bool notice_now(struct ask *a, const struct notice **out, struct err *err)
 {
     const struct notice *all;
@@ -18,11 +23,38 @@ bool notice_now(struct ask *a, const struct notice **out, struct err *err)
     return true;
 }
 
+/* "portal:LANGUAGE:HASH": which screen it was. The hash is of all that it showed: its
+ * templates, its style, the words of the language. */
+static bool screen_of(struct ask *a, char out[RAW_TOKEN_MAX], struct err *err)
+{
+    static const char *const parts[] = {"controls.html", "switch.html",
+        "about_fields.html", "region_field.html", "abide.css"};
+    uint8_t hash[SHA256_BYTES];
+    char hex[2 * SHA256_BYTES + 1];
+    struct hasher *h = NULL;
+    bool done = hasher_new(&h, err);
+    for (size_t i = 0; done && i < COUNT(parts); i++) {
+        struct str bytes = web_find(str_z(parts[i]));
+        done = hasher_add(h, bytes.p, bytes.n, err);
+    }
+    for (size_t i = 0; done && i < a->language->count; i++) {
+        struct str words = a->language->messages[i].text;
+        done = hasher_add(h, words.p, words.n, err);
+    }
+    done = done && hasher_take(h, hash, err);
+    hasher_free(h);
+    if (done)
+        snprintf(out, RAW_TOKEN_MAX, "portal:%" STR_FMT ":%.16s",
+            STR_ARG(a->language->tag), hex_format(hash, sizeof hash, hex).p);
+    return done;
+}
+
 struct lines {
     struct ask *ask;
     const struct choosing *list;
     size_t count;
     struct str notice;
+    char screen[RAW_TOKEN_MAX];
 };
 
 static bool add_lines(struct flow *f, void *ctx, struct err *err)
@@ -36,7 +68,7 @@ static bool add_lines(struct flow *f, void *ctx, struct err *err)
             .value = in->list[i].value,
             .scope = in->list[i].scope,
             .notice = in->notice,
-            .evidence = STR("portal"),
+            .evidence = str_z(in->screen),
             .actor = STR("person")};
         if (!ledger_add(f->store, in->ask->who.vault, &line, &position, err))
             return false;
@@ -48,7 +80,7 @@ bool choose(struct ask *a, const struct choosing *list, size_t count, struct err
 {
     const struct notice *notice;
     struct lines in = {.ask = a, .list = list, .count = count};
-    if (!notice_now(a, &notice, err))
+    if (!notice_now(a, &notice, err) || !screen_of(a, in.screen, err))
         return false;
     in.notice = notice ? notice->version : STR("");
     a->changed = a->who.vault;

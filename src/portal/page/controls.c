@@ -72,7 +72,8 @@ static void add_history(struct view *v, const struct choice *lines, size_t count
         view_str(one, "value", line->value);
         add_value(one, line);
         view_str(one, "scope", line->scope);
-        view_str(one, "evidence", line->evidence);
+        view_str(one, "evidence",
+            str_slice(line->evidence, 0, str_find_char(line->evidence, ':')));
         view_str(one, "notice", line->notice);
         view_u64(one, "position", line->position);
     }
