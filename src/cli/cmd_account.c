@@ -157,6 +157,8 @@ static bool print_export(
         {STR("records"), STR("ratings, shared links, lists of archives"), r->records},
         {STR("choices"), STR("lines of the ledger"), r->choices},
         {STR("uses"), STR("datasets with rows of the person"), r->uses},
+        {STR("deletions"), STR("with their certificates"), r->deletions},
+        {STR("holds"), STR("that cover them and may be told of"), r->holds},
     };
     struct table t;
     table_init(&t, columns, COUNT(columns));

@@ -7,6 +7,7 @@
 #include "store/beside/asset.h"
 #include "store/beside/side.h"
 #include "store/erase/erase.h"
+#include "store/erase/receipt.h"
 #include "tests/harness/needles.h"
 #include "tests/harness/world.h"
 
@@ -380,7 +381,49 @@ static void while_somebody_reads_an_older_moment_there_is_no_receipt(struct t *t
     world_fini(&w);
 }
 
+struct ordering {
+    struct world *w;
+    const struct planted *p;
+};
+
+/* One deletion of a chat and the list of what was deleted, with memory running out. */
+static bool order_and_list(void *ctx)
+{
+    const struct ordering *o = ctx;
+    struct erase_order order = {.kind = ERASE_CONVERSATION,
+        .vault = o->w->ann.vault,
+        .conversation = o->p->talk.conversation,
+        .at = days(1)};
+    struct erase_ticket ticket;
+    const struct receipt *list;
+    struct arena a;
+    struct err err = ERR_INIT;
+    bool found;
+    size_t count = 0;
+    arena_init(&a, 1 << 20);
+    bool done = store_begin(o->w->s, &err) &&
+                erase_request(o->w->s, &order, &ticket, &found, &err) &&
+                receipt_list(o->w->s, order.vault, &a, &list, &count, &err);
+    T_OK(o->w->t, !done || (count == 1 && list[0].kind == ERASE_CONVERSATION));
+    store_rollback(o->w->s);
+    arena_fini(&a);
+    return done;
+}
+
+static void ordering_survives_every_failed_allocation(struct t *t)
+{
+    struct world w;
+    struct planted p;
+    struct ordering o = {&w, &p};
+    if (!plant(&w, t, &p))
+        return;
+    t_oom(t, order_and_list, &o);
+    T_OK(t, is_shown(&w, w.s, p.talk)); /* all of it was rolled back */
+    world_fini(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(ordering_survives_every_failed_allocation),
     T_CASE(nothing_of_what_was_deleted_is_left_in_any_file),
     T_CASE(what_was_not_deleted_is_still_there),
     T_CASE(from_the_receipt_on_every_connection_refuses),
