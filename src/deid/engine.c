@@ -227,6 +227,8 @@ bool deid_scan(const struct deid_engine *engine, struct raw text,
 {
     if (!find(engine, text, false, out, err))
         return false;
+    if (engine->naming.off)
+        return true;
     names_memory_clear(&out->work->naming.memory);
     learn(engine, &out->work->naming.memory, text, out);
     return recall(engine, text, &out->work->naming.memory, out, err);

@@ -99,18 +99,11 @@ static void add_tagged(struct look *l, const struct tagger_span *s)
     look_add(l, detectors[s->type], s->start, s->end, trust);
 }
 
-void naming_find(const struct naming *p, struct naming_work *w, struct look *l,
-    class_word_pass *pass, bool talk)
+static void ask_model(
+    const struct naming *p, struct naming_work *w, struct look *l, bool all)
 {
     struct err err = ERR_INIT;
     struct raw text = {l->p, l->n};
-    if (p->off || l->failed)
-        return;
-    names_scan(l, &p->rules, pass);
-    bool all = p->names == DEID_NAMES_ALL || talk;
-    if (!p->model || p->names == DEID_NAMES_RULES ||
-        !(all || talk_score(text) > TALK_OVER))
-        return;
     if (!tagger_ready(p, w) || !tagger_scan(w->tagger, text, &w->tagged, &err)) {
         l->failed = true;
         return;
@@ -119,6 +112,18 @@ void naming_find(const struct naming *p, struct naming_work *w, struct look *l,
         if (all || w->tagged.p[i].confidence >= TALK_LEAST)
             add_tagged(l, &w->tagged.p[i]);
     }
+}
+
+void naming_find(const struct naming *p, struct naming_work *w, struct look *l,
+    class_word_pass *pass, bool talk)
+{
+    if (p->off || l->failed)
+        return;
+    names_scan(l, &p->rules, pass);
+    bool all = p->names == DEID_NAMES_ALL || talk;
+    if (p->model && p->names != DEID_NAMES_RULES &&
+        (all || talk_score((struct raw){l->p, l->n}) > TALK_OVER))
+        ask_model(p, w, l, all);
 }
 
 enum { OPINION_TRUST = 80 };

@@ -33,11 +33,14 @@ static bool is_dot_word(const unsigned char *p)
            ((p[0] | 0x20) == 'k' && (p[2] | 0x20) == 'o' && (p[3] | 0x20) == 'p');
 }
 
-static void letter_portable(unsigned char lower, unsigned i, struct class_masks *m)
+static void letter_portable(const unsigned char *at, unsigned i, struct class_masks *m)
 {
-    m->first |= (uint64_t)one_of(lower, "bgiklrwxy") << i;
-    m->second |= (uint64_t)one_of(lower, "abdfgjklpqvxy") << i;
-    m->last |= (uint64_t)one_of(lower, "bdgjkpuvwz") << i;
+    static const uint8_t begin[32] = {CLASS_BEGIN_TO_O, CLASS_BEGIN_FROM_P};
+    static const uint8_t follow[32] = {CLASS_FOLLOW_TO_O, CLASS_FOLLOW_FROM_P};
+    unsigned rows = begin[at[0] & 31];
+    m->pair |= (uint64_t)((rows & follow[at[1] & 31] & ~(unsigned)CLASS_LAST) != 0)
+               << i;
+    m->last |= (uint64_t)((rows & CLASS_LAST) != 0) << i;
 }
 
 static void block_portable(const unsigned char *p, struct class_masks *m)
@@ -56,7 +59,7 @@ static void block_portable(const unsigned char *p, struct class_masks *m)
         m->mark |= (uint64_t)(one_of(*at, "@:=_/") || says(at, "pass") || dashes) << i;
         m->veil |= (uint64_t)(is_escape(*at) || is_dot_word(at)) << i;
         if (letter)
-            letter_portable(lower, i, m);
+            letter_portable(at, i, m);
     }
 }
 

@@ -25,9 +25,8 @@ struct class_masks {
     uint64_t stop;   /* . */
     uint64_t mark;   /* @ : = _ / and where "pass" and "---" begin */
     uint64_t veil;   /* % & \ [ ( { <, lead bytes that fold.h knows, words for dots */
-    uint64_t first;  /* letters that no word for a digit begins with */
-    uint64_t second; /* ... has in the second place */
-    uint64_t last;   /* ... ends with */
+    uint64_t pair;   /* letters that begin a word for a digit, with the byte behind */
+    uint64_t last;   /* letters that no word for a digit ends with */
 };
 
 struct class_bits {

@@ -10,11 +10,16 @@
 /* The same 16 bytes for both lanes. */
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
+/* The same of a list of class_priv.h, whose numbers may pass 127. */
+#define ROWS(...)                                                                      \
+    _mm256_broadcastsi128_si256(_mm_loadu_si128(                                       \
+        (const __m128i_u *)(const void *)(const uint8_t[]){__VA_ARGS__}))
+
 /* Bit k of each byte as a mask. */
 #define BIT(v, k) mask(_mm256_slli_epi16(v, 7 - (k)))
 
 struct half {
-    uint32_t digit, letter, upper, high, stop, mark, veil, first, second, last;
+    uint32_t digit, letter, upper, high, stop, mark, veil, pair, last;
 };
 
 AVX2 static inline __m256i is(__m256i x, char c)
@@ -69,16 +74,22 @@ AVX2 static inline __m256i escapes(__m256i x)
     return product(x, low, high);
 }
 
-/* Per letter: 0 first, 1 second, 2 last (as in class.h). */
-AVX2 static inline __m256i letters(__m256i x)
+/* The place of a byte's low five bits in two times sixteen. */
+AVX2 static inline __m256i of_five(__m256i x, __m256i to_o, __m256i from_p)
 {
-    const __m256i to_o = TWICE(0x00, 0x02, 0x07, 0x00, 0x06, 0x00, 0x02, 0x07, 0x00,
-        0x01, 0x06, 0x07, 0x03, 0x00, 0x00, 0x00);
-    const __m256i from_p = TWICE(
-        0x06, 0x02, 0x01, 0, 0, 0x04, 0x06, 0x05, 0x03, 0x03, 0x04, 0, 0, 0, 0, 0);
     __m256i nibble = _mm256_and_si256(x, _mm256_set1_epi8(15));
     return _mm256_blendv_epi8(_mm256_shuffle_epi8(to_o, nibble),
         _mm256_shuffle_epi8(from_p, nibble), _mm256_slli_epi16(x, 3));
+}
+
+AVX2 static inline __m256i begins(__m256i x)
+{
+    return of_five(x, ROWS(CLASS_BEGIN_TO_O), ROWS(CLASS_BEGIN_FROM_P));
+}
+
+AVX2 static inline __m256i follows(__m256i x)
+{
+    return of_five(x, ROWS(CLASS_FOLLOW_TO_O), ROWS(CLASS_FOLLOW_FROM_P));
 }
 
 AVX2 static inline __m256i load(const unsigned char *p)
@@ -103,7 +114,7 @@ AVX2 __attribute__((always_inline)) static inline void half_fill(
     __m256i x = load(p), x1 = load(p + 1), x2 = load(p + 2);
     __m256i l0 = either(x, small), l1 = either(x1, small), l2 = either(x2, small);
     __m256i l3 = either(load(p + 3), small);
-    __m256i v = signs(x), w = letters(x);
+    __m256i v = signs(x), w = begins(x);
     __m256i p0 = is(l0, 'p'), o_p = both(is(l2, 'o'), is(l3, 'p'));
     __m256i pass = both(both(p0, is(l1, 'a')), both(is(l2, 's'), is(l3, 's')));
     __m256i dashes = both(is(x, '-'), both(is(x1, '-'), is(x2, '-')));
@@ -117,9 +128,8 @@ AVX2 __attribute__((always_inline)) static inline void half_fill(
     out->stop = mask(is(x, '.'));
     out->mark = any(either(v, either(pass, dashes)), 0x78);
     out->veil = any(either(escapes(x), dot), (char)0xFF);
-    out->first = BIT(w, 0);
-    out->second = BIT(w, 1);
-    out->last = BIT(w, 2);
+    out->pair = any(both(w, follows(x1)), (char)~CLASS_LAST);
+    out->last = mask(w);
 }
 
 static inline uint64_t join(uint32_t low, uint32_t high)
@@ -140,8 +150,7 @@ AVX2 __attribute__((always_inline)) static inline void block_fill(
     m->stop = join(a.stop, b.stop);
     m->mark = join(a.mark, b.mark);
     m->veil = join(a.veil, b.veil);
-    m->first = join(a.first, b.first) & m->letter;
-    m->second = join(a.second, b.second) & m->letter;
+    m->pair = join(a.pair, b.pair) & m->letter;
     m->last = join(a.last, b.last) & m->letter;
 }
 

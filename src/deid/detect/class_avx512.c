@@ -9,22 +9,21 @@
 
 /*
  * What an ASCII byte is, as class_masks asks: 1 digit, 2 letter, 4 upper, 8 mark,
- * 16 stop, 32 veil, 64 first, 128 second. class_test holds them against the portable
+ * 16 stop, 32 veil. class_test holds them against the portable
  * pass, byte for byte.
  */
 static const unsigned char kinds[128] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 32, 0, 32, 0, 0,
-    0, 0, 0, 16, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, 0, 32, 8, 0, 0, 8, 134, 198, 6,
-    134, 6, 134, 198, 6, 70, 134, 198, 198, 6, 6, 6, 134, 134, 70, 6, 6, 6, 134, 70,
-    198, 198, 6, 32, 32, 0, 0, 8, 0, 130, 194, 2, 130, 2, 130, 194, 2, 66, 130, 194,
-    194, 2, 2, 2, 130, 130, 66, 2, 2, 2, 130, 66, 194, 194, 2, 32, 0, 0, 0, 0};
+    0, 0, 0, 16, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, 0, 32, 8, 0, 0, 8, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 32, 32, 0, 0, 8, 0,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 32, 0,
+    0, 0, 0};
 
-/* Letters that a word for a digit never ends with. */
-static const unsigned char lasts[128] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1,
-    0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0,
-    1, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0};
+/* By six bits: class_priv.h's five, twice. */
+static const unsigned char begins[64] = {
+    CLASS_BEGIN_TO_O, CLASS_BEGIN_FROM_P, CLASS_BEGIN_TO_O, CLASS_BEGIN_FROM_P};
+static const unsigned char follows[64] = {
+    CLASS_FOLLOW_TO_O, CLASS_FOLLOW_FROM_P, CLASS_FOLLOW_TO_O, CLASS_FOLLOW_FROM_P};
 
 /* Lead bytes from 0xC0 on that fold.h knows. */
 static const unsigned char leads[64] = {0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0,
@@ -32,7 +31,7 @@ static const unsigned char leads[64] = {0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 
     0, 0, 0, 0, 0, 0, 32, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 struct tables {
-    __m512i kinds[2], lasts[2], leads;
+    __m512i kinds[2], begins, follows, leads;
 };
 
 AVX512 static inline __m512i load(const unsigned char *p)
@@ -42,10 +41,10 @@ AVX512 static inline __m512i load(const unsigned char *p)
 
 AVX512 static inline void tables_load(struct tables *t)
 {
-    for (unsigned i = 0; i < 2; i++) {
-        t->kinds[i] = load(kinds + 64 * i);
-        t->lasts[i] = load(lasts + 64 * i);
-    }
+    t->kinds[0] = load(kinds);
+    t->kinds[1] = load(kinds + 64);
+    t->begins = load(begins);
+    t->follows = load(follows);
     t->leads = load(leads);
 }
 
@@ -93,7 +92,8 @@ AVX512 static inline void block_fill(
     __mmask64 high = _mm512_movepi8_mask(x), p0 = is(ALL, l0, 'p');
     __mmask64 lead = any(x, 0x40) & high;
     __m512i v = _mm512_maskz_permutex2var_epi8(~high, t->kinds[0], x, t->kinds[1]);
-    __m512i w = _mm512_maskz_permutex2var_epi8(~high, t->lasts[0], x, t->lasts[1]);
+    __m512i w = _mm512_permutexvar_epi8(x, t->begins);
+    __m512i next = _mm512_permutexvar_epi8(load(p + 1), t->follows);
     __m512i y = _mm512_maskz_permutexvar_epi8(lead, x, t->leads);
     m->digit = any(v, 1);
     m->letter = any(v, 2);
@@ -102,9 +102,8 @@ AVX512 static inline void block_fill(
     m->stop = any(v, 16);
     m->mark = any(v, 8) | marks(p, x, p0);
     m->veil = any(_mm512_or_si512(v, y), 32) | dots(p, l0, p0);
-    m->first = any(v, 64);
-    m->second = any(v, (char)128);
-    m->last = any(w, 1);
+    m->pair = any(_mm512_and_si512(w, next), (char)~CLASS_LAST) & m->letter;
+    m->last = _mm512_movepi8_mask(w) & m->letter;
 }
 
 AVX512 void class_avx512_pass(const unsigned char *p, size_t blocks,

@@ -70,6 +70,18 @@ static inline uint64_t class_triggers(
 }
 
 /*
+ * How words for digits begin: a letter of some row and a byte of the same row behind
+ * it, by their low five bits (so that no table needs more than two times sixteen
+ * places). CLASS_LAST: no such word ends with the letter. Rows 1 to 64: a o, c n f,
+ * d z, h q, j m e s v p, t, u. What may stand behind "o" alone is in the first.
+ */
+#define CLASS_LAST          128
+#define CLASS_BEGIN_TO_O    0, 1, 128, 2, 132, 16, 2, 128, 8, 0, 144, 128, 0, 16, 2, 1
+#define CLASS_BEGIN_FROM_P  144, 8, 0, 16, 32, 192, 144, 128, 0, 0, 132, 0, 0, 0, 0, 0
+#define CLASS_FOLLOW_TO_O   1, 0, 0, 7, 0, 22, 0, 0, 33, 19, 1, 0, 1, 65, 65, 6
+#define CLASS_FOLLOW_FROM_P 0, 0, 36, 1, 1, 14, 0, 36, 0, 0, 22, 0, 0, 0, 0, 0
+
+/*
  * The begin of a word behind twenty bytes (five whole fours) in which every word could
  * be one for a digit: a row of seven words for digits has one.
  */
@@ -77,11 +89,9 @@ static inline uint64_t class_spelled(const struct class_masks *m, struct class_c
 {
     uint64_t word = m->letter | m->high;
     uint64_t start = word & ~class_after(word, c->word, 1);
-    uint64_t before = c->word & ~(c->word << 1);
     uint64_t eight = class_stretch(m->letter, c->letter, CLASS_CAPITALS);
     uint64_t bad = m->digit | m->mark | m->veil | (eight & (eight << 1)) |
-                   (start & m->first) | (class_after(start, before, 1) & m->second) |
-                   (m->last & ~(word >> 1 | UINT64_C(1) << 63));
+                   (start & ~m->pair) | (m->last & ~(word >> 1 | UINT64_C(1) << 63));
     uint64_t three = ~CLASS_FOURTHS;
     uint64_t calm = ~(((bad & three) + three) | bad) & CLASS_FOURTHS;
     uint64_t two = calm & class_after(calm, c->calm, 4);

@@ -18,20 +18,28 @@ static double log2_of(size_t v)
     return whole + x * (1.3465 - 0.3465 * x);
 }
 
+/* What the last of `count` equal bytes adds to the sum of count * log2(count). */
+static double step_of(size_t count)
+{
+    double before = count > 2 ? (double)(count - 1) * log2_of(count - 1) : 0;
+    return count > 1 ? (double)count * log2_of(count) - before : 0;
+}
+
 double entropy_bits(const unsigned char *p, size_t n)
 {
+    enum { STEPS = 64 };
     uint16_t counts[256] = {0};
-    double sum = 0;
+    double steps[STEPS] = {0}, sum = 0; /* of the counts seen so far: few are high */
+    size_t known = 1;
     if (n == 0)
         return 0;
     if (n > TOKEN_MAX)
         n = TOKEN_MAX;
-    for (size_t i = 0; i < n; i++)
-        counts[p[i]]++;
     for (size_t i = 0; i < n; i++) {
-        size_t count = counts[p[i]];
-        sum += count > 1 ? (double)count * log2_of(count) : 0;
-        counts[p[i]] = 0;
+        size_t count = ++counts[p[i]];
+        for (; known < count && known + 1 < STEPS; known++)
+            steps[known + 1] = step_of(known + 1);
+        sum += count < STEPS ? steps[count] : step_of(count);
     }
     return log2_of(n) - sum / (double)n;
 }
@@ -40,22 +48,38 @@ struct kinds {
     size_t digits, upper, lower, hex, base64, joints;
 };
 
+/* At most KINDS_STEP bytes: counts of a byte each, so that many are taken at once. */
+enum { KINDS_STEP = 128 };
+
+static void kinds_add(const unsigned char *p, size_t n, struct kinds *k)
+{
+    uint8_t digits = 0, uppers = 0, lowers = 0, hex = 0, base64 = 0, joints = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = p[i], small = c | 0x20;
+        uint8_t digit = (uint8_t)(c - '0') < 10, letter = (uint8_t)(small - 'a') < 26;
+        uint8_t lower = letter & (c >> 5 & 1);
+        uint8_t sign = (c == '+') | (c == '/') | (c == '=') | (c == '-') | (c == '_') |
+                       (c == '.') | (c == '~');
+        digits = (uint8_t)(digits + digit);
+        lowers = (uint8_t)(lowers + lower);
+        uppers = (uint8_t)(uppers + (letter ^ lower));
+        hex = (uint8_t)(hex + (digit | ((uint8_t)(small - 'a') < 6)));
+        base64 = (uint8_t)(base64 + (digit | letter | sign));
+        joints = (uint8_t)(joints + (c == '_'));
+    }
+    k->digits += digits;
+    k->upper += uppers;
+    k->lower += lowers;
+    k->hex += hex;
+    k->base64 += base64;
+    k->joints += joints;
+}
+
 static struct kinds kinds_of(const unsigned char *p, size_t n)
 {
     struct kinds k = {0};
-    for (size_t i = 0; i < n; i++) {
-        unsigned digit = (unsigned)(p[i] - '0') < 10,
-                 upper = (unsigned)(p[i] - 'A') < 26;
-        unsigned lower = (unsigned)(p[i] - 'a') < 26;
-        k.joints += p[i] == '_';
-        k.digits += digit;
-        k.upper += upper;
-        k.lower += lower;
-        k.hex += digit | (unsigned)((p[i] | 0x20u) - 'a' < 6);
-        k.base64 += digit | upper | lower || p[i] == '+' || p[i] == '/' ||
-                    p[i] == '=' || p[i] == '-' || p[i] == '_' || p[i] == '.' ||
-                    p[i] == '~';
-    }
+    for (size_t i = 0; i < n; i += KINDS_STEP)
+        kinds_add(p + i, n - i < KINDS_STEP ? n - i : KINDS_STEP, &k);
     return k;
 }
 
