@@ -1,4 +1,4 @@
-# soak.sh - the long campaigns: deletions and imports killed, torn and without space.
+# soak.sh - the long campaigns: deletions, imports and the door killed, torn and without space.
 # Sourced by dev. `check` runs a short form of each.
 
 soak_run() { # [RUNS]
@@ -6,7 +6,7 @@ soak_run() { # [RUNS]
     need $packages_build $packages_check
     build_gcc || exit 1
     soak_runs=${1:-500} soak_bad=0
-    for test in fault_test erase_test kill_test; do
+    for test in fault_test erase_test kill_test door_kill_test; do
         say_head "$test, $soak_runs runs"
         program=build/tests/$test
         [ -x "$program" ] || program=build/tests/spine/$test
