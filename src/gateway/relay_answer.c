@@ -2,7 +2,11 @@
 
 #include <stdio.h>
 
-enum { END_BYTES = 64, UNSENT_HIGH = 1 << 20 }; /* bytes; above: the upstream waits */
+enum {
+    END_BYTES = 64,
+    AHEAD_BYTES = 2048,
+    UNSENT_HIGH = 1 << 20
+}; /* bytes; above: the upstream waits */
 
 static int64_t length_of(const struct fetch_field *fields, size_t count)
 {
@@ -143,12 +147,26 @@ static size_t before_end(const struct relay *r, struct raw bytes)
     return n >= 2 ? n : 0;
 }
 
+/* Reading a large piece takes longer than sending it: all but its last event leaves
+ * first. What is left. */
+static struct raw send_ahead(struct relay *r, struct raw bytes)
+{
+    if (!r->x || !r->stream || !r->reading || r->holding || bytes.n < AHEAD_BYTES)
+        return bytes;
+    size_t n = before_end(r, bytes);
+    if (!n || !exchange_write(r->x, raw_slice(bytes, 0, n)))
+        return bytes;
+    exchange_flush(r->x);
+    return raw_slice(bytes, n, bytes.n);
+}
+
 /* Bytes as the client gets them. */
-static void deliver(struct relay *r, struct raw bytes)
+static void deliver(struct relay *r, struct raw all)
 {
     bool held = r->holding;
-    r->received += (int64_t)bytes.n;
-    hold_back(r, bytes);
+    struct raw bytes = send_ahead(r, all);
+    r->received += (int64_t)all.n;
+    hold_back(r, all);
     if (!r->x || !bytes.n)
         return;
     if (r->holding) {

@@ -164,6 +164,21 @@ bool net_write(struct net_conn *conn, struct raw bytes)
     return true;
 }
 
+/* What is left, or how it failed, is found at the end of the turn as always. */
+void net_flush(struct net_conn *conn)
+{
+    if (conn->busy || conn->closed || !conn->out.n)
+        return;
+    uv_buf_t bytes = uv_buf_init((char *)conn->out.p, (unsigned)conn->out.n);
+    int sent = uv_try_write((uv_stream_t *)&conn->uv, &bytes, 1);
+    if (sent <= 0)
+        return;
+    size_t left = conn->out.n - (size_t)sent;
+    memmove(conn->out.p, conn->out.p + sent, left);
+    mem_wipe(conn->out.p + left, (size_t)sent);
+    conn->out.n = left;
+}
+
 size_t net_unsent(const struct net_conn *conn)
 {
     return conn->out.n + conn->sending.n;

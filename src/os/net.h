@@ -45,6 +45,8 @@ void net_own(struct net_conn *conn, const struct net_calls *calls, void *ctx);
 /* A copy is kept until it is sent. False: over NET_UNSENT_MAX, or no memory; the
  * connection is of no use any more. */
 bool net_write(struct net_conn *conn, struct raw bytes) MUST_CHECK;
+/* Sends at once what the socket takes, instead of at the end of the turn. */
+void net_flush(struct net_conn *conn);
 size_t net_unsent(const struct net_conn *conn);
 void net_pause(struct net_conn *conn, bool paused); /* reading */
 /* The peer's address in digits. */

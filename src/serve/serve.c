@@ -379,6 +379,12 @@ void *exchange_data(const struct exchange *x)
     return x->data;
 }
 
+void exchange_flush(struct exchange *x)
+{
+    if (!x->broken)
+        net_flush(x->conn);
+}
+
 size_t exchange_unsent(const struct exchange *x)
 {
     return net_unsent(x->conn);

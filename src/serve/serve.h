@@ -73,6 +73,8 @@ void exchange_begin(struct exchange *x, int status, const struct http_field *fie
     size_t count, int64_t length);
 /* False: the client takes nothing more; `gone` has been or will be called. */
 bool exchange_write(struct exchange *x, struct raw bytes) MUST_CHECK;
+/* What was written leaves now: before work that takes longer than a turn should. */
+void exchange_flush(struct exchange *x);
 size_t exchange_unsent(const struct exchange *x);
 void exchange_end(struct exchange *x);
 /* Ends the connection so that the client knows that something is missing. */
