@@ -1,7 +1,7 @@
 /*
  * Deletions on a disk that fails: killed or without space at the nth write, sync or
  * cut. Afterwards the account is untouched, or its deletion goes on to the end: never
- * half readable. ABIDE_FAULTS: how many runs (default 24; ./dev soak: 500).
+ * half readable. ABIDE_FAULTS: how many runs (default 24; ./dev soak: every operation).
  */
 #include <signal.h>
 #include <stdlib.h>
