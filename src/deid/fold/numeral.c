@@ -5,8 +5,8 @@
 
 /*
  * Words for digits in eight languages, sorted by first byte. The class pass
- * (detect/class_priv.h) knows their first two and last letters: a word with others needs
- * its rows widened (evasive_test finds them).
+ * (detect/class_priv.h) knows their first two and last letters: a word with others
+ * needs its rows widened (evasive_test finds them).
  */
 static const struct fold_numeral words[] = {{"acht", 4, 8}, {"cero", 4, 0},
     {"cinco", 5, 5}, {"cinq", 4, 5}, {"cinque", 6, 5}, {"cuatro", 6, 4},
