@@ -5,6 +5,7 @@
 #include "crypt/random.h"
 #include "portal/page/page.h"
 #include "portal/portal_priv.h"
+#include "portal/post_priv.h"
 #include "text/hex.h"
 
 enum { KEY_MAX = 1024, VISITOR_BYTES = 16 };
@@ -89,6 +90,8 @@ static void done(void *ctx, void *thing)
 {
     struct call *c = thing;
     (void)ctx;
+    if (c->page->work == post_round)
+        c->portal->posting = false;
     if (!id_is_zero(c->ask.changed))
         events_tell(c->portal, c->ask.changed);
     if (c->x)
@@ -256,6 +259,25 @@ static void on_page(void *module, struct exchange *x, const struct visit *v)
     free_call(c);
 }
 
+/* Letters leave from the slow desk: a mail server may take its time. */
+static void on_round(void *ctx)
+{
+    static const struct page post = {true, RULE_NONE, post_round};
+    struct portal *p = ctx;
+    struct call *c = p->posting || p->draining ? NULL : mem_zalloc(sizeof *c);
+    timer_set(p->round, POST_ROUND_MS);
+    if (!c)
+        return;
+    *c = (struct call){.portal = p, .page = &post};
+    arena_init(&c->ask.arena, ASK_BYTES_MAX);
+    buf_init(&c->ask.body, ASK_BYTES_MAX);
+    c->ask.site = &p->site;
+    c->ask.language = &web_languages[0];
+    p->posting = batch_give(p->slow.batch, c);
+    if (!p->posting)
+        free_call(c);
+}
+
 /* --- the module --- */
 
 static const struct conf_project *project_of(
@@ -332,6 +354,17 @@ static bool open_desk(struct portal *p, struct desk *d, struct err *err)
            batch_start(p->options.loop, &calls, DESK_WAITING_MAX, &d->batch, err);
 }
 
+static bool open_post(struct portal *p, const struct conf_portal *conf, struct err *err)
+{
+    p->site.mail = conf->mail;
+    p->site.mail_from = conf->mail_from;
+    if (!post_open(&p->site, conf->mail_key_file, &p->mail_key, err) ||
+        !timer_new(p->options.loop, on_round, p, &p->round, err))
+        return false;
+    timer_set(p->round, POST_ROUND_MS);
+    return true;
+}
+
 bool portal_start(
     const struct portal_options *options, struct portal **out, struct err *err)
 {
@@ -341,10 +374,12 @@ bool portal_start(
     if (!p)
         return err_memory(err);
     p->options = *options;
+    buf_init(&p->mail_key, POST_KEY_MAX);
     const struct conf_portal *conf = &options->conf->portal;
     bool ok = site_init(&p->site, conf->url, conf->title, err) &&
               flow_open(&p->front, &flow, err) && open_desk(p, &p->quick, err) &&
-              open_desk(p, &p->slow, err) && events_open(p, err);
+              open_desk(p, &p->slow, err) && events_open(p, err) &&
+              open_post(p, conf, err);
     if (!ok) {
         portal_stop(p);
         return false;
@@ -358,6 +393,7 @@ bool portal_start(
 void portal_drain(struct portal *p)
 {
     p->draining = true;
+    timer_clear(p->round);
     events_close(p);
 }
 
@@ -369,6 +405,8 @@ void portal_stop(struct portal *p)
     batch_stop(p->quick.batch);
     batch_stop(p->slow.batch);
     timer_close(p->timer);
+    timer_close(p->round);
+    buf_wipe(&p->mail_key);
     flow_close(&p->quick.flow);
     flow_close(&p->slow.flow);
     flow_close(&p->front);

@@ -33,6 +33,9 @@ struct portal {
     struct listener *listeners;
     size_t listener_count;
     struct timer *timer; /* looks for changes while somebody listens */
+    struct timer *round; /* the next round of letters */
+    struct buf mail_key;
+    bool posting;
     bool draining;
 };
 

@@ -13,6 +13,7 @@ import headers
 import layers
 import ledger
 import listed
+import messages
 import objects
 import raw_sinks
 import schema
@@ -30,6 +31,7 @@ GATES = {
     "schema": lambda root, build: schema.run(root),
     "docs": lambda root, build: docs.run(root),
     "ledger": lambda root, build: ledger.run(root),
+    "messages": lambda root, build: messages.run(root),
     "corpus": lambda root, build: corpus.run(root),
     "covered": covered.run,
     "waivers": lambda root, build: waivers.run(root),

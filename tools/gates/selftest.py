@@ -39,6 +39,12 @@ def chat(split, text, kind="people"):
             + text)
 
 
+def catalogues(english, **others):
+    """The portal's messages: every language as English, but for those named."""
+    return {f"web/messages/{tag}.msg": others.get(tag, english)
+            for tag in ("en", "de", "es", "fr")}
+
+
 FUZZ = "int LLVMFuzzerTestOneInput(void)\n{\n    return 0;\n}\n"
 
 ROWS = [
@@ -151,6 +157,17 @@ ROWS = [
     ("a door's declaration is no call", "raw_sinks",
      {"src/text/t.h": "bool relay(struct raw r);\n", "tools/raw_sinks": "relay\n"}, ""),
     ("a list of doors that is empty", "raw_sinks", {"tools/raw_sinks": ""}, "is missing"),
+    ("every language says everything", "messages", catalogues("a = x {n}\n"), ""),
+    ("an untranslated message", "messages", catalogues("a = x\nb = y\n", de="a = x\n"),
+     "de.msg:1: no message b"),
+    ("a message of one language only", "messages", catalogues("a = x\n", fr="a = x\nz = y\n"),
+     "z is not in English"),
+    ("a message that names another value", "messages",
+     catalogues("a = {n} x\n", es="a = {m} x\n"), "names other values"),
+    ("a plural with one form", "messages", catalogues("a[one] = x\n"), "one plural form"),
+    ("a language that is not there", "messages",
+     {k: v for k, v in catalogues("a = x\n").items() if "fr" not in k}, "does not exist"),
+    ("a line that is no message", "messages", catalogues("a = x\nnonsense\n"), "not KEY"),
     ("a table made outside the schema", "schema",
      {"src/store/x.c": 'const char *s = "CREATE TABLE t (a)";\n', "src/store/schema.c": "",
       "src/store/schema_test.c": '#include "store/schema.h"'}, "schema.c only"),

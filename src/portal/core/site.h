@@ -22,7 +22,8 @@ struct site {
     uint8_t key[MAC_KEY_BYTES]; /* of this process: for people who are not signed in */
     char policy[SITE_POLICY_MAX]; /* Content-Security-Policy */
     char script[SITE_SCRIPT_MAX]; /* "abide.HASH.js": a new script has a new name */
-    bool mails; /* there is a mail server: links leave by themselves */
+    struct str mail, mail_from;   /* the mail server, and who letters are from */
+    struct str mail_user, mail_password;
 };
 
 bool site_init(

@@ -39,7 +39,6 @@ static bool show(struct ask *a, const char *page, const char *wrong, struct err 
 {
     view_str(a->view, "wrong", str_z(wrong));
     view_raw(a->view, "email", form_find(&a->form, STR("email")));
-    view_flag(a->view, "mails", a->site->mails);
     if (wrong[0])
         a->status = 422;
     return ask_page(a, page, err);
