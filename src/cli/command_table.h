@@ -158,6 +158,11 @@
         "FILE|FOLDER ... [--model FILE] [--point POINT] [--whole] [--lower] "          \
         "[--cultures]")                                                                \
     C(cmd_model_info, "model info", "What a names model is made of", "[FILE]")         \
+    C(cmd_hidden_add, "hidden add", "Keep somebody out of answers",                    \
+        "NAME [--why CASE]")                                                           \
+    C(cmd_hidden_list, "hidden list",                                                  \
+        "List who is kept out of answers, without names", "")                          \
+    C(cmd_hidden_remove, "hidden remove", "Take somebody off that list", "NAME|ID")    \
     C(cmd_project_create, "project create", "Make a product of the operator's",        \
         "NAME [--service S] [--tier T] [--org O] [--upstream U] [--per-minute N] "     \
         "[--zdr]")                                                                     \

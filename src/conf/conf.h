@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "guard/guard.h"
 #include "model/words.h"
 #include "sharing/provider.h"
 
@@ -36,6 +37,8 @@ struct conf_upstream {
     int64_t connect_ms;
     int64_t idle_s;                /* no byte for so long: it is dead */
     struct sharing_provider share; /* what it may be told */
+    enum guard_ask guard;          /* what may be asked */
+    enum guard_answer replies;     /* what may be answered */
 };
 
 /* A product of the operator's; whoever holds its key speaks for its users. */

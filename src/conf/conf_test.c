@@ -10,12 +10,12 @@ static void a_configuration_is_read(struct t *t)
 {
     struct conf *c = NULL;
     struct err err = ERR_INIT;
-    struct str text =
-        STR("# the door\n[serve]\nlisten = [::1]:8443\n"
-            "on_capture_failure = relay_uncaptured\nbody_max_mb = 64\n" UP
-            "key_file = /etc/key\npersonal = pseudonyms\n"
-            "fields = model messages\nclasses = text\n" PRO "service = api\n"
-            "zero_data_retention = yes\n");
+    struct str text = STR("# the door\n[serve]\nlisten = [::1]:8443\n"
+                          "on_capture_failure = relay_uncaptured\nbody_max_mb = 64\n" UP
+                          "key_file = /etc/key\npersonal = pseudonyms\n"
+                          "fields = model messages\nclasses = text\n"
+                          "guard = block\nreplies = label\n" PRO "service = api\n"
+                          "zero_data_retention = yes\n");
     if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
         return;
     T_STR(t, str_z(c->host), STR("::1"));
@@ -27,6 +27,8 @@ static void a_configuration_is_read(struct t *t)
     T_STR(t, c->upstreams[0].key_file, STR("/etc/key"));
     T_EQ(t, c->upstreams[0].share.personal, SHARING_PSEUDONYMS);
     T_EQ(t, c->upstreams[0].share.field_count, 2);
+    T_EQ(t, c->upstreams[0].guard, GUARD_ASK_BLOCK);
+    T_EQ(t, c->upstreams[0].replies, GUARD_ANSWER_LABEL);
     T_EQ(t, c->upstreams[0].share.classes, 1u << SHARING_TEXT);
     T_EQ(t, c->project_count, 1);
     T_STR(t, c->projects[0].name, STR("app"));

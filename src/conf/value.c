@@ -102,6 +102,18 @@ static bool read_fields(struct reading *r, const char *value)
     return sharing_fields_parse(str_z(value), &upstream(r)->share, &r->err);
 }
 
+static bool read_guard(struct reading *r, const char *value)
+{
+    return guard_ask_parse(str_z(value), &upstream(r)->guard) ||
+           conf_wrong(r, "guard", "say off, score or block");
+}
+
+static bool read_replies(struct reading *r, const char *value)
+{
+    return guard_answer_parse(str_z(value), &upstream(r)->replies) ||
+           conf_wrong(r, "replies", "say off, label or block");
+}
+
 static bool read_classes(struct reading *r, const char *value)
 {
     return sharing_classes_parse(str_z(value), &upstream(r)->share, &r->err);
@@ -202,6 +214,8 @@ static const struct {
     {"upstream", "personal", read_personal},
     {"upstream", "fields", read_fields},
     {"upstream", "classes", read_classes},
+    {"upstream", "guard", read_guard},
+    {"upstream", "replies", read_replies},
     {"project", "key_sha256", read_key},
     {"project", "service", read_service},
     {"project", "upstream", read_upstream},

@@ -49,7 +49,7 @@ static bool open_parts(struct gateway *g, struct err *err)
         return false;
     struct serve_handler handler = router_handler(g->router);
     return recorder_start(loop, &flow, g->options.now, &g->recorder, err) &&
-           read_callers(g, err) && refresh_start(g, err) &&
+           read_callers(g, err) && refresh_start(g, err) && hide_start(g, err) &&
            fetcher_new(loop, &fetch, &g->fetcher, err) &&
            serve_new(loop, &limits, &handler, &g->serve, err) &&
            (!c->otlp_port || serve_listen(g->serve, c->host, (int)c->otlp_port, err)) &&
@@ -112,6 +112,7 @@ void gateway_stop(struct gateway *g)
     fetcher_free(g->fetcher);
     recorder_stop(g->recorder);
     refresh_stop(g);
+    hide_stop(g);
     router_free(g->router);
     ways_fini(&g->ways);
     setup_leave(g->setup);

@@ -24,6 +24,7 @@ struct gateway {
     struct fetcher *fetcher;
     struct recorder *recorder;
     struct ways ways;
+    struct hide *hide;
     struct setup *setup; /* in force */
     struct mac *keyed;   /* finds callers */
     struct refresh *refresh;
@@ -50,6 +51,10 @@ void choices_begin(void *gateway, struct exchange *x, const struct visit *visit)
 void ingest_begin(void *gateway, struct exchange *x, const struct visit *visit);
 void ingest_traces_begin(void *gateway, struct exchange *x, const struct visit *visit);
 void ingest_logs_begin(void *gateway, struct exchange *x, const struct visit *visit);
+/* People who asked not to appear in answers: read at the start, and again and again.
+ * Stopped after the recorder. */
+bool hide_start(struct gateway *g, struct err *err) MUST_CHECK;
+void hide_stop(struct gateway *g);
 void metrics_answer(const struct gateway *g, struct exchange *x);
 
 /* Answers with {"error":{"message","type","param","code"}}. */

@@ -68,6 +68,17 @@ static void add_metrics(const struct gateway *g, struct buf *out)
     add_metric(out, "sharing_denied_total",
         "Calls an upstream may not be sent, by its entry in the register.", "counter",
         g->ways.counts.denied);
+    add_metric(out, "guard_flagged_total",
+        "Calls that ask for a private person's information.", "counter",
+        g->ways.counts.flagged);
+    add_metric(out, "guard_refused_total", "Of these, refused.", "counter",
+        g->ways.counts.refused);
+    add_metric(out, "guard_minimised_total",
+        "Stretches of answers in which personal information was removed.", "counter",
+        g->ways.counts.minimised);
+    add_metric(out, "guard_suppressed_total",
+        "Stretches of answers with somebody who asked not to appear.", "counter",
+        g->ways.counts.suppressed);
     add_metric(out, "turns_total", "Turns stored.", "counter", kept.turns);
     add_metric(out, "group_commits_total", "Times that all that waited was stored.",
         "counter", kept.groups);

@@ -20,6 +20,7 @@ void relay_settle(struct relay *r)
         dialect_answer_fini(&r->answer);
     send_fini(&r->sending);
     talk_free(r->talk);
+    suppress_free(r->guard.suppress);
     buf_wipe(&r->held);
     arena_fini(&r->arena);
     mem_free(r);
@@ -286,11 +287,14 @@ static bool make_ready(void *ctx, const struct conf_upstream *to)
         .body = r->body,
         .dialect = r->dialect,
         .call = r->call.dialect != DIALECT_NONE ? &r->call : NULL,
-        .to = to};
+        .to = to,
+        .guard = &r->guard};
     struct talk_denial denial;
     struct err err = ERR_INIT;
     talk_free(r->talk);
     r->talk = NULL;
+    suppress_free(r->guard.suppress);
+    r->guard.suppress = NULL;
     if (!way_open(&r->g->ways, &call, &r->talk, &denial, &err)) {
         relay_fail(r, 503, "out_of_memory", "the call could not be made ready");
         return false;

@@ -28,6 +28,7 @@ struct relay {
     struct dialect_reply reply;
     struct recording recording;
     struct forget forget;
+    struct guard guard;
     struct talk *talk;          /* NULL: bytes pass as they are */
     struct fetch_field *fields; /* of an answer whose words change as a whole */
     size_t field_count;

@@ -9,18 +9,25 @@ static bool need_engine(struct ways *w, struct err *err)
     return w->engine || deid_new(&options, &w->engine, err);
 }
 
+static bool needs_engine(const struct conf_upstream *u)
+{
+    return u->share.personal != SHARING_AS_IT_IS || u->guard != GUARD_ASK_OFF ||
+           u->replies != GUARD_ANSWER_OFF;
+}
+
 bool ways_init(struct ways *w, const struct conf *conf, struct err *err)
 {
     bool needed = false;
     deid_turns_init(&w->scratch);
     for (size_t i = 0; i < conf->upstream_count; i++)
-        needed |= conf->upstreams[i].share.personal != SHARING_AS_IT_IS;
+        needed |= needs_engine(&conf->upstreams[i]);
     return !needed || need_engine(w, err);
 }
 
 void ways_fini(struct ways *w)
 {
     deid_free(w->engine);
+    suppress_free(w->suppress);
     deid_turns_fini(&w->scratch);
 }
 
@@ -28,11 +35,14 @@ bool way_open(struct ways *w, const struct way_call *call, struct talk **out,
     struct talk_denial *denial, struct err *err)
 {
     const struct sharing_provider *provider = &call->to->share;
-    if (provider->personal != SHARING_AS_IT_IS && !need_engine(w, err))
+    if (needs_engine(call->to) && !need_engine(w, err))
         return false;
+    *call->guard =
+        (struct guard){call->to->guard, call->to->replies, suppress_share(w->suppress)};
     struct talk_rules rules = {.provider = provider,
         .engine = w->engine,
         .scratch = &w->scratch,
+        .guard = call->guard,
         .counts = &w->counts};
     struct talk_call talk = {.dialect = call->dialect,
         .call = call->call,

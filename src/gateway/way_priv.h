@@ -17,6 +17,7 @@
 struct ways {
     struct deid_engine *engine; /* made when the first way needs it */
     struct deid_turns scratch;
+    struct suppress *suppress; /* people who asked not to appear; NULL: none */
     struct talk_counts counts;
 };
 
@@ -29,6 +30,7 @@ struct way_call {
     enum dialect dialect;
     const struct dialect_call *call; /* NULL: nobody talks to a model */
     const struct conf_upstream *to;
+    struct guard *guard; /* filled; lives as long as the talk */
 };
 /* NULL in *out and no denial: the bytes go as they are. */
 bool way_open(struct ways *w, const struct way_call *call, struct talk **out,

@@ -333,6 +333,13 @@ says 0 '"EMAIL_ADDRESS":1' "or as JSON" redact --report --json "$work/letter"
 says 64 'key-file' "without a key nothing comes back" restore "$work/safe"
 says 64 'cli.usage' "an evaluation needs marked texts" eval
 printf '[upstream up]\nurl = http://127.0.0.1:9\n[project app]\nupstream = up\nkey_sha256 = %064d\n' 0 >"$work/serve.conf"
+says 0 'kept out' "somebody is kept out of answers" hidden add 'Zoe Martin' --why case-7
+says 0 'case-7' "the list is shown without names" hidden list
+! grep -qi zoe "$work/out"
+point $? "no name is listed"
+says 0 'off the list' "and taken off" hidden remove 'zoe martin'
+says 66 'flow.hidden' "once" hidden remove 'zoe martin'
+says 65 'guard.name' "a name has letters" hidden add '...'
 says 0 'bot' "a product is made" project create bot --tier free --service api --per-minute 600
 says 64 'no such tier' "with a plan there is" project create bad --tier gold
 says 73 'store.operator' "once" project create bot

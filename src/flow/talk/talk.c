@@ -16,10 +16,17 @@ static bool is_type(struct raw type, struct str want)
 static const struct talk_denial unreadable = {502, "upstream_unreadable",
     "the upstream's answer can't be read, so it does not pass"};
 
+static bool guards_nothing(const struct guard *guard)
+{
+    return !guard || (guard->ask == GUARD_ASK_OFF &&
+                         guard->answers == GUARD_ANSWER_OFF && !guard->suppress);
+}
+
 static bool changes_nothing(
     const struct talk_rules *rules, const struct talk_call *call)
 {
-    return sharing_tells_all(rules->provider) || !call->body.n;
+    bool guarded = call->call && !guards_nothing(rules->guard);
+    return (sharing_tells_all(rules->provider) && !guarded) || !call->body.n;
 }
 
 static bool read_body(struct talk *t, struct err *err)
@@ -56,6 +63,7 @@ bool talk_open(const struct talk_rules *rules, const struct talk_call *call,
     bool ok = read_body(t, err);
     if (ok && !t->denial.status)
         outward_check(t);
+    ok = ok && (t->denial.status || inward_check(t, err));
     ok = ok && (t->denial.status || !t->root || outward_body(t, err));
     *denial = t->denial;
     if (ok && !denial->status)
@@ -74,6 +82,10 @@ void talk_free(struct talk *t)
     mem_free(t->rechunk);
     buf_wipe(&t->lifted);
     mem_wipe(t->texts, sizeof t->texts);
+    if (t->windows)
+        mem_wipe(t->windows, (RECHUNK_LANES_MAX + 1) * sizeof *t->windows);
+    mem_free(t->windows);
+    vec_fini(&t->found.found);
     veil_fini(&t->veil);
     deid_scope_fini(&t->scope);
     arena_fini(&t->arena);
@@ -85,27 +97,39 @@ struct raw talk_body(const struct talk *t)
     return t->body;
 }
 
-/* The answer's words: names are values again. */
+/* The answer's words: names are values again, and what must not be passed on is not. */
 static bool take(void *ctx, unsigned lane, struct rechunk_piece piece, struct buf *out)
 {
     struct talk *t = ctx;
     struct veil_piece lift = {piece.text, piece.end, piece.code};
-    return veil_lift(&t->veil, &t->texts[lane], lift, out);
+    if (!t->windows)
+        return veil_lift(&t->veil, &t->texts[lane], lift, out);
+    buf_clear(&t->lifted);
+    if (!veil_lift(&t->veil, &t->texts[lane], lift, &t->lifted))
+        return false;
+    piece.text = buf_raw(&t->lifted);
+    return inward_words(t, lane, piece, out);
 }
 
 bool talk_answers(struct talk *t, struct raw type)
 {
     struct rechunk_words words = {t, take};
     bool stream = is_type(type, STR("text/event-stream"));
-    if (!t->restores || (!stream && !is_type(type, STR("application/json"))))
+    bool guards = inward_guards(t);
+    if (!t->restores && !guards)
         return false;
-    t->rechunk = mem_zalloc(sizeof *t->rechunk);
+    if (!stream && !is_type(type, STR("application/json")))
+        return false;
+    if (guards)
+        t->windows = mem_zalloc((RECHUNK_LANES_MAX + 1) * sizeof *t->windows);
+    if (!guards || t->windows)
+        t->rechunk = mem_zalloc(sizeof *t->rechunk);
     if (!t->rechunk) { /* the first feed says so */
         t->denial = unreadable;
         return true;
     }
     rechunk_init(t->rechunk, t->call.dialect, stream, &words);
-    t->rules.counts->restored_answers++;
+    t->rules.counts->restored_answers += t->restores;
     return true;
 }
 

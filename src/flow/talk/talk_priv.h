@@ -10,6 +10,8 @@
 
 #include "capture/dialect/rechunk.h"
 #include "flow/talk/talk.h"
+#include "guard/answer.h"
+#include "guard/guard.h"
 #include "sharing/veil.h"
 
 enum { TALK_BYTES_MAX = 1 << 30 };
@@ -26,6 +28,8 @@ struct talk {
     struct rechunk *rechunk; /* NULL: the answer passes as it is */
     struct buf lifted;
     struct veil_text texts[RECHUNK_LANES_MAX + 1];
+    struct answer_window *windows; /* of each lane; NULL: nothing is looked at */
+    struct suppress_spans found;   /* in one window */
     struct talk_denial denial;
 };
 
@@ -33,5 +37,15 @@ struct talk {
 bool outward_body(struct talk *t, struct err *err) MUST_CHECK;
 /* Sets the denial when the provider may not be told of what is in the call. */
 void outward_check(struct talk *t);
+
+/* Sets the denial when the question may not be asked. */
+bool inward_check(struct talk *t, struct err *err) MUST_CHECK;
+/* Whether the answer's words are looked at. */
+bool inward_guards(const struct talk *t);
+/* The words of an answer without what must not be passed on. False: it stops. */
+bool inward_words(struct talk *t, unsigned lane, struct rechunk_piece piece,
+    struct buf *out) MUST_CHECK;
+/* How much a question asks for a private person's information; -1: no memory. */
+int inward_score(const struct talk_rules *rules, struct raw text, struct err *err);
 
 #endif

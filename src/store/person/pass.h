@@ -22,7 +22,8 @@
     X(PASS_LINK, "link")                                                               \
     X(PASS_SETTING, "setting")                                                         \
     X(PASS_SHARE, "share")                                                             \
-    X(PASS_REPLY, "reply") /* what a provider calls a reply that it keeps */
+    X(PASS_REPLY, "reply")   /* what a provider calls a reply that it keeps */         \
+    X(PASS_HIDDEN, "hidden") /* a keyed hash of who asked not to appear */
 enum pass_kind { PASS_KIND_TABLE(TABLE_ENUM) };
 TABLE_DECLARE(pass_kind);
 
