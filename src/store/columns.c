@@ -65,6 +65,8 @@ static const struct schema_table tables[] = {
     T3("receipt", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, erasure)"),
     T3("request", SCHEMA_VAULT, UNIT_INSTALLATION, true,
         "UNIQUE(request), UNIQUE(open, due, number), UNIQUE(about, number)"),
+    T3("help_vote", SCHEMA_VAULT, UNIT_INSTALLATION, false,
+        "PRIMARY KEY(article, version)"),
     T3("request_event", SCHEMA_VAULT, UNIT_INSTALLATION, false,
         "PRIMARY KEY(number, position)"),
     T3("project", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(project)"),

@@ -66,6 +66,14 @@
         C("request_event", "identity", INT_TYPE, CLEAR, PURGE, FORM, NO, CASE,         \
             "how sure the identity was, as a word of a list"),                         \
         C("request_event", "assignee", "TEXT NOT NULL", CLEAR, PURGE, FORM, NO, CASE,  \
-            "to whom of the staff it went")
+            "to whom of the staff it went"),                                           \
+        C("help_vote", "article", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION, \
+            "article of the help centre that was judged"),                             \
+        C("help_vote", "version", "INTEGER NOT NULL", CLEAR, NEVER, NO, NO,            \
+            INSTALLATION, "version of the profile it was made from"),                  \
+        C("help_vote", "yes", "INTEGER NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,  \
+            "how many found their answer"),                                            \
+        C("help_vote", "no", "INTEGER NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,   \
+            "how many did not")
 
 #endif

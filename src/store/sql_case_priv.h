@@ -51,6 +51,11 @@
     X(SQL_CASE_EVENTS, VAULT,                                                          \
         "SELECT position, at, act, role, actor, outcome, reason, identity, assignee "  \
         "FROM request_event WHERE number=?1 ORDER BY position")                        \
+    X(SQL_VOTE_ADD, VAULT,                                                             \
+        "INSERT INTO help_vote(article, version, yes, no) VALUES(?1, ?2, ?3, ?4) "     \
+        "ON CONFLICT(article, version) DO UPDATE SET yes=yes+?3, no=no+?4")            \
+    X(SQL_VOTE_GET, VAULT,                                                             \
+        "SELECT yes, no FROM help_vote WHERE article=?1 AND version=?2")               \
     X(SQL_CASE_COUNTS, VAULT,                                                          \
         "SELECT kind, regime, state, count(*), "                                       \
         "coalesce(sum(CASE WHEN closed IS NOT NULL THEN closed-received ELSE 0 END), " \

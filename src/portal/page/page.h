@@ -57,7 +57,9 @@
     X(page_data, GET, "/data", PERSON, QUICK, NONE)                                    \
     X(page_data_use, GET, "/data/datasets/{id}", PERSON, QUICK, NONE)                  \
     X(page_data_export, POST, "/data/export", PERSON, SLOW, EXPORT)                    \
-    X(page_help, GET, "/help", ANYONE, QUICK, NONE)                                    \
+    X(help_page, GET, "/help", ANYONE, QUICK, NONE)                                    \
+    X(help_page_changes, GET, "/help/changes", ANYONE, SLOW, NONE)                     \
+    X(help_page_vote, POST, "/help/{name}/vote", ANYONE, QUICK, LINK)                  \
     X(request_page_new, GET, "/request", ANYONE, QUICK, NONE)                          \
     X(request_page_open, POST, "/request", ANYONE, SLOW, LETTER)                       \
     X(request_page_status, GET, "/request/{id}", ANYONE, QUICK, LINK)                  \

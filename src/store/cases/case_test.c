@@ -2,6 +2,7 @@
 
 #include "store/beside/asset.h"
 #include "store/beside/side.h"
+#include "store/cases/vote.h"
 #include "store/erase/erase.h"
 #include "tests/harness/world.h"
 
@@ -204,7 +205,31 @@ static void what_was_sent_in_dies_with_the_cases_key(struct t *t)
     world_fini(&w);
 }
 
+static void a_vote_is_a_number(struct t *t)
+{
+    const struct vote train = {STR("train"), 3}, older = {STR("train"), 2};
+    struct vote bad = {STR("no token!"), 1};
+    struct vote_count n;
+    struct world w;
+    struct err err = ERR_INIT;
+    if (!world_init(&w, t))
+        return;
+    T_DONE(t, store_begin(w.s, &err), &err);
+    T_DONE(t, vote_add(w.s, &train, true, &err), &err);
+    T_DONE(t, vote_add(w.s, &train, true, &err), &err);
+    T_DONE(t, vote_add(w.s, &train, false, &err), &err);
+    T_FAILS(t, vote_add(w.s, &bad, false, &err), &err, "store.vote");
+    T_DONE(t, store_commit(w.s, &err), &err);
+    err = ERR_INIT;
+    T_DONE(t, vote_get(w.s, &train, &n, &err), &err);
+    T_OK(t, n.yes == 2 && n.no == 1);
+    T_DONE(t, vote_get(w.s, &older, &n, &err), &err);
+    T_OK(t, n.yes == 0 && n.no == 0);
+    world_fini(&w);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_vote_is_a_number),
     T_CASE(what_happened_is_read_back_in_order),
     T_CASE(the_queue_is_in_the_order_of_deadlines),
     T_CASE(what_was_sent_in_dies_with_the_cases_key),

@@ -1,0 +1,123 @@
+/* What was in force before, and what else the operator publishes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "os/dir.h"
+#include "os/file.h"
+#include "portal/help/help_page.h"
+#include "text/hex.h"
+#include "text/json.h"
+
+enum { PROFILE_MAX = 1 << 20, DOCUMENTS_BYTES = 1 << 18 };
+
+static bool history_dir(struct flow *f, char out[FILE_PATH_MAX], struct err *err)
+{
+    return file_join(store_dir(f->store), "history", out, err);
+}
+
+bool help_remember(struct flow *f, struct err *err)
+{
+    char dir[FILE_PATH_MAX], from[FILE_PATH_MAX], to[FILE_PATH_MAX], name[96];
+    char at[INSTANT_TEXT_MAX], hex[65];
+    struct str day = instant_format(policy_effective(f->policy), at);
+    struct file_facts facts;
+    struct buf text;
+    snprintf(name, sizeof name, "%.10s-%.16s.policy", day.p,
+        hex_format(f->policy_sha256, sizeof f->policy_sha256, hex).p);
+    if (!history_dir(f, dir, err) || !file_join(dir, name, to, err) ||
+        !file_look(to, &facts, err) || facts.exists)
+        return err->code == ERR_NONE;
+    buf_init(&text, PROFILE_MAX);
+    bool done = file_join(store_dir(f->store), "profile.policy", from, err) &&
+                file_read(from, &text, err) && file_make_dir(dir, err) &&
+                file_replace(to, buf_raw(&text), err);
+    buf_fini(&text);
+    return done;
+}
+
+static bool read_one(
+    const char *dir, const char *name, struct policy **out, struct err *err)
+{
+    char path[FILE_PATH_MAX];
+    struct buf text;
+    buf_init(&text, PROFILE_MAX);
+    bool done = file_join(dir, name, path, err) && file_read(path, &text, err) &&
+                policy_parse(buf_str(&text), str_z(name), out, err);
+    buf_fini(&text);
+    return done;
+}
+
+/* Names begin with their dates: sorted, they are in order. */
+bool help_versions_read(
+    struct flow *f, struct arena *a, struct help_versions *out, struct err *err)
+{
+    char dir[FILE_PATH_MAX];
+    struct dir_list files;
+    out->count = 0;
+    if (!history_dir(f, dir, err) || !dir_read(dir, a, &files, err))
+        return false;
+    size_t from = files.n > HELP_VERSIONS_MAX ? files.n - HELP_VERSIONS_MAX : 0;
+    for (size_t i = from; i < files.n; i++) {
+        if (!str_ends(str_z(files.files[i].path), STR(".policy")))
+            continue;
+        if (!read_one(dir, files.files[i].path, &out->list[out->count], err)) {
+            help_versions_fini(out);
+            return false;
+        }
+        out->count++;
+    }
+    return true;
+}
+
+void help_versions_fini(struct help_versions *v)
+{
+    for (size_t i = 0; i < v->count; i++)
+        policy_free(v->list[i]);
+    v->count = 0;
+}
+
+/* An entry that is not whole is left out: the page shows the others. */
+static bool read_document(const struct json *o, struct help_document *out)
+{
+    struct raw from = json_raw(json_get(o, STR("from")));
+    struct str token;
+    *out = (struct help_document){.name = json_raw(json_get(o, STR("name"))),
+        .version = json_raw(json_get(o, STR("version"))),
+        .url = json_raw(json_get(o, STR("url"))),
+        .from = INSTANT_UNKNOWN};
+    if (raw_token(from, &token) && !instant_parse(token, &out->from))
+        out->from = INSTANT_UNKNOWN;
+    return out->name.n > 0 && out->url.n > 8 && out->url.n < 1000 &&
+           raw_eq_str(raw_slice(out->url, 0, 8), STR("https://"));
+}
+
+bool help_documents_read(struct flow *f, struct arena *a, struct help_document **out,
+    size_t *count, struct err *err)
+{
+    struct help_document *list = arena_array(a, HELP_DOCUMENTS_MAX, sizeof *list);
+    char path[FILE_PATH_MAX];
+    struct file_facts facts;
+    struct raw kept = {0};
+    struct json *o = NULL;
+    struct buf text;
+    *out = list;
+    *count = 0;
+    if (!list)
+        return err_memory(err);
+    if (!file_join(store_dir(f->store), "documents.json", path, err) ||
+        !file_look(path, &facts, err) || !facts.exists)
+        return err->code == ERR_NONE;
+    buf_init(&text, DOCUMENTS_BYTES);
+    bool done = file_read(path, &text, err) &&
+                (arena_raw(a, buf_raw(&text), &kept) || err_memory(err));
+    buf_fini(&text);
+    if (!done || !json_parse(a, kept, &o, err))
+        return false;
+    for (const struct json *v = json_first(o); v && *count < HELP_DOCUMENTS_MAX;
+         v = json_next(v)) {
+        struct help_document document;
+        if (read_document(v, &document))
+            list[(*count)++] = document;
+    }
+    return true;
+}
