@@ -250,7 +250,8 @@ void deid_turns_fini(struct deid_turns *turns)
 struct deid_spans deid_turns_get(const struct deid_turns *turns, size_t i)
 {
     size_t from = i > 0 ? turns->ends[i - 1] : 0;
-    return (struct deid_spans){.p = turns->p + from, .n = turns->ends[i] - from};
+    struct span *p = turns->p ? turns->p + from : NULL;
+    return (struct deid_spans){.p = p, .n = turns->ends[i] - from};
 }
 
 static bool turns_room(struct deid_turns *t, size_t spans)
