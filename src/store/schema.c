@@ -53,6 +53,25 @@ static void add_table(struct buf *out, const struct schema_table *table)
     buf_add_z(out, table->rowid ? ") STRICT;\n" : ") STRICT, WITHOUT ROWID;\n");
 }
 
+/* Beside those of the tables' keys: what finds a page of rows without reading them all.
+ * It ends with the row's number, so that the newest rows stand at its end. */
+static const struct {
+    enum schema_file file;
+    int since;
+    const char *sql;
+} indexes[] = {
+    {SCHEMA_VAULT, 3,
+        "CREATE INDEX conversation_shelf ON conversation(slot, vault);\n"},
+};
+
+static void add_indexes(enum schema_file file, int since, struct buf *out)
+{
+    for (size_t i = 0; i < COUNT(indexes); i++) {
+        if (indexes[i].file == file && (!since || indexes[i].since == since))
+            buf_add_z(out, indexes[i].sql);
+    }
+}
+
 void schema_create_sql(enum schema_file file, struct buf *out)
 {
     const struct all all = everything();
@@ -60,6 +79,7 @@ void schema_create_sql(enum schema_file file, struct buf *out)
         if (all.tables[i].file == file)
             add_table(out, &all.tables[i]);
     }
+    add_indexes(file, 0, out);
 }
 
 void schema_upgrade_sql(enum schema_file file, int from, struct buf *out)
@@ -80,6 +100,7 @@ void schema_upgrade_sql(enum schema_file file, int from, struct buf *out)
             buf_add_z(out, ";\n");
         }
     }
+    add_indexes(file, from + 1, out);
 }
 
 /* Which tables go with a vault, and which with one conversation of it. */

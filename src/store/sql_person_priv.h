@@ -26,7 +26,8 @@
         "DELETE FROM pass WHERE slot=?1 AND vault=?2 AND kind=?3 AND pass<>?4")        \
     X(SQL_PASS_SWEEP, VAULT, "DELETE FROM pass WHERE expires<=?1")                     \
     X(SQL_USES_COUNT, VAULT,                                                           \
-        "SELECT count(*) FROM lineage WHERE slot=?1 AND vault=?2 AND dataset=?3")      \
+        "SELECT count(*) FROM (SELECT 1 FROM lineage WHERE slot=?1 AND vault=?2 "      \
+        "AND dataset=?3 LIMIT ?4)")                                                    \
     X(SQL_USES_PAGE, VAULT,                                                            \
         "SELECT l.handle, l.link, EXISTS (SELECT 1 FROM withdrawn w "                  \
         "WHERE w.dataset=l.dataset AND w.handle=l.handle) FROM lineage l "             \

@@ -17,6 +17,7 @@ static void show_dataset(struct view *v, const struct dataset_entry *d, uint64_t
     view_str(v, "purpose", purpose_word(d->purpose));
     view_str(v, "state", dataset_state_word(d->state));
     ask_time(v, "at", d->created);
+    view_flag(v, "many", rows == USES_COUNT_MAX);
     view_u64(v, "rows", rows);
 }
 

@@ -15,6 +15,7 @@ bool uses_count(
         return false;
     sql_vault(&c, &vault);
     sql_id(&c, 3, &dataset);
+    sql_int(&c, 4, USES_COUNT_MAX);
     if (!sql_step(&c, &row, err))
         return false;
     *out = row ? (uint64_t)sql_get_int(&c, 0) : 0;

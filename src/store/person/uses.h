@@ -10,7 +10,7 @@
 
 #include "store/conversation.h"
 
-enum { USES_PAGE_MAX = 200 };
+enum { USES_PAGE_MAX = 200, USES_COUNT_MAX = 400 };
 
 struct use {
     struct id handle;
@@ -23,6 +23,7 @@ struct uses_page {
     size_t most;                     /* at most USES_PAGE_MAX */
 };
 
+/* USES_COUNT_MAX: so many or more. */
 bool uses_count(struct store *s, struct id vault, struct id dataset, uint64_t *out,
     struct err *err) MUST_CHECK;
 /* Fills `out` (room for page->most); fewer than that: there are no more. */
