@@ -276,7 +276,8 @@ bool template_render(const struct template_in *in, struct buf *out, struct err *
 
 /*
  * Where a tag may stand: in text, or in an attribute within double quotes. An attribute
- * that takes an address begins with "/" or "#", so that no value makes it a script.
+ * that takes an address begins with "/" or "#", so that no value makes it a script; a
+ * link may begin with "https://", for pages the operator lists.
  */
 struct place {
     bool in_tag, quoted, fresh; /* fresh: nothing of the attribute's value yet */
@@ -329,7 +330,10 @@ static bool see(struct walk *w, struct place *p, struct str text, size_t i)
     if (p->quoted) {
         bool other = takes_address(p->attribute) && c == '/' && i + 1 < text.n &&
                      text.p[i + 1] == '/';
-        bool fits = !p->fresh || attribute_fits(w, p->attribute, other ? 0 : c);
+        bool secure = str_eq(p->attribute, STR("href")) &&
+                      str_starts(str_slice(text, i, text.n), STR("https://"));
+        bool fits =
+            !p->fresh || secure || attribute_fits(w, p->attribute, other ? 0 : c);
         p->fresh = false;
         return fits;
     }
