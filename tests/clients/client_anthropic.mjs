@@ -20,6 +20,12 @@ await check('a message is streamed', async () => {
   const s = client.messages.stream(ask('one two three'));
   return (await s.finalText()) === 'You said: one two three';
 });
+await check('an address comes back, in a stream and in a whole answer', async () => {
+  const said = 'write to someone@example.org please';
+  const whole = (await client.messages.create(ask(said))).content[0].text;
+  const pieces = await client.messages.stream(ask(said)).finalText();
+  return whole === `You said: ${said}` && pieces === whole;
+});
 await check('a tool is called, streamed, and answered', async () => {
   const whole = await client.messages.create(ask('weather?', {tools}));
   const s = await client.messages.stream(ask('weather?', {tools})).finalMessage();

@@ -33,6 +33,14 @@ await check('the stream helper ends with the whole', async () => {
   const s = client.chat.completions.stream(ask('in pieces'));
   return (await s.finalContent()) === 'You said: in pieces';
 });
+await check('an address comes back, in a stream and in a whole answer', async () => {
+  const said = 'write to someone@example.org please';
+  const whole = await client.chat.completions.create(ask(said));
+  const pieces = await client.chat.completions.stream(ask(said)).finalContent();
+  const s = client.responses.stream({model: 'echo', user, input: said});
+  const r = (await s.finalResponse()).output[0].content[0].text;
+  return [whole.choices[0].message.content, pieces, r].every(t => t === `You said: ${said}`);
+});
 await check('a tool is called and answered', async () => {
   const first = await client.chat.completions.create(ask('weather?', {tools}));
   const [call] = first.choices[0].message.tool_calls;

@@ -77,6 +77,15 @@ def a_chat_is_streamed():
 
 
 @check
+def an_address_comes_back():
+    said_so = "write to someone@example.org please"
+    whole = said(client.chat.completions.create(**ask(said_so)))
+    chunks = list(client.chat.completions.create(**ask(said_so, stream=True)))
+    pieces = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+    return whole == pieces == "You said: " + said_so
+
+
+@check
 def a_tool_is_called_and_answered():
     first = client.chat.completions.create(**ask("weather?", tools=TOOLS)).choices[0].message
     call = first.tool_calls[0]

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """run.py - do the clients that products use work through the gateway, unmodified?
 
-    run.py ABIDE FOLDER CLIENT...
+    run.py [--changed] ABIDE FOLDER CLIENT...
 
 Starts an upstream and the daemon on an installation of its own, then each CLIENT: openai,
 anthropic (Node, from FOLDER/node_modules), python, llama (from FOLDER/venv). The upstream
-of llama is a real model, of the others a script. Prints TAP: the clients' points, and that
-what was said is in the store.
+of llama is a real model, of the others a script. With --changed the words of each call
+and answer change on their way (pseudonyms, minimised answers). Prints TAP: the clients'
+points, and that what was said is in the store.
 """
 import hashlib
 import json
@@ -17,9 +18,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KEY, UPSTREAM_KEY = "key-of-clients", "key-of-upstream"
+CHANGED = """personal = pseudonyms
+classes = text image audio file tool
+replies = label
+guard = block
+"""
 # Whose chats they are, and what must be found in them.
 SAID = {"openai": ("node-openai", "You said: hello", "one two three"),
         "anthropic": ("node-anthropic", "You said: hello", "one two three"),
@@ -41,7 +48,8 @@ def upstream_command(names, folder):
 
 
 class Run:
-    def __init__(self, abide, folder, work):
+    def __init__(self, abide, folder, work, entry):
+        self.entry = entry
         self.abide, self.folder, self.work = os.path.abspath(abide), folder, work
         self.env = dict(os.environ, ABIDE_STATE=os.path.join(work, "state"))
         self.points, self.failures, self.started = 0, 0, []
@@ -80,9 +88,9 @@ class Run:
         self.upstream = self.start(command, r"^(\d+)$", "stdout")
         conf = os.path.join(self.work, "serve.conf")
         with open(conf, "w") as out:
-            out.write("[serve]\nlisten = 127.0.0.1:0\n[upstream up]\nurl = %s\nkey_file = %s\n"
+            out.write("[serve]\nlisten = 127.0.0.1:0\n[upstream up]\nurl = %s\nkey_file = %s\n%s"
                       "[project local]\nupstream = up\nkey_sha256 = %s\n" %
-                      (self.upstream, os.path.join(self.work, "upstream.key"),
+                      (self.upstream, os.path.join(self.work, "upstream.key"), self.entry,
                        hashlib.sha256(KEY.encode()).hexdigest()))
         self.gateway = self.start([self.abide, "serve", "--config", conf], r"port (\d+)",
                                   "stderr")
@@ -112,6 +120,13 @@ class Run:
         if name in ("openai", "python"):
             self.point("keep me" not in text, name + ": what the provider deleted is not")
 
+    def unseen(self):
+        """What the clients said of themselves did not reach the upstream as it was."""
+        with urllib.request.urlopen(self.upstream + "/_seen") as answer:
+            seen = answer.read().decode()
+        self.point("<EMAIL_1>" in seen and "someone@example.org" not in seen,
+                   "no address reached the upstream")
+
     def close(self):
         for child in reversed(self.started):
             child.send_signal(signal.SIGTERM)
@@ -123,14 +138,18 @@ class Run:
 
 
 def main():
-    abide, folder, names = sys.argv[1], os.path.abspath(sys.argv[2]), sys.argv[3:]
+    changed = "--changed" in sys.argv
+    words = [word for word in sys.argv[1:] if word != "--changed"]
+    abide, folder, names = words[0], os.path.abspath(words[1]), words[2:]
     work = tempfile.mkdtemp(prefix="abide-clients.")
-    run = Run(abide, folder, work)
+    run = Run(abide, folder, work, CHANGED if changed else "")
     try:
         run.open(names)
         for name in names:
             run.client(name)
             run.kept(name)
+        if changed:
+            run.unseen()
     finally:
         run.close()
         shutil.rmtree(work, ignore_errors=True)

@@ -126,6 +126,7 @@ check_demo() {
 check_clients() {
     clients_ready || { skipped "clients $clients_why"; return 0; }
     points clients clients clients_run
+    points clients changed clients_changed_run
 }
 
 # A short search with libFuzzer; ./dev fuzz searches longer and writes the LEDGER.

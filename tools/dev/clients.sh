@@ -45,6 +45,11 @@ clients_run() {
     python3 tests/clients/run.py build/abide build/clients openai anthropic python
 }
 
+# The same, where the words of calls and answers change on their way.
+clients_changed_run() {
+    python3 tests/clients/run.py --changed build/abide build/clients openai anthropic python
+}
+
 clients_llama_fetch() {
     # shellcheck disable=SC2086  # a list of words
     clients_fetch_into llama.versions build/clients/venv/bin/python -m pip install -q \

@@ -107,6 +107,8 @@ peers_clients() {
         return 0
     }
     clients_run
+    say "the same, with pseudonyms and a guard on the way"
+    clients_changed_run
     say "a real model (llama.cpp), through the gateway"
     clients_llama_run
 }
