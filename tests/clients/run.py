@@ -4,7 +4,7 @@
     run.py [--changed] ABIDE FOLDER CLIENT...
 
 Starts an upstream and the daemon on an installation of its own, then each CLIENT: openai,
-anthropic (Node, from FOLDER/node_modules), python, llama (from FOLDER/venv). The upstream
+anthropic (Node, from FOLDER/node_modules), python, otel, llama (FOLDER/venv). The upstream
 of llama is a real model, of the others a script. With --changed the words of each call
 and answer change on their way (pseudonyms, minimised answers). Prints TAP: the clients'
 points, and that what was said is in the store.
@@ -31,6 +31,7 @@ guard = block
 SAID = {"openai": ("node-openai", "You said: hello", "one two three"),
         "anthropic": ("node-anthropic", "You said: hello", "one two three"),
         "python": ("python-openai", "You said: hello", "one two three"),
+        "otel": ("otel-user", "hello from a span", "answered in a span"),
         "llama": ("llama", "The capital of France is")}
 
 

