@@ -6,9 +6,10 @@
 #include "portal/page/page.h"
 #include "portal/portal_priv.h"
 #include "portal/post_priv.h"
+#include "store/operator/operator.h"
 #include "text/hex.h"
 
-enum { KEY_MAX = 1024, VISITOR_BYTES = 16 };
+enum { KEY_MAX = 1024, VISITOR_BYTES = 16, PRODUCTS_BYTES_MAX = 64 << 20 };
 
 /* How often somebody may try, by what it costs others when they try for ever. */
 enum rule { RULE_NONE, RULE_SIGN_IN, RULE_LETTER, RULE_LINK, RULE_EXPORT, RULE_COUNT };
@@ -163,9 +164,9 @@ static bool copy_request(
     for (size_t i = 0; ok && i < v->count; i++)
         ok = arena_raw(&a->arena, v->names[i], &a->names[i]);
     if (v->route && v->route->parties == PARTY_BIT(PARTY_PRODUCT)) {
-        const struct conf_project *project = v->who;
-        a->product = project;
-        a->product_name = project->name;
+        const struct str *name = v->who;
+        a->product = true;
+        ok = ok && arena_str(&a->arena, *name, &a->product_name);
         return (ok && arena_raw(&a->arena, fields, &a->form.values[0])) ||
                err_memory(err); /* JSON: its page reads it */
     }
@@ -280,22 +281,64 @@ static void on_round(void *ctx)
 
 /* --- the module --- */
 
-static const struct conf_project *project_of(
-    const struct portal *p, const struct http_head *head)
+static bool is_configured(struct portal *p, struct raw key)
 {
     const struct conf *c = p->options.conf;
-    struct raw key = http_field_find(head, STR("authorization"));
     uint8_t hash[SHA256_BYTES];
-    const struct conf_project *found = NULL;
-    if (key.n < 8 || key.n > KEY_MAX ||
-        !http_is_word(raw_slice(key, 0, 7), STR("bearer ")) ||
-        !sha256(raw_slice(key, 7, key.n), hash, NULL))
-        return NULL;
+    bool found = false;
+    if (!sha256(key, hash, NULL))
+        return false;
     for (size_t i = 0; i < c->project_count; i++) {
-        if (mac_equal(hash, c->projects[i].key_sha256))
-            found = &c->projects[i];
+        if (!mac_equal(hash, c->projects[i].key_sha256))
+            continue;
+        p->product = c->projects[i].name;
+        found = true;
     }
     return found;
+}
+
+/* A live key of a product that the store holds. */
+static bool fits(
+    const struct credential *c, const uint8_t lookup[MAC_BYTES], struct instant now)
+{
+    bool live = !instant_known(c->revoked) &&
+                (!instant_known(c->expires) || instant_cmp(now, c->expires) < 0);
+    return mac_equal(lookup, c->lookup) && live && c->kind == CREDENTIAL_KEY &&
+           c->party == PARTY_PRODUCT && c->owner.n > 0;
+}
+
+static bool is_stored(struct portal *p, struct raw key)
+{
+    const struct credential *all = NULL;
+    uint8_t with[MAC_KEY_BYTES], lookup[MAC_BYTES];
+    struct mac *mac = NULL;
+    size_t count = 0;
+    bool found = false;
+    arena_reset(&p->product_arena);
+    bool ok = credential_key(p->front.store, with, NULL) && mac_new(&mac, NULL) &&
+              mac_key(mac, raw_of(with, sizeof with), NULL) &&
+              credential_lookup(mac, CREDENTIAL_KEY, key, lookup, NULL) &&
+              credential_list(p->front.store, &p->product_arena, &all, &count, NULL);
+    for (size_t i = 0; ok && i < count; i++) {
+        if (!fits(&all[i], lookup, p->options.now()))
+            continue;
+        p->product = all[i].owner;
+        found = true;
+    }
+    mem_wipe(with, sizeof with);
+    mac_free(mac);
+    return found;
+}
+
+/* Whose key it is, into p->product: until the next request. */
+static bool find_product(struct portal *p, const struct http_head *head)
+{
+    struct raw key = http_field_find(head, STR("authorization"));
+    if (key.n < 8 || key.n > KEY_MAX ||
+        !http_is_word(raw_slice(key, 0, 7), STR("bearer ")))
+        return false;
+    key = raw_slice(key, 7, key.n);
+    return is_configured(p, key) || is_stored(p, key);
 }
 
 static void identify(void *ctx, const struct exchange *x, struct visit *v)
@@ -303,8 +346,9 @@ static void identify(void *ctx, const struct exchange *x, struct visit *v)
     struct portal *p = ctx;
     struct who who = {.signed_in = false};
     if (v->route->parties == PARTY_BIT(PARTY_PRODUCT)) {
-        v->who = project_of(p, exchange_head(x));
-        v->parties |= v->who ? PARTY_BIT(PARTY_PRODUCT) : 0;
+        bool found = find_product(p, exchange_head(x));
+        v->who = found ? &p->product : NULL;
+        v->parties |= found ? PARTY_BIT(PARTY_PRODUCT) : 0;
         return;
     }
     if (portal_who(p, x, &who, NULL) && who.signed_in)
@@ -375,6 +419,7 @@ bool portal_start(
         return err_memory(err);
     p->options = *options;
     buf_init(&p->mail_key, POST_KEY_MAX);
+    arena_init(&p->product_arena, PRODUCTS_BYTES_MAX);
     const struct conf_portal *conf = &options->conf->portal;
     bool ok = site_init(&p->site, conf->url, conf->title, err) &&
               flow_open(&p->front, &flow, err) && open_desk(p, &p->quick, err) &&
@@ -407,6 +452,7 @@ void portal_stop(struct portal *p)
     timer_close(p->timer);
     timer_close(p->round);
     buf_wipe(&p->mail_key);
+    arena_fini(&p->product_arena);
     flow_close(&p->quick.flow);
     flow_close(&p->slow.flow);
     flow_close(&p->front);

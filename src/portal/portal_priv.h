@@ -36,6 +36,8 @@ struct portal {
     struct timer *round; /* the next round of letters */
     struct buf mail_key;
     bool posting;
+    struct str product; /* whose key the request at hand has */
+    struct arena product_arena;
     bool draining;
 };
 

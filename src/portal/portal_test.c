@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/account.h"
 #include "store/lineage.h"
+#include "store/operator/operator.h"
 #include "tests/harness/wire.h"
 #include "tests/portal/site.h"
 
@@ -387,6 +389,50 @@ static int hand_over(struct browser *b, const char *key, const char *json)
     return browser_ask(b, "POST", "/v1/portal-sessions", json);
 }
 
+/* A key that was made at a terminal, and taken back. */
+static void make_key(struct site_world *w, char text[CREDENTIAL_TEXT])
+{
+    struct project project = {.name = STR("shop"),
+        .service = SERVICE_CHATGPT,
+        .created = site_now(),
+        .revoked = INSTANT_UNKNOWN};
+    struct credential key = {.kind = CREDENTIAL_KEY,
+        .name = STR("k1"),
+        .owner = STR("shop"),
+        .party = PARTY_PRODUCT,
+        .created = site_now(),
+        .expires = INSTANT_UNKNOWN,
+        .revoked = INSTANT_UNKNOWN};
+    struct err err = ERR_INIT;
+    T_DONE(w->t, store_begin(w->f.store, &err), &err);
+    T_DONE(w->t, project_create(w->f.store, &project, &err), &err);
+    T_DONE(w->t, credential_create(w->f.store, &key, text, &err), &err);
+    T_DONE(w->t, store_commit(w->f.store, &err), &err);
+}
+
+static void a_key_of_the_store_speaks_for_its_product(struct t *t)
+{
+    struct story s;
+    struct browser b;
+    char text[CREDENTIAL_TEXT];
+    struct account_name name = {ACCOUNT_PERSON, STR("shop"), raw_from_str(STR("u9"))};
+    struct account account;
+    struct err err = ERR_INIT;
+    bool found = false;
+    begin(&s, t);
+    b = browser_new(&s.w);
+    make_key(&s.w, text);
+    T_EQ(t, hand_over(&b, text, "{\"user\":\"u9\"}"), 201);
+    T_DONE(t, account_find(s.w.f.store, &name, &account, &found, &err), &err);
+    T_OK(t, found);
+    T_DONE(t, store_begin(s.w.f.store, &err), &err);
+    T_DONE(t, credential_revoke(s.w.f.store, STR("k1"), site_now(), &err), &err);
+    T_DONE(t, store_commit(s.w.f.store, &err), &err);
+    T_EQ(t, hand_over(&b, text, "{\"user\":\"u9\"}"), 401);
+    browser_free(&b);
+    finish(&s);
+}
+
 static void a_product_hands_its_user_over(struct t *t)
 {
     struct story s;
@@ -495,6 +541,7 @@ static const struct t_case cases[] = {
     T_CASE(a_new_password_ends_the_other_sessions),
     T_CASE(a_deleted_account_is_gone_at_once),
     T_CASE(a_product_hands_its_user_over),
+    T_CASE(a_key_of_the_store_speaks_for_its_product),
     T_CASE(a_change_is_told_to_open_pages),
     T_CASE(pages_of_no_account_are_there),
 };

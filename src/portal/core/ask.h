@@ -39,7 +39,7 @@ struct ask {
     const struct web_language *language;
     struct who who;
     const struct site *site;
-    const void *product; /* PARTY_PRODUCT: the project */
+    bool product; /* PARTY_PRODUCT asks */
     struct str product_name;
     /* The worker's. */
     struct flow *flow;
