@@ -140,6 +140,7 @@ static void write_body(struct buf *out, const struct store *s, const struct body
     jw_array_begin(&w);
     jw_str(&w, STR("vault.db"));
     jw_str(&w, STR("keys.db"));
+    jw_str(&w, STR("files"));
     jw_array_end(&w);
     add_exceptions(&w, b);
     add_hex(&w, STR("subject"), e->commitment, sizeof e->commitment);
