@@ -22,7 +22,8 @@ static bool take(void *ctx, unsigned lane, struct rechunk_piece piece, struct bu
         unsigned char c = kept->p[i];
         buf_add_char(out, (char)(c >= 'a' && c <= 'z' ? c - 32 : c));
     }
-    memmove(kept->p, kept->p + n, kept->n - n);
+    if (n)
+        memmove(kept->p, kept->p + n, kept->n - n);
     kept->n -= n;
     return !s->refuse;
 }
