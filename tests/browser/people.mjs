@@ -5,6 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {device, fine, launch, picture, tabTo, PHONE} from "./browser.mjs";
 import {Door} from "./door.mjs";
+import {requests} from "./requests.mjs";
 import {equal, failures, ok, plan} from "./tap.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "abide-browser-"));
@@ -275,6 +276,7 @@ try {
   await bare(browser, "noscript", {javaScriptEnabled: false}, mouse);
   await bare(browser, "keyboard", {}, keyboard);
   await words(browser);
+  await requests(browser, door);
 } catch (error) {
   ok(false, "the story is told to its end", error.stack);
 } finally {
