@@ -193,9 +193,7 @@ static void words_are_never_markup(struct t *t)
         "/sign-up?email=" EVIL_URL, "/forgot?email=" EVIL_URL, "/link?t=" EVIL_URL,
         "/hand-over?t=" EVIL_URL, "/controls?said=" EVIL_URL, "/chats?q=" EVIL_URL,
         "/chats?before=" EVIL_URL, "/again?next=" EVIL_URL, "/account?said=" EVIL_URL,
-        "/account/delete?email=" EVIL_URL,
-        "/shared/"
-        "x%3Cscript%3Ealert(1)"};
+        "/account/delete?email=" EVIL_URL, "/shared/x%3Cscript%3Ealert(1)"};
     static const struct {
         const char *path, *fields;
     } forms[] = {
