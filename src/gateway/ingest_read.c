@@ -46,7 +46,8 @@ static bool read_reply(struct ingest *i, enum dialect dialect, const struct json
               arena_raw(&i->arena, reply->id, &reply->id);
     for (size_t k = 0; ok && k < reply->count; k++)
         ok = arena_raw(&i->arena, reply->texts[k], &reply->texts[k]);
-    ok = ok && arena_raw(&i->arena, reply->meta, &reply->meta);
+    ok = ok && arena_raw(&i->arena, reply->calls, &reply->calls) &&
+         arena_raw(&i->arena, reply->meta, &reply->meta);
     dialect_answer_fini(&answer);
     *out = reply;
     return ok;

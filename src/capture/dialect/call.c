@@ -5,6 +5,8 @@
 
 TABLE_DEFINE(dialect, DIALECT_TABLE)
 
+enum { CALLS_MAX = 1 << 20 }; /* bytes of ids in one message */
+
 enum dialect dialect_of(struct raw path)
 {
     static const struct {
@@ -159,6 +161,29 @@ static bool holds_more(const struct json *message)
     return false;
 }
 
+/* The ids of tools that a message calls: `tool_calls`, or parts of the other API. */
+static bool read_calls(struct arena *a, const struct json *v, struct dialect_message *m)
+{
+    const struct json *lists[] = {
+        json_get(v, STR("tool_calls")), json_get(v, STR("content"))};
+    struct buf ids;
+    buf_init(&ids, CALLS_MAX);
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        bool parts = i == 1;
+        const struct json *first =
+            json_is(lists[i], JSON_ARRAY) ? json_first(lists[i]) : NULL;
+        for (const struct json *c = first; c; c = json_next(c)) {
+            if (parts && !raw_eq_str(field_raw(c, STR("type")), STR("tool_use")))
+                continue;
+            buf_add_raw(&ids, field_raw(c, STR("id")));
+            buf_add_char(&ids, '\n');
+        }
+    }
+    bool ok = !ids.failed && (!ids.n || arena_raw(a, buf_raw(&ids), &m->calls));
+    buf_wipe(&ids);
+    return ok;
+}
+
 static bool read_message(struct call_draft *d, const struct json *v, struct err *err)
 {
     const struct json *content = json_get(v, STR("content"));
@@ -174,6 +199,8 @@ static bool read_message(struct call_draft *d, const struct json *v, struct err 
     if (json_is(content, JSON_STRING))
         m->text = json_raw(content);
     else if (json_is(content, JSON_ARRAY) && !join_parts(content, d->a, m, &whole))
+        return err_memory(err);
+    if (m->role == ROLE_ASSISTANT && !read_calls(d->a, v, m))
         return err_memory(err);
     m->aside = m->role == ROLE_TOOL || (!m->text.n && !whole);
     if (!whole)

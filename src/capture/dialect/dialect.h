@@ -39,9 +39,10 @@ enum {
 struct dialect_message {
     enum role role;
     enum content content;
-    struct raw text; /* its text parts, joined by an empty line */
-    struct raw meta; /* the message as it stood, when it holds more than its text */
-    bool aside;      /* tool traffic, reasoning: not said to each other */
+    struct raw text;  /* its text parts, joined by an empty line */
+    struct raw calls; /* ids of the tools it calls, each on a line: they name it too */
+    struct raw meta;  /* the message as it stood, when it holds more than its text */
+    bool aside;       /* tool traffic, reasoning: not said to each other */
 };
 
 /* Views into the arena. What the caller did not say is empty. */
@@ -75,7 +76,7 @@ struct dialect_answer {
     struct buf whole;                      /* of an answer that is no stream */
     struct buf texts[DIALECT_CHOICES_MAX]; /* of a stream, by choice */
     size_t choices;
-    struct buf id;
+    struct buf id, calls;
     bool ended;   /* the stream said that it is over */
     bool flagged; /* as in the reply */
     bool failed;  /* too large, no memory, or not what the dialect says */
@@ -89,6 +90,7 @@ void dialect_answer_feed(struct dialect_answer *d, struct raw bytes);
 struct dialect_reply {
     struct raw id;
     struct raw texts[DIALECT_CHOICES_MAX]; /* one per choice; most answers have one */
+    struct raw calls;                      /* as in a message; of the first choice */
     struct raw meta; /* the answer as it stood, where it holds more than text */
     size_t count;
     bool complete; /* the model ended it, and all of it came */

@@ -3,7 +3,7 @@
 #include "capture/read/field.h"
 
 /* An event of a stream is small; the last of the responses API holds the answer. */
-enum { EVENT_MAX = DIALECT_ANSWER_MAX, ID_MAX = 256 };
+enum { EVENT_MAX = DIALECT_ANSWER_MAX, ID_MAX = 256, CALLS_MAX = 1 << 20 };
 
 void dialect_answer_init(struct dialect_answer *d, enum dialect dialect, bool stream)
 {
@@ -11,6 +11,7 @@ void dialect_answer_init(struct dialect_answer *d, enum dialect dialect, bool st
     sse_init(&d->sse, EVENT_MAX);
     buf_init(&d->whole, DIALECT_ANSWER_MAX);
     buf_init(&d->id, ID_MAX);
+    buf_init(&d->calls, CALLS_MAX);
     for (size_t i = 0; i < COUNT(d->texts); i++)
         buf_init(&d->texts[i], DIALECT_ANSWER_MAX);
 }
@@ -20,6 +21,7 @@ void dialect_answer_fini(struct dialect_answer *d)
     sse_fini(&d->sse);
     buf_wipe(&d->whole);
     buf_wipe(&d->id);
+    buf_wipe(&d->calls);
     for (size_t i = 0; i < d->choices; i++)
         buf_wipe(&d->texts[i]);
 }
@@ -41,6 +43,34 @@ static void add_text(
     d->choices = (size_t)i >= d->choices ? (size_t)i + 1 : d->choices;
     buf_add_raw(&d->texts[i], text);
     d->failed |= d->texts[i].failed;
+}
+
+/* A tool that the first choice calls; in a stream its id comes once. */
+static void note_call(struct dialect_answer *d, struct raw id)
+{
+    if (!id.n)
+        return;
+    buf_add_raw(&d->calls, id);
+    buf_add_char(&d->calls, '\n');
+    d->failed |= d->calls.failed;
+    d->choices = d->choices ? d->choices : 1; /* it may say nothing else */
+}
+
+static void note_tools(
+    struct dialect_answer *d, const struct json *choice, const struct json *message)
+{
+    const struct json *tools = json_get(message, STR("tool_calls"));
+    int64_t index = 0;
+    if (json_i64(json_get(choice, STR("index")), &index) && index != 0)
+        return;
+    for (const struct json *t = json_first(tools); t; t = json_next(t))
+        note_call(d, field_raw(t, STR("id")));
+}
+
+static void note_block(struct dialect_answer *d, const struct json *block)
+{
+    if (raw_eq_str(field_raw(block, STR("type")), STR("tool_use")))
+        note_call(d, field_raw(block, STR("id")));
 }
 
 static bool any_flagged(const struct json *moderation)
@@ -84,6 +114,7 @@ static void take_chat(struct dialect_answer *d, const struct json *v)
     for (const struct json *c = json_first(choices); c; c = json_next(c)) {
         const struct json *delta = json_get(c, STR("delta"));
         note_stop(d, json_get(c, STR("finish_reason")));
+        note_tools(d, c, delta);
         struct raw text =
             delta ? field_raw(delta, STR("content")) : field_raw(c, STR("text"));
         add_text(d, json_get(c, STR("index")), text);
@@ -116,6 +147,7 @@ static void take_messages(struct dialect_answer *d, const struct json *v)
     struct raw type = field_raw(v, STR("type"));
     note_id(d, field_raw(json_get(v, STR("message")), STR("id")));
     note_stop(d, json_get(json_get(v, STR("delta")), STR("stop_reason")));
+    note_block(d, json_get(v, STR("content_block")));
     if (raw_eq_str(type, STR("content_block_delta")))
         add_text(d, NULL, field_raw(json_get(v, STR("delta")), STR("text")));
     else if (raw_eq_str(type, STR("message_stop")))
@@ -181,11 +213,16 @@ static void take_whole(struct dialect_answer *d, const struct json *v)
     note_stop(d, json_get(v, STR("stop_reason")));
     if (d->dialect == DIALECT_RESPONSES)
         add_part_texts(d, json_get(v, STR("output")));
-    if (d->dialect == DIALECT_MESSAGES)
-        add_part_texts(d, json_get(v, STR("content")));
+    const struct json *blocks = json_get(v, STR("content"));
+    if (d->dialect == DIALECT_MESSAGES) {
+        add_part_texts(d, blocks);
+        for (const struct json *b = json_first(blocks); b; b = json_next(b))
+            note_block(d, b);
+    }
     for (const struct json *c = json_first(choices); c; c = json_next(c)) {
         const struct json *message = json_get(c, STR("message"));
         note_stop(d, json_get(c, STR("finish_reason")));
+        note_tools(d, c, message);
         struct raw text =
             message ? field_raw(message, STR("content")) : field_raw(c, STR("text"));
         add_text(d, json_get(c, STR("index")), text);
@@ -208,6 +245,7 @@ bool dialect_answer_end(
     if (d->failed || d->id.failed)
         return false;
     reply.id = buf_raw(&d->id);
+    reply.calls = buf_raw(&d->calls);
     reply.count = d->choices;
     for (size_t i = 0; i < d->choices; i++)
         reply.texts[i] = buf_raw(&d->texts[i]);

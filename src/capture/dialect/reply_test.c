@@ -154,6 +154,60 @@ static void what_a_filter_marked_is_flagged(struct t *t)
     }
 }
 
+/* In each API a call of a tool is named by its id, on both sides. */
+static void a_tool_call_is_named_the_same_on_both_sides(struct t *t)
+{
+    static const struct {
+        enum dialect dialect;
+        bool stream;
+        const char *answer, *call;
+    } sides[] = {
+        {DIALECT_CHAT, false,
+            "{\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"a\"},{\"id\":\"b\"}"
+            "]}}]}",
+            "{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\"},{"
+            "\"id\":\"b\"}]}]}"},
+        {DIALECT_CHAT, true,
+            EVENT(
+                "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"id\":\"a\"}]"
+                "}}]}") EVENT("{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{"
+                              "\"function\":{}}]}}]}"),
+            "{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\"}]}]"
+            "}"},
+        {DIALECT_MESSAGES, true,
+            EVENT("{\"type\":\"content_block_start\",\"content_block\":{\"type\":"
+                  "\"tool_use\",\"id\":\"t\"}}"),
+            "{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_"
+            "use\","
+            "\"id\":\"t\"}]}]}"},
+        {DIALECT_MESSAGES, false,
+            "{\"content\":[{\"type\":\"tool_use\",\"id\":\"t\"}]}",
+            "{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_"
+            "use\","
+            "\"id\":\"t\"}]}]}"},
+    };
+    for (size_t i = 0; i < COUNT(sides); i++) {
+        struct dialect_answer d;
+        struct dialect_reply reply = {.count = 0};
+        struct dialect_call call;
+        struct arena a;
+        struct err err = ERR_INIT;
+        arena_init(&a, ARENA_MAX);
+        dialect_answer_init(&d, sides[i].dialect, sides[i].stream);
+        dialect_answer_feed(&d, raw_from_str(str_z(sides[i].answer)));
+        T_OK(t, dialect_answer_end(&d, &a, &reply));
+        T_DONE(t,
+            dialect_call_read(
+                sides[i].dialect, raw_from_str(str_z(sides[i].call)), &a, &call, &err),
+            &err);
+        if (!T_EQ(t, reply.count, 1) ||
+            !T_OK(t, reply.calls.n && raw_eq(reply.calls, call.messages[0].calls)))
+            t_note(t, "row %zu", i);
+        dialect_answer_fini(&d);
+        arena_fini(&a);
+    }
+}
+
 static bool try_answer(void *ctx)
 {
     struct dialect_answer d;
@@ -177,6 +231,7 @@ static void it_survives_without_memory(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(the_answer_is_read_as_it_passes),
     T_CASE(what_a_filter_marked_is_flagged),
+    T_CASE(a_tool_call_is_named_the_same_on_both_sides),
     T_CASE(it_survives_without_memory),
 };
 

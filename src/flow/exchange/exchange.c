@@ -89,11 +89,28 @@ static bool path_begin(struct work *w, struct path *out)
            path_next(w, &path, ROLE_UNKNOWN, in->call->previous, out);
 }
 
+/* What names a message: its text, and the tools it calls; else all of it. */
+static bool said_by(struct work *w, const struct dialect_message *m, struct raw *out)
+{
+    *out = m->text.n ? m->text : m->meta;
+    if (!m->calls.n)
+        return true;
+    unsigned char *both = arena_alloc(&w->arena, m->text.n + 1 + m->calls.n);
+    if (!both)
+        return false;
+    if (m->text.n)
+        memcpy(both, m->text.p, m->text.n);
+    memcpy(both + m->text.n + 1, m->calls.p, m->calls.n);
+    *out = raw_of(both, m->text.n + 1 + m->calls.n);
+    return true;
+}
+
 static bool add_turn(
     struct work *w, struct path *path, const struct dialect_message *m, int parent)
 {
     struct turn *t = &w->turns[w->count];
-    if (!path_next(w, path, m->role, m->text.n ? m->text : m->meta, path) ||
+    struct raw said;
+    if (!said_by(w, m, &said) || !path_next(w, path, m->role, said, path) ||
         !name_of(w, path, &t->origin_id))
         return false;
     t->parent = parent;
@@ -129,6 +146,7 @@ static bool add_reply(struct work *w, const struct path *path)
         struct dialect_message m = {.role = ROLE_ASSISTANT,
             .content = CONTENT_RESPONSE,
             .text = reply->texts[i],
+            .calls = i ? raw_of(NULL, 0) : reply->calls,
             .meta = i ? raw_of(NULL, 0) : reply->meta,
             .aside = reply->texts[i].n == 0};
         struct path own = *path;

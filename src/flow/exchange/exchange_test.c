@@ -148,6 +148,52 @@ static void history_that_was_not_seen_never_trains(struct t *t)
     world_close(&w);
 }
 
+/* A tool's call is resent in other words than it came in: its id names it. */
+static void a_tool_call_that_is_resent_is_known(struct t *t)
+{
+    struct world w;
+    struct dialect_message said[] = {{.role = ROLE_USER,
+                                         .content = CONTENT_PROMPT,
+                                         .text = raw_from_str(STR("rain?"))},
+        {.role = ROLE_ASSISTANT,
+            .content = CONTENT_RESPONSE,
+            .calls = raw_from_str(STR("call_1\n")),
+            .meta = raw_from_str(STR("{\"tool_calls\":[]}")),
+            .aside = true},
+        {.role = ROLE_TOOL,
+            .content = CONTENT_UNKNOWN,
+            .text = raw_from_str(STR("yes")),
+            .aside = true}};
+    struct dialect_call call = {.messages = said, .count = 1};
+    struct dialect_reply reply = {.count = 1,
+        .complete = true,
+        .calls = raw_from_str(STR("call_1\n")),
+        .meta = raw_from_str(STR("{\"choices\":[{\"message\":{}}]}"))};
+    struct exchange_in in = {.project = STR("local"),
+        .person = raw_from_str(STR("ann")),
+        .service = SERVICE_CHATGPT,
+        .mode = MODE_REGULAR,
+        .call = &call,
+        .reply = &reply};
+    struct exchange_out out;
+    struct err err = ERR_INIT;
+    world_open(&w, t, "strict");
+    world_notice(&w);
+    in.at = w.f.now;
+    T_DONE(t, store_begin(w.f.store, &err), &err);
+    T_DONE(t, exchange_put(&w.f, &in, &out, &err), &err);
+    T_EQ(t, out.added, 2);
+    call.count = 3;
+    reply = (struct dialect_reply){.count = 1, .complete = true};
+    reply.texts[0] = raw_from_str(STR("Yes, it rains."));
+    T_DONE(t, exchange_put(&w.f, &in, &out, &err), &err);
+    T_EQ(t, out.known, 2);
+    T_EQ(t, out.added, 2);
+    T_EQ(t, out.replayed, 0);
+    T_DONE(t, store_commit(w.f.store, &err), &err);
+    world_close(&w);
+}
+
 static void asking_again_is_another_answer_to_the_same_turn(struct t *t)
 {
     struct world w;
@@ -267,6 +313,7 @@ static void the_signal_of_a_browser_is_written_once(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(only_what_was_said_while_it_was_on_may_train),
     T_CASE(history_that_was_not_seen_never_trains),
+    T_CASE(a_tool_call_that_is_resent_is_known),
     T_CASE(asking_again_is_another_answer_to_the_same_turn),
     T_CASE(a_deleted_conversation_does_not_swallow_a_new_one),
     T_CASE(what_must_not_be_kept_is_not),
