@@ -1,61 +1,11 @@
 #include "os/fetch.h"
 
-#include <curl/curl.h>
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
-
-/*
- * Invariant: while libcurl is on the stack no handle is removed: a fetch that is
- * cancelled there is marked, and leaves when libcurl has returned.
- */
-enum { POOL_MAX = 1024, FDS_MAX = 1 << 20 };
-
-struct fetcher {
-    CURLM *multi;
-    struct loop *loop;
-    struct timer *timer;
-    struct fetch_options options;
-    struct fetch *first; /* all under way */
-    struct wire **wires; /* by descriptor */
-    size_t wire_count;
-    CURL **pool; /* handles at rest, for the next fetches */
-    size_t pool_count;
-    bool inside; /* libcurl is on the stack */
-};
-
-struct fetch {
-    struct fetcher *owner;
-    struct fetch *next, **at;
-    CURL *easy;
-    struct curl_slist *lines;
-    struct fetch_calls calls;
-    void *ctx;
-    struct buf head; /* names and values, one after the other */
-    size_t count;
-    int status;
-    bool headed, cancelled, over;
-    /* Not cleared: the first `count` are filled. */
-    struct fetch_field fields[FETCH_FIELDS_MAX];
-    struct {
-        size_t from, colon, to;
-    } places[FETCH_FIELDS_MAX]; /* in head: it moves as it grows */
-};
-
-/*
- * A socket of libcurl's; it keeps its watch while libcurl keeps the connection: a
- * request over a pooled one costs no epoll_ctl. `rests`: libcurl looks at it no more.
- */
-struct wire {
-    struct fetcher *owner;
-    struct watch *watch;
-    curl_socket_t fd;
-    int events;
-    bool rests;
-};
+#include "os/fetch_priv.h"
 
 /* A handle keeps nothing of its request, and is quicker to use again than to make. */
 static void rest_easy(struct fetcher *f, CURL *easy)
@@ -137,7 +87,7 @@ static void sweep(struct fetcher *f)
     }
 }
 
-static void act(struct fetcher *f, curl_socket_t fd, int events)
+void fetch_act(struct fetcher *f, curl_socket_t fd, int events)
 {
     int running;
     f->inside = true;
@@ -147,96 +97,9 @@ static void act(struct fetcher *f, curl_socket_t fd, int events)
     sweep(f);
 }
 
-static void on_wire(void *ctx, int events)
-{
-    struct wire *wire = ctx;
-    int seen = 0;
-    if (wire->rests) { /* its server closed it: libcurl sees it when it looks again */
-        wire->events = 0;
-        (void)!watch_set(wire->watch, 0, NULL);
-        return;
-    }
-    if (events & WATCH_READ)
-        seen |= CURL_CSELECT_IN;
-    if (events & WATCH_WRITE)
-        seen |= CURL_CSELECT_OUT;
-    act(wire->owner, wire->fd, seen);
-}
-
-static void drop_wire(struct fetcher *f, curl_socket_t fd)
-{
-    struct wire *wire = (size_t)fd < f->wire_count ? f->wires[fd] : NULL;
-    if (!wire)
-        return;
-    f->wires[fd] = NULL;
-    watch_close(wire->watch);
-    mem_free(wire);
-}
-
-static bool make_room(struct fetcher *f, size_t fd)
-{
-    size_t n = f->wire_count ? f->wire_count : 256;
-    while (n <= fd && n < FDS_MAX)
-        n *= 2;
-    struct wire **more =
-        n > fd ? mem_realloc(f->wires, n * sizeof(struct wire *)) : NULL;
-    if (!more)
-        return false;
-    memset(more + f->wire_count, 0, (n - f->wire_count) * sizeof(struct wire *));
-    f->wires = more;
-    f->wire_count = n;
-    return true;
-}
-
-static struct wire *new_wire(struct fetcher *f, curl_socket_t fd)
-{
-    if ((size_t)fd >= f->wire_count && !make_room(f, (size_t)fd))
-        return NULL;
-    struct wire *wire = mem_zalloc(sizeof *wire);
-    if (!wire)
-        return NULL;
-    *wire = (struct wire){.owner = f, .fd = fd};
-    if (!watch_new(f->loop, fd, on_wire, wire, &wire->watch, NULL)) {
-        mem_free(wire);
-        return NULL;
-    }
-    f->wires[fd] = wire;
-    return wire;
-}
-
-static int on_close(void *ctx, curl_socket_t fd)
-{
-    drop_wire(ctx, fd);
-    return close(fd);
-}
-
-static int on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *socket)
-{
-    struct fetcher *f = ctx;
-    struct wire *wire = (size_t)fd < f->wire_count ? f->wires[fd] : NULL;
-    (void)easy, (void)socket;
-    if (wire)
-        wire->rests = what == CURL_POLL_REMOVE;
-    if (what == CURL_POLL_REMOVE)
-        return 0;
-    if (!wire)
-        wire = new_wire(f, fd);
-    if (!wire)
-        return -1;
-    int events = 0;
-    if (what & CURL_POLL_IN)
-        events |= WATCH_READ;
-    if (what & CURL_POLL_OUT)
-        events |= WATCH_WRITE;
-    if (events == wire->events)
-        return 0;
-    wire->events = events;
-    return watch_set(wire->watch, events, NULL) ? 0 : -1;
-}
-
 static void on_timer(void *ctx)
 {
-    act(ctx, CURL_SOCKET_TIMEOUT, 0);
+    fetch_act(ctx, CURL_SOCKET_TIMEOUT, 0);
 }
 
 static int set_timer(CURLM *multi, long after_ms, void *ctx)
@@ -259,14 +122,16 @@ bool fetcher_new(struct loop *loop, const struct fetch_options *options,
     *f = (struct fetcher){.loop = loop, .options = *options};
     f->multi = curl_multi_init();
     f->pool = mem_array(POOL_MAX, sizeof(CURL *));
-    if (!f->multi || !f->pool || !timer_new(loop, on_timer, f, &f->timer, err)) {
+    if (!f->multi || !f->pool || !plainer_new(loop, &f->plainer, err) ||
+        !timer_new(loop, on_timer, f, &f->timer, err)) {
         if (f->multi)
             curl_multi_cleanup(f->multi);
+        plainer_free(f->plainer);
         mem_free(f->pool);
         mem_free(f);
         return err_memory(err);
     }
-    curl_multi_setopt(f->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+    curl_multi_setopt(f->multi, CURLMOPT_SOCKETFUNCTION, fetch_on_socket);
     curl_multi_setopt(f->multi, CURLMOPT_SOCKETDATA, f);
     curl_multi_setopt(f->multi, CURLMOPT_TIMERFUNCTION, set_timer);
     curl_multi_setopt(f->multi, CURLMOPT_TIMERDATA, f);
@@ -280,12 +145,13 @@ void fetcher_free(struct fetcher *f)
     if (!f)
         return;
     while (f->first)
-        free_fetch(f->first);
+        fetch_cancel(f->first);
+    plainer_free(f->plainer);
     while (f->pool_count)
         curl_easy_cleanup(f->pool[--f->pool_count]);
     curl_multi_cleanup(f->multi);
     for (size_t i = 0; i < f->wire_count; i++)
-        drop_wire(f, (curl_socket_t)i);
+        fetch_drop_wire(f, (curl_socket_t)i);
     mem_free(f->wires);
     mem_free(f->pool);
     timer_close(f->timer);
@@ -439,11 +305,33 @@ static void set_rules(struct fetch *f, const struct fetch_request *request)
     curl_easy_setopt(f->easy, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(f->easy, CURLOPT_WRITEDATA, f);
     curl_easy_setopt(f->easy, CURLOPT_HTTPHEADER, f->lines);
-    curl_easy_setopt(f->easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+    curl_easy_setopt(f->easy, CURLOPT_CLOSESOCKETFUNCTION, fetch_on_close);
     curl_easy_setopt(f->easy, CURLOPT_CLOSESOCKETDATA, f->owner);
     const char *ca = request->ca_file ? request->ca_file : o->ca_file;
     if (ca)
         curl_easy_setopt(f->easy, CURLOPT_CAINFO, ca);
+}
+
+static void plain_ended(void *ctx, const struct err *err)
+{
+    struct fetch *f = ctx;
+    struct fetch_calls calls = f->calls;
+    void *whose = f->ctx;
+    free_fetch(f);
+    calls.end(whose, err);
+}
+
+static void plain_headed(
+    void *ctx, int status, const struct fetch_field *fields, size_t count)
+{
+    struct fetch *f = ctx;
+    f->calls.head(f->ctx, status, fields, count);
+}
+
+static void plain_given(void *ctx, struct raw bytes)
+{
+    struct fetch *f = ctx;
+    f->calls.body(f->ctx, bytes);
 }
 
 bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
@@ -462,6 +350,17 @@ bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
         f->next->at = &f->next;
     owner->first = f;
     buf_init(&f->head, FETCH_HEAD_MAX);
+    if (!owner->options.proxy && request->body.n <= PLAIN_BODY_MAX &&
+        plain_fits(request->url)) {
+        static const struct fetch_calls through = {
+            plain_headed, plain_given, plain_ended};
+        if (!plain_start(owner->plainer, request, &through, f, &f->plain)) {
+            free_fetch(f);
+            return false;
+        }
+        *out = f;
+        return true;
+    }
     f->easy = take_easy(owner);
     bool ok = f->easy && add_lines(f, request) && set_words(f, request);
     if (ok) {
@@ -480,6 +379,10 @@ bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
 void fetch_pause(struct fetch *f, bool paused)
 {
     struct fetcher *owner = f->owner;
+    if (f->plain) {
+        plain_pause(f->plain, paused);
+        return;
+    }
     bool nested = owner->inside;
     owner->inside = true; /* going on may give what waited */
     curl_easy_pause(f->easy, paused ? CURLPAUSE_RECV : CURLPAUSE_CONT);
@@ -492,6 +395,11 @@ void fetch_cancel(struct fetch *f)
 {
     if (!f || f->cancelled)
         return;
+    if (f->plain) {
+        plain_cancel(f->plain);
+        free_fetch(f);
+        return;
+    }
     f->cancelled = true;
     if (!f->owner->inside)
         free_fetch(f);

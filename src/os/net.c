@@ -22,6 +22,7 @@ struct net_conn {
     uv_tcp_t uv;
     uv_write_t write;
     uv_shutdown_t shutdown;
+    uv_connect_t connect;
     uv_timer_t linger; /* how long a closing connection may go on sending */
     struct loop *loop;
     struct net_calls calls;
@@ -30,6 +31,7 @@ struct net_conn {
     struct loop_later flush;
     bool busy; /* a write is with libuv */
     bool closing, closed;
+    bool dialling;
     int handles; /* of libuv, not let go yet */
 };
 
@@ -124,7 +126,7 @@ static void on_written(uv_write_t *write, int status)
 static void flush(void *ctx)
 {
     struct net_conn *conn = ctx;
-    if (conn->busy || conn->closed)
+    if (conn->busy || conn->closed || conn->dialling)
         return;
     uv_buf_t bytes = uv_buf_init((char *)conn->out.p, (unsigned)conn->out.n);
     int sent = conn->out.n ? uv_try_write((uv_stream_t *)&conn->uv, &bytes, 1) : 0;
@@ -167,7 +169,7 @@ bool net_write(struct net_conn *conn, struct raw bytes)
 /* What is left, or how it failed, is found at the end of the turn as always. */
 void net_flush(struct net_conn *conn)
 {
-    if (conn->busy || conn->closed || !conn->out.n)
+    if (conn->busy || conn->closed || conn->dialling || !conn->out.n)
         return;
     uv_buf_t bytes = uv_buf_init((char *)conn->out.p, (unsigned)conn->out.n);
     int sent = uv_try_write((uv_stream_t *)&conn->uv, &bytes, 1);
@@ -193,7 +195,7 @@ void net_own(struct net_conn *conn, const struct net_calls *calls, void *ctx)
 
 void net_pause(struct net_conn *conn, bool paused)
 {
-    if (conn->closing)
+    if (conn->closing || conn->dialling)
         return;
     if (paused)
         uv_read_stop((uv_stream_t *)&conn->uv);
@@ -211,6 +213,10 @@ void net_close(struct net_conn *conn)
     if (!conn || conn->closing)
         return;
     conn->closing = true;
+    if (conn->dialling) {
+        let_go(conn);
+        return;
+    }
     uv_read_stop((uv_stream_t *)&conn->uv);
     uv_timer_start(&conn->linger, on_linger, CLOSE_WAIT_MS, 0);
     if (!conn->busy)
@@ -251,6 +257,60 @@ static struct net_conn *conn_new(struct loop *loop)
     uv_tcp_init(loop_uv(loop), &conn->uv);
     uv_timer_init(loop_uv(loop), &conn->linger);
     return conn;
+}
+
+static bool address_of(const char *host, int port, struct sockaddr_storage *out)
+{
+    struct sockaddr_in *four = (void *)out;
+    struct sockaddr_in6 *six = (void *)out;
+    return !uv_ip4_addr(host, port, four) || !uv_ip6_addr(host, port, six);
+}
+
+bool net_is_address(const char *host)
+{
+    struct sockaddr_storage address;
+    return address_of(host, 1, &address);
+}
+
+bool net_connected(const struct net_conn *conn)
+{
+    return !conn->dialling;
+}
+
+static void on_connect(uv_connect_t *connect, int status)
+{
+    struct net_conn *conn = connect->data;
+    if (conn->closed)
+        return;
+    if (status < 0) {
+        tell_end(conn);
+        return;
+    }
+    conn->dialling = false;
+    uv_tcp_nodelay(&conn->uv, 1);
+    net_pause(conn, false);
+    if (conn->out.n)
+        loop_at_end(conn->loop, &conn->flush);
+}
+
+bool net_dial(struct loop *loop, const char *host, int port, struct net_owner owner,
+    struct net_conn **out)
+{
+    struct sockaddr_storage address;
+    struct net_conn *conn = address_of(host, port, &address) ? conn_new(loop) : NULL;
+    if (!conn)
+        return false;
+    conn->calls = *owner.calls;
+    conn->ctx = owner.ctx;
+    conn->dialling = true;
+    conn->connect.data = conn;
+    if (uv_tcp_connect(
+            &conn->connect, &conn->uv, (const struct sockaddr *)&address, on_connect)) {
+        let_go(conn);
+        return false;
+    }
+    *out = conn;
+    return true;
 }
 
 static void on_connection(uv_stream_t *stream, int status)

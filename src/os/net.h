@@ -42,6 +42,16 @@ void net_listener_close(struct net_listener *listener); /* NULL is fine */
 
 /* To be called inside the accept call; reading begins with it. */
 void net_own(struct net_conn *conn, const struct net_calls *calls, void *ctx);
+struct net_owner {
+    const struct net_calls *calls;
+    void *ctx;
+};
+/* A connection to `host` in digits; what is written waits for it. The end is told when
+ * there will be none. False: no memory, or no address. */
+bool net_dial(struct loop *loop, const char *host, int port, struct net_owner owner,
+    struct net_conn **out) MUST_CHECK;
+bool net_connected(const struct net_conn *conn); /* it is, or was */
+bool net_is_address(const char *host);
 /* A copy is kept until it is sent. False: over NET_UNSENT_MAX, or no memory; the
  * connection is of no use any more. */
 bool net_write(struct net_conn *conn, struct raw bytes) MUST_CHECK;
