@@ -15,18 +15,8 @@ static bool print_letters(struct flow *f, uint64_t *count, struct err *err)
     arena_init(&a, FLOW_CONVERSATION_MAX);
     buf_init(&out, SHOWN_MAX);
     bool ok = message_list(f->store, &a, &all, &n, err);
-    for (size_t i = 0; ok && i < n; i++) {
-        char at[INSTANT_TEXT_MAX];
-        buf_add_z(&out, "to: ");
-        buf_add_raw(&out, all[i].to);
-        buf_add_z(&out, "\nat: ");
-        buf_add_str(&out, instant_format(all[i].at, at));
-        buf_add_z(&out, "\nsubject: ");
-        buf_add_raw(&out, all[i].subject);
-        buf_add_z(&out, "\n\n");
-        buf_add_raw(&out, all[i].text);
-        buf_add_z(&out, "\n");
-    }
+    for (size_t i = 0; ok && i < n; i++)
+        message_show(&all[i], &out);
     ok = ok && buf_ok(&out, err);
     if (ok && out.n)
         cli_print("%" STR_FMT, STR_ARG(buf_str(&out)));

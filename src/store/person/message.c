@@ -123,6 +123,20 @@ bool message_list(struct store *s, struct arena *a, const struct message **out,
     return done;
 }
 
+void message_show(const struct message *m, struct buf *out)
+{
+    char at[INSTANT_TEXT_MAX];
+    buf_add_z(out, "to: ");
+    buf_add_raw(out, m->to);
+    buf_add_z(out, "\nat: ");
+    buf_add_str(out, instant_format(m->at, at));
+    buf_add_z(out, "\nsubject: ");
+    buf_add_raw(out, m->subject);
+    buf_add_z(out, "\n\n");
+    buf_add_raw(out, m->text);
+    buf_add_char(out, '\n');
+}
+
 bool message_drop(struct store *s, const struct message *m, struct err *err)
 {
     CURSOR(c);

@@ -12,6 +12,7 @@
 #define ABIDE_STORE_PERSON_MESSAGE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/raw.h"
 #include "store/store.h"
 
@@ -32,6 +33,8 @@ bool message_put(struct store *s, const struct message *m, struct err *err) MUST
 /* At most MESSAGES_MAX; those whose account is gone are left out. */
 bool message_list(struct store *s, struct arena *a, const struct message **out,
     size_t *count, struct err *err) MUST_CHECK;
+/* As the desk reads it: to whom, when, about what, the words. */
+void message_show(const struct message *m, struct buf *out);
 /* Inside store_begin, both. */
 bool message_drop(struct store *s, const struct message *m, struct err *err) MUST_CHECK;
 bool message_sweep(struct store *s, struct instant now, struct err *err) MUST_CHECK;

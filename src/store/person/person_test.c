@@ -210,6 +210,10 @@ static void letters_wait_in_order_and_not_for_long(struct t *t)
     world_reopen(&w);
     T_STR(t, str_z(waiting(&w, &out)), STR("ann new bob "));
     T_DONE(t, message_list(w.s, &w.a, &all, &count, &err), &err);
+    buf_clear(&out);
+    message_show(&all[0], &out);
+    T_STR(
+        t, buf_str(&out), STR("to: ann\nat: 2026-03-01T12:00:00Z\nsubject: s\n\nt\n"));
     T_DONE(t, store_begin(w.s, &err), &err);
     T_DONE(t, message_drop(w.s, &all[2], &err), &err);
     T_DONE(t, message_sweep(w.s, hours(MESSAGE_HOURS), &err), &err);
