@@ -41,15 +41,19 @@ static int add(int a, int b)
     return v < INT16_MIN ? INT16_MIN : v > INT16_MAX ? INT16_MAX : v;
 }
 
-/* out[j] = log sum over k of e^(in[k] + row[k][j]). */
+/* out[j] = log sum over k of e^(in[k] + row[k][j]), in pairs: a chain of nine would
+ * wait for each of its links. */
 static void step(
     const int16_t in[STATES], const int16_t rows[STATES][DECODE_LANES], int out[STATES])
 {
     for (unsigned j = 0; j < STATES; j++) {
-        int sum = add(in[0], rows[0][j]);
-        for (unsigned k = 1; k < STATES; k++)
-            sum = soft_max(sum, add(in[k], rows[k][j]));
-        out[j] = sum;
+        int sum[STATES];
+        for (unsigned k = 0; k < STATES; k++)
+            sum[k] = add(in[k], rows[k][j]);
+        for (unsigned pair = 1; pair < STATES - 1; pair *= 2)
+            for (unsigned k = 0; k + pair < STATES - 1; k += 2 * pair)
+                sum[k] = soft_max(sum[k], sum[k + pair]);
+        out[j] = soft_max(sum[0], sum[STATE_NONE]);
     }
 }
 
@@ -63,8 +67,11 @@ static void sink(struct decode *d, unsigned i)
         for (unsigned j = 0; j < half; j++)
             sum[j] = soft_max(sum[j], sum[j + half]);
     int all = soft_max(sum[0], 0);
-    for (unsigned j = 0; j < LABELS; j++)
+    d->near[i] = false;
+    for (unsigned j = 0; j < LABELS; j++) {
         d->below[i][j] = (int16_t)add(all, -v[j]);
+        d->near[i] |= d->below[i][j] < d->limit;
+    }
 }
 
 void decode_pass_portable(
@@ -101,7 +108,7 @@ void decode_chances(decode_pass pass, const struct decode_steps *s, struct decod
 {
     pass(s, d, first, count);
     for (unsigned i = first; i < first + count; i++)
-        for (unsigned j = 0; j < LABELS; j++) {
+        for (unsigned j = 0; d->near[i] && j < LABELS; j++) {
             int below = d->below[i][j];
             d->chance[i][j] = below < CHANCE_UNITS ? chances[below < 0 ? 0 : below] : 0;
         }

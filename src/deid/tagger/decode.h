@@ -31,12 +31,15 @@ struct decode {
     int16_t forward[TOKENS_MAX][DECODE_LANES];
     int16_t backward[TOKENS_MAX][DECODE_LANES];
     int16_t below[TOKENS_MAX][LABELS];
-    uint16_t chance[TOKENS_MAX][LABELS]; /* out: thousandths */
+    int16_t limit; /* in: words with no label less than this below are left out */
+    bool near[TOKENS_MAX];               /* out: not left out */
+    uint16_t chance[TOKENS_MAX][LABELS]; /* out, when near: thousandths */
 };
 
 void decode_steps_fill(const int16_t steps[STATES][STATES], struct decode_steps *out);
 
-/* Forward and backward, then d->below: how far each label is below all together. */
+/* Forward and backward, then d->below: how far each label is below all together; and
+ * d->near. */
 typedef void (*decode_pass)(
     const struct decode_steps *s, struct decode *d, unsigned first, unsigned count);
 void decode_pass_portable(
@@ -48,7 +51,7 @@ decode_pass decode_pass_best(void);
 /* How far below certainty a chance (in thousandths) is, in units. */
 int decode_units(unsigned thousandths);
 
-/* Fills d->chance of words first .. first + count. */
+/* Fills d->near and d->chance of words first .. first + count. */
 void decode_chances(decode_pass pass, const struct decode_steps *s, struct decode *d,
     unsigned first, unsigned count);
 

@@ -36,10 +36,13 @@ AVX2 static inline __m128i soft_max_8(__m128i a, __m128i b)
 AVX2 static inline __m256i step(
     const int16_t in[DECODE_LANES], const int16_t rows[STATES][DECODE_LANES])
 {
-    __m256i sum = _mm256_adds_epi16(_mm256_set1_epi16(in[0]), load(rows[0]));
-    for (unsigned k = 1; k < STATES; k++)
-        sum = soft_max(sum, _mm256_adds_epi16(_mm256_set1_epi16(in[k]), load(rows[k])));
-    return sum;
+    __m256i sum[STATES];
+    for (unsigned k = 0; k < STATES; k++)
+        sum[k] = _mm256_adds_epi16(_mm256_set1_epi16(in[k]), load(rows[k]));
+    for (unsigned pair = 1; pair < STATES - 1; pair *= 2)
+        for (unsigned k = 0; k + pair < STATES - 1; k += 2 * pair)
+            sum[k] = soft_max(sum[k], sum[k + pair]);
+    return soft_max(sum[0], sum[STATE_NONE]);
 }
 
 AVX2 static inline void less_none(__m256i v, int16_t out[DECODE_LANES])
@@ -58,7 +61,10 @@ AVX2 static inline void sink(struct decode *d, unsigned i)
     all = soft_max_8(all, _mm_srli_si128(all, 4));
     all = soft_max_8(all, _mm_srli_si128(all, 2));
     all = _mm_broadcastw_epi16(soft_max_8(all, _mm_setzero_si128()));
-    _mm_storeu_si128((__m128i_u *)(void *)d->below[i], _mm_subs_epi16(all, v));
+    __m128i below = _mm_subs_epi16(all, v);
+    _mm_storeu_si128((__m128i_u *)(void *)d->below[i], below);
+    __m128i near = _mm_cmplt_epi16(below, _mm_set1_epi16(d->limit));
+    d->near[i] = _mm_movemask_epi8(near) != 0;
 }
 
 AVX2 void decode_pass_avx2(

@@ -52,6 +52,15 @@ static inline void memo_fetch(const struct memo *m, uint64_t key)
     __builtin_prefetch(&m->slots[key >> (64 - MEMO_BITS)]);
 }
 
+/* The type itself, or where it would be looked for first. */
+static inline void memo_fetch_type(const struct memo *m, uint64_t key)
+{
+    const struct word_type *type =
+        m->types + (m->slots[key >> (64 - MEMO_BITS)] - 1) % MEMO_TYPES;
+    __builtin_prefetch(type);
+    __builtin_prefetch((const unsigned char *)type + 64);
+}
+
 /* NULL when the type is not remembered. */
 static inline const struct word_type *memo_find(const struct memo *m, uint64_t key)
 {

@@ -47,38 +47,50 @@ static void fill_kinds(const struct tagger_model *m, struct tables *t)
     }
 }
 
-static void fill_cases(const struct tagger_model *m, struct tables *t)
+static void fill_edges(const struct tagger_model *m, struct tables *t)
 {
-    for (unsigned i = 0; i < COUNT(t->cases); i++) {
-        unsigned k = i / WORD_CLASSES;
-        struct place p = {.rank = (k % RANKS),
-            .first = (k / RANKS % 2),
-            .sentence_case = (k / RANKS / 2)};
-        struct features f = {.n = 0};
-        p.classes[NEAR] = (i % WORD_CLASSES);
-        feature_case(&p, &f);
-        t->cases[i] = model_sum(m, &f);
-    }
-    for (unsigned i = 0; i < COUNT(t->case_gaz); i++) {
-        struct place p = {.sentence_case = (i / GAZ_LOW), .gaz = (i % GAZ_LOW)};
-        struct features f = {.n = 0};
-        feature_case_gaz(&p, &f);
-        t->case_gaz[i] = model_sum(m, &f);
-    }
-    for (unsigned i = 0; i < COUNT(t->tongues); i++) {
-        unsigned k = i / WORD_CLASSES;
-        struct place p = {.rank = k % RANKS, .tongue = k / RANKS};
-        struct features f = {.n = 0};
-        p.classes[NEAR] = i % WORD_CLASSES;
-        feature_tongue(&p, &f);
-        t->tongues[i] = model_sum(m, &f);
-    }
     for (unsigned i = 0; i < COUNT(t->edges); i++) {
         struct place p = {.edge = (i / WORD_CLASSES)};
         struct features f = {.n = 0};
         p.classes[NEAR] = (i % WORD_CLASSES);
         feature_edge(&p, &f);
         t->edges[i] = model_sum(m, &f);
+    }
+}
+
+/* Nearly every word has no place and no edge: what that says goes into the middle. */
+static void take_out_none(struct tables *t)
+{
+    lanes none[WORD_CLASSES];
+    for (unsigned c = 0; c < WORD_CLASSES; c++)
+        none[c] = t->kinds[c] + t->edges[c];
+    for (unsigned i = 0; i < CLASSES_3; i++)
+        t->middle[i] += none[i / WORD_CLASSES % WORD_CLASSES];
+    for (size_t i = COUNT(t->kinds); i-- > 0;)
+        t->kinds[i] -= t->kinds[i % WORD_CLASSES];
+    for (size_t i = COUNT(t->edges); i-- > 0;)
+        t->edges[i] -= t->edges[i % WORD_CLASSES];
+}
+
+static void fill_scenes(const struct tagger_model *m, struct tables *t)
+{
+    for (unsigned i = 0; i < COUNT(t->scenes); i++) {
+        unsigned k = i / WORD_CLASSES, scene = k / RANKS;
+        struct place p = {.rank = (k % RANKS),
+            .first = (scene % 2),
+            .tongue = (scene / 2 % TONGUES),
+            .sentence_case = (scene / 2 / TONGUES)};
+        struct features f = {.n = 0};
+        p.classes[NEAR] = (i % WORD_CLASSES);
+        feature_case(&p, &f);
+        feature_tongue(&p, &f);
+        t->scenes[i] = model_sum(m, &f);
+    }
+    for (unsigned i = 0; i < COUNT(t->case_gaz); i++) {
+        struct place p = {.sentence_case = (i / GAZ_LOW), .gaz = (i % GAZ_LOW)};
+        struct features f = {.n = 0};
+        feature_case_gaz(&p, &f);
+        t->case_gaz[i] = model_sum(m, &f);
     }
 }
 
@@ -248,7 +260,9 @@ bool tagger_model_open(struct raw bytes, struct tagger_model **out, struct err *
     }
     fill_threes(m, m->tables);
     fill_kinds(m, m->tables);
-    fill_cases(m, m->tables);
+    fill_edges(m, m->tables);
+    take_out_none(m->tables);
+    fill_scenes(m, m->tables);
     fill_words(m, m->tables);
     *out = m;
     return true;

@@ -15,15 +15,16 @@
 typedef int16_t lanes __attribute__((vector_size(16)));
 typedef int8_t row_lanes __attribute__((vector_size(8)));
 
+enum { SCENES = CASES * TONGUES * 2 };
 enum { CLASSES_3 = WORD_CLASSES * WORD_CLASSES * WORD_CLASSES };
 
 struct tables {
     lanes left[CLASSES_3], middle[CLASSES_3], right[CLASSES_3];
+    /* "no place" and "no edge" are in the middle: these are what others differ by */
     lanes kinds[PLACE_KINDS * PLACE_KINDS * PLACE_KINDS * WORD_CLASSES];
-    lanes cases[CASES * 2 * RANKS * WORD_CLASSES];
-    lanes case_gaz[CASES * GAZ_LOW];
-    lanes tongues[TONGUES * RANKS * WORD_CLASSES];
     lanes edges[EDGES * WORD_CLASSES];
+    lanes scenes[SCENES * RANKS * WORD_CLASSES]; /* case, language, first, rank */
+    lanes case_gaz[CASES * GAZ_LOW];
     lanes clusters[CLUSTER_VALUES][NEAR_SPOTS];
     lanes before[SPOTS], after[SPOTS]; /* the nothing beside a sentence */
 };
@@ -48,6 +49,12 @@ static inline lanes model_row(const struct tagger_model *m, uint32_t row)
     row_lanes r;
     __builtin_memcpy(&r, m->rows + (size_t)row * LABELS, sizeof r);
     return __builtin_convertvector(r, lanes);
+}
+
+static inline unsigned scene_index(
+    unsigned sentence_case, unsigned tongue, unsigned first)
+{
+    return (sentence_case * TONGUES + tongue) * 2 + first;
 }
 
 static inline unsigned index_3(unsigned a, unsigned b, unsigned c)

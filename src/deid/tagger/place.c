@@ -37,12 +37,13 @@ static unsigned place_length(const struct lexicon *x, const uint32_t *words, uns
     return best;
 }
 
-void place_mark(const struct lexicon *x, const uint32_t *words, unsigned n, unsigned i,
-    uint8_t kinds[TOKENS_MAX + 2])
+unsigned place_mark(const struct lexicon *x, const uint32_t *words, unsigned n,
+    unsigned i, uint8_t kinds[TOKENS_MAX + 2])
 {
     unsigned length = place_length(x, words, n);
     if (length && kinds[i + 1] == KIND_NO_PLACE)
         kinds[i + 1] = KIND_PLACE_FIRST;
     for (unsigned k = 1; k < length; k++)
         kinds[i + 1 + k] = KIND_PLACE_LATER;
+    return length;
 }

@@ -22,8 +22,9 @@ unsigned place_sentence_case(const unsigned count[WORD_CLASSES]);
 unsigned place_tongue(const unsigned count[TONGUES], unsigned before);
 
 /* Marks the longest known place that starts at word i; kinds[i + 1] is word i. Of the
- * `n` words from it on (PLACE_WORDS_MAX are enough) `words` has what each adds. */
-void place_mark(const struct lexicon *x, const uint32_t *words, unsigned n, unsigned i,
-    uint8_t kinds[TOKENS_MAX + 2]);
+ * `n` words from it on (PLACE_WORDS_MAX are enough) `words` has what each adds. Returns
+ * how many words the place has. */
+unsigned place_mark(const struct lexicon *x, const uint32_t *words, unsigned n,
+    unsigned i, uint8_t kinds[TOKENS_MAX + 2]);
 
 #endif

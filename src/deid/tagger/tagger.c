@@ -12,12 +12,14 @@
 /*
  * What is left out, and what that costs, is measured in docs/names.md ("Windows").
  * A word is hot when its own score, with the steps that a name of one word or the end
- * of a longer one takes, is over HOT; only words within WINDOW of a hot one are scored.
- * Of those a word is decoded, with the two beside it, when its score comes within the
- * gate of "no name": what the lowest threshold needs, less GATE_SPARE, by which the
- * steps count too much.
+ * of a longer one takes, is over HOT; only hot words and the two beside each are
+ * scored. Of those a word is decoded when its score, with these steps, comes within the
+ * gate of "no name": what the lowest threshold needs.
  */
-enum { HOT = 8, WINDOW = 1, GATE_SPARE = SCALE };
+enum { HOT = 8 };
+/* Eight labels of equal chance have together what one has that is this much likelier.
+ */
+enum { EIGHT_LABELS = 42 }; /* log 8, in units */
 /* A word that is surely some name, of a kind not wanted: how much of that certainty is
  * taken off when what is wanted is weighed against "no name". In percent. */
 enum { OTHER_NAME = 75 };
@@ -38,7 +40,8 @@ struct tagger {
     struct word unknown[TOKENS_MAX]; /* of this sentence, not remembered */
     uint16_t unknown_at[TOKENS_MAX];
     uint8_t kinds[TOKENS_MAX + 2]; /* one word late: [i + 1] is word i */
-    bool scored[TOKENS_MAX + 2 * REACH];
+    uint8_t hot[TOKENS_MAX + 2];   /* so too */
+    bool places;                   /* some kind is not 0 */
     unsigned sentence_case, tongue;
     unsigned person_from, person_last; /* words of the span before; from > last: none */
     struct decode decode;
@@ -119,8 +122,9 @@ static void set_dial(struct tagger *t, const struct tagger_options *o)
         if (t->wanted[k] && t->least[k] < lowest)
             lowest = t->least[k];
     }
-    int gate = decode_units(lowest) - GATE_SPARE;
-    t->gate = (int16_t)(gate > 0 ? gate : 0);
+    int units = decode_units(lowest);
+    t->gate = (int16_t)units;
+    t->decode.limit = (int16_t)(units + EIGHT_LABELS + 1);
 }
 
 bool tagger_new(const struct tagger_model *model, const struct tagger_options *options,
@@ -161,8 +165,22 @@ void tagger_free(struct tagger *t)
     mem_free(t);
 }
 
+/* Fetches what is needed for the look-up: first where types stand, then the types. */
+static void fetch_types(struct tagger *t)
+{
+    const struct raw text = t->tokens.text;
+    unsigned n = t->tokens.n;
+    for (unsigned i = 0; i < n; i++) {
+        const struct token *k = &t->tokens.t[i];
+        t->keys[i] = memo_key(text.p + k->start, k->end - k->start, text.n - k->start);
+        memo_fetch(&t->memo, t->keys[i]);
+    }
+    for (unsigned i = 0; i < n; i++)
+        memo_fetch_type(&t->memo, t->keys[i]);
+}
+
 /*
- * Looks the sentence's words up; false when none of them is hot. Three passes, so that
+ * Looks the sentence's words up; false when none of them is hot. In passes, so that
  * the memory each needs is on its way while the others are handled: keys, types that
  * are remembered, types to be made.
  */
@@ -171,19 +189,16 @@ static bool look_up(struct tagger *t)
     unsigned flags = 0, n = t->tokens.n, unknown = 0;
     const struct raw text = t->tokens.text;
     memo_make_room(&t->memo);
+    fetch_types(t);
     for (unsigned i = 0; i < n; i++) {
-        const struct token *k = &t->tokens.t[i];
-        t->keys[i] = memo_key(text.p + k->start, k->end - k->start, text.n - k->start);
-        memo_fetch(&t->memo, t->keys[i]);
-    }
-    for (unsigned i = 0; i < n; i++) {
-        const struct token *k = &t->tokens.t[i];
         const struct word_type *type = memo_find(&t->memo, t->keys[i]);
         t->types[REACH + i] = type;
         if (type) {
             flags |= type->flags;
+            t->hot[i + 1] = type->flags & TYPE_HOT;
             continue;
         }
+        const struct token *k = &t->tokens.t[i];
         word_see(text.p + k->start, k->end - k->start, &t->unknown[unknown]);
         lexicon_fetch(&t->model->lexicon, t->unknown[unknown].hash);
         t->unknown_at[unknown++] = (uint16_t)i;
@@ -192,7 +207,9 @@ static bool look_up(struct tagger *t)
         unsigned i = t->unknown_at[u];
         t->types[REACH + i] = memo_make(&t->memo, t->keys[i], &t->unknown[u]);
         flags |= t->types[REACH + i]->flags;
+        t->hot[i + 1] = t->types[REACH + i]->flags & TYPE_HOT;
     }
+    t->hot[0] = t->hot[n + 1] = 0;
     for (unsigned i = 0; i < REACH; i++)
         t->types[REACH + n + i] = &t->after;
     return t->whole || (flags & TYPE_HOT);
@@ -204,13 +221,19 @@ static void mark_place(struct tagger *t, unsigned i)
     unsigned n = t->tokens.n - i < PLACE_WORDS_MAX ? t->tokens.n - i : PLACE_WORDS_MAX;
     for (unsigned k = 0; k < n; k++)
         said[k] = t->types[REACH + i + k]->said;
-    place_mark(&t->model->lexicon, said, n, i, t->kinds);
+    unsigned length = place_mark(&t->model->lexicon, said, n, i, t->kinds);
+    if (length > 0) {
+        memset(t->hot + i + 1, TYPE_HOT, length);
+        t->places = true;
+    }
 }
 
 static void mark_places(struct tagger *t)
 {
     unsigned n = t->tokens.n, count[WORD_CLASSES] = {0}, tongues[TONGUES] = {0};
-    memset(t->kinds, 0, n + 2);
+    if (t->places) /* of the sentence before */
+        memset(t->kinds, 0, sizeof t->kinds);
+    t->places = false;
     for (unsigned i = 0; i < n; i++) {
         const struct word_type *w = t->types[REACH + i];
         count[w->class]++;
@@ -222,60 +245,68 @@ static void mark_places(struct tagger *t)
     t->tongue = place_tongue(tongues, t->tongue);
 }
 
-static void mark_windows(struct tagger *t)
+/* Where the words' own tables stand, for the words of one sentence. */
+struct scene {
+    const lanes *first, *later; /* by rank and class */
+    const lanes *case_gaz;
+};
+
+static struct scene scene_of(const struct tagger *t)
 {
-    unsigned n = t->tokens.n;
-    memset(t->scored, t->whole, n + 2 * REACH);
-    for (unsigned i = 0; !t->whole && i < n; i++)
-        if (t->types[REACH + i]->flags & TYPE_HOT || t->kinds[i + 1])
-            memset(t->scored + i + REACH - WINDOW, true, 2 * WINDOW + 1);
+    const struct tables *s = t->model->tables;
+    const lanes *first = s->scenes + (size_t)RANKS * WORD_CLASSES *
+                                         scene_index(t->sentence_case, t->tongue, 1);
+    const lanes *later = s->scenes + (size_t)RANKS * WORD_CLASSES *
+                                         scene_index(t->sentence_case, t->tongue, 0);
+    return (struct scene){
+        first, later, s->case_gaz + (size_t)t->sentence_case * GAZ_LOW};
 }
 
-static lanes score(const struct tagger *t, unsigned i)
+static lanes score(const struct tagger *t, const struct scene *scene, unsigned i)
 {
     const struct word_type *const *w = t->types + REACH + i;
     const struct tables *s = t->model->tables;
-    const uint8_t *kinds = t->kinds + i;
-    unsigned c = w[0]->class, kind = (kinds[0] * 3u + kinds[1]) * 3u + kinds[2];
-    unsigned place = (t->sentence_case * 2u + (i == 0)) * RANKS + w[0]->rank;
+    unsigned c = w[0]->class, rank = w[0]->rank, edge = t->tokens.t[i].edge;
     lanes v = w[-3]->v[0] + w[-2]->v[1] + w[-1]->v[2] + w[0]->v[3] + w[1]->v[4] +
               w[2]->v[5] + w[3]->v[6];
     v += s->left[index_3(w[-2]->class, w[-1]->class, c)];
     v += s->middle[index_3(w[-1]->class, c, w[1]->class)];
     v += s->right[index_3(c, w[1]->class, w[2]->class)];
-    v += s->kinds[kind * WORD_CLASSES + c];
-    v += s->cases[place * WORD_CLASSES + c];
-    v += s->case_gaz[t->sentence_case * GAZ_LOW + w[0]->gaz];
-    v += s->tongues[(t->tongue * RANKS + w[0]->rank) * WORD_CLASSES + c];
-    v += s->edges[t->tokens.t[i].edge * WORD_CLASSES + c];
+    v += (i == 0 ? scene->first : scene->later)[rank * WORD_CLASSES + c];
+    v += scene->case_gaz[w[0]->gaz];
+    if (edge)
+        v += s->edges[edge * WORD_CLASSES + c];
+    if (t->places) {
+        const uint8_t *k = t->kinds + i;
+        v += s->kinds[((k[0] * 3u + k[1]) * 3u + k[2]) * WORD_CLASSES + c];
+    }
     return v;
 }
 
 static bool may_be_name(const struct tagger *t, lanes v)
 {
-    lanes s = v + t->gate_add;
-    int16_t top = s[0];
-    for (unsigned j = 1; j < LABELS; j++)
-        top = s[j] > top ? s[j] : top;
-    return top > -t->gate;
+    lanes over = v + t->gate_add > (lanes){0} - t->gate;
+    uint64_t any[2];
+    memcpy(any, &over, sizeof any);
+    return (any[0] | any[1]) != 0;
 }
 
-/* Scores the words in windows; true in `active` where one may be (beside) a name. */
-static void score_words(struct tagger *t, bool active[TOKENS_MAX + 2])
+/* Scores the words in windows; true in `active` where one may be of a name. */
+static void score_words(struct tagger *t, bool active[TOKENS_MAX])
 {
     unsigned n = t->tokens.n;
-    memset(active, false, n + 2);
+    const struct scene scene = scene_of(t);
+    const lanes nothing = (lanes){0} + DECODE_FLOOR;
+    memset(active, false, n);
     for (unsigned i = 0; i < n; i++) {
         int16_t *out = t->decode.score[i];
-        if (!t->scored[i + REACH]) {
-            for (unsigned j = 0; j < LABELS; j++)
-                out[j] = DECODE_FLOOR;
+        if (!(t->hot[i] | t->hot[i + 1] | t->hot[i + 2]) && !t->whole) {
+            memcpy(out, &nothing, sizeof nothing);
             continue;
         }
-        lanes v = score(t, i);
+        lanes v = score(t, &scene, i);
         memcpy(out, &v, sizeof v);
-        if (may_be_name(t, v))
-            active[i] = active[i + 1] = active[i + 2] = true;
+        active[i] = may_be_name(t, v);
     }
 }
 
@@ -289,6 +320,8 @@ static bool mention_at(const struct tagger *t, unsigned i, struct mention *out)
 {
     const uint16_t *p = t->decode.chance[i];
     unsigned best = 0, other = 0;
+    if (!t->decode.near[i])
+        return false;
     out->chance = 0;
     out->type = TAGGER_PERSON;
     for (unsigned k = 0; k < TAGGER_TYPES; k++) {
@@ -399,18 +432,17 @@ static bool collect(
 
 static bool scan_sentence(struct tagger *t, struct tagger_spans *out)
 {
-    bool active[TOKENS_MAX + 2] UNINIT;
+    bool active[TOKENS_MAX] UNINIT;
     unsigned n = t->tokens.n;
     t->person_from = 1;
     t->person_last = 0;
     if (!look_up(t))
         return true;
     mark_places(t);
-    mark_windows(t);
     score_words(t, active);
     for (unsigned i = 0; i < n; i++) {
         unsigned end = i;
-        while (end < n && active[end + 1])
+        while (end < n && active[end])
             end++;
         if (end == i)
             continue;

@@ -139,7 +139,7 @@ static void fill_words(struct train *t, struct scene *scene)
     }
     for (unsigned i = 0; i < z->n; i++)
         if (t->words[REACH + i].gaz & GAZ_PLACE_START)
-            place_mark(&t->vocab->lexicon, said + i, z->n - i, i, scene->kinds);
+            (void)place_mark(&t->vocab->lexicon, said + i, z->n - i, i, scene->kinds);
     scene->sentence_case = place_sentence_case(count);
     scene->tongue = t->tongue = place_tongue(tongues, t->tongue);
 }
