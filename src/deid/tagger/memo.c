@@ -6,7 +6,7 @@
 bool memo_init(struct memo *m, const struct tagger_model *model, struct err *err)
 {
     m->model = model;
-    m->types = mem_alloc(MEMO_TYPES * sizeof *m->types);
+    m->types = mem_alloc((MEMO_TYPES + 1) * sizeof *m->types);
     m->slots = mem_array(MEMO_SLOTS, sizeof *m->slots);
     return (m->types && m->slots) || err_memory(err);
 }
@@ -14,7 +14,7 @@ bool memo_init(struct memo *m, const struct tagger_model *model, struct err *err
 void memo_fini(struct memo *m)
 {
     if (m->types)
-        mem_wipe(m->types, m->n * sizeof *m->types);
+        mem_wipe(m->types, (m->n + 1) * sizeof *m->types);
     mem_free(m->types);
     mem_free(m->slots);
 }
@@ -58,10 +58,10 @@ const struct word_type *memo_make(struct memo *m, uint64_t key, struct word *w)
 {
     size_t at = key >> (64 - MEMO_BITS);
     for (; m->slots[at]; at = (at + 1) & (MEMO_SLOTS - 1))
-        if (m->types[m->slots[at] - 1].key == key) /* twice in one sentence */
-            return &m->types[m->slots[at] - 1];
-    struct word_type *slot = &m->types[m->n++];
-    m->slots[at] = m->n;
+        if (m->types[m->slots[at]].key == key) /* twice in one sentence */
+            return &m->types[m->slots[at]];
+    struct word_type *slot = &m->types[++m->n];
+    m->slots[at] = (uint16_t)m->n;
     word_know(&m->model->lexicon, w);
     slot->key = key;
     slot->said = lexicon_place_word(w->hash);

@@ -13,7 +13,7 @@
 #include "deid/tagger/model_priv.h"
 #include "deid/tagger/token.h"
 
-enum { MEMO_TYPES = 1 << 16, MEMO_BITS = 17, MEMO_SLOTS = 1 << MEMO_BITS };
+enum { MEMO_TYPES = (1 << 16) - 1, MEMO_BITS = 17, MEMO_SLOTS = 1 << MEMO_BITS };
 enum { TYPE_PLACE_START = 1, TYPE_HOT = 2, TYPE_STREET = 4, TYPE_TONGUE_AT = 4 };
 
 struct word_type { /* 128 bytes: two cache lines */
@@ -31,7 +31,7 @@ _Static_assert(sizeof(struct word_type) == 128, "two cache lines");
 struct memo {
     const struct tagger_model *model;
     struct word_type *types;
-    uint32_t *slots; /* index + 1 of a type; 0 is free */
+    uint16_t *slots; /* of a type; 0, whose type is never used, is free */
     uint32_t n;
     lanes hot_add; /* own score + this > hot_over: may be a name */
     int16_t hot_over;
@@ -55,8 +55,7 @@ static inline void memo_fetch(const struct memo *m, uint64_t key)
 /* The type itself, or where it would be looked for first. */
 static inline void memo_fetch_type(const struct memo *m, uint64_t key)
 {
-    const struct word_type *type =
-        m->types + (m->slots[key >> (64 - MEMO_BITS)] - 1) % MEMO_TYPES;
+    const struct word_type *type = m->types + m->slots[key >> (64 - MEMO_BITS)];
     __builtin_prefetch(type);
     __builtin_prefetch((const unsigned char *)type + 64);
 }
@@ -66,8 +65,8 @@ static inline const struct word_type *memo_find(const struct memo *m, uint64_t k
 {
     size_t at = key >> (64 - MEMO_BITS);
     for (; m->slots[at]; at = (at + 1) & (MEMO_SLOTS - 1))
-        if (m->types[m->slots[at] - 1].key == key)
-            return &m->types[m->slots[at] - 1];
+        if (m->types[m->slots[at]].key == key)
+            return &m->types[m->slots[at]];
     return NULL;
 }
 
