@@ -4,13 +4,21 @@
 
 #include "base/mem.h"
 #include "deid/figures.h"
-#include "deid/talk.h"
 
 /*
  * The tagger's percents are for it alone: behind a cue or a checksum they count less,
  * and what its chosen point lets through is never dropped for being low.
  */
-enum { TAGGED_LEAST = 50, TAGGED_MOST = 88, TALK_LEAST = 60, TALK_OVER = 50 };
+enum { TAGGED_LEAST = 50, TAGGED_MOST = 88 };
+
+/*
+ * Where nobody said that people talk (deid/talk.h): the surer a text reads like talk,
+ * the less sure the tagger must be; and a text with several first names is about
+ * people. Fitted as the words of talk are.
+ */
+enum { TALK_SURE = 160, TALK_LIKELY = 50, TALK_MAYBE = -30 };
+enum { LIKELY_LEAST = 60, MAYBE_LEAST = 90, NEVER_LEAST = 101 };
+enum { FIRST_NAMES = 3, FIRST_LEAST = 90 };
 
 static void look_up(const void *ctx, struct raw word, struct names_known *out)
 {
@@ -38,6 +46,7 @@ bool naming_init(struct naming *p, const struct deid_options *options, struct er
     memset(p, 0, sizeof *p);
     p->off = all_off(&options->off);
     p->names = options->names;
+    talk_words_init(&p->talk);
     p->keep_public = options->keep_public;
     p->opinion = options->opinion;
     p->tagging = (struct tagger_options){
@@ -99,8 +108,34 @@ static void add_tagged(struct look *l, const struct tagger_span *s)
     look_add(l, detectors[s->type], s->start, s->end, trust);
 }
 
+/* The percent from which what the tagger finds counts. */
+static unsigned least_for(const struct naming *p, struct raw text, bool talk)
+{
+    if (!p->model || p->names == DEID_NAMES_RULES)
+        return NEVER_LEAST;
+    if (talk || p->names == DEID_NAMES_ALL)
+        return 0;
+    int score = talk_score(&p->talk, text);
+    return score > TALK_SURE     ? 0
+           : score > TALK_LIKELY ? LIKELY_LEAST
+           : score > TALK_MAYBE  ? MAYBE_LEAST
+                                 : NEVER_LEAST;
+}
+
+static bool has_first_names(
+    const struct naming *p, struct raw text, const struct tagger_spans *found)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < found->n && n < FIRST_NAMES; i++) {
+        const struct tagger_span *s = &found->p[i];
+        if (s->type == TAGGER_PERSON && s->confidence >= FIRST_LEAST)
+            n += tagger_look_up(p->model, raw_slice(text, s->start, s->end)).given > 0;
+    }
+    return n == FIRST_NAMES;
+}
+
 static void ask_model(
-    const struct naming *p, struct naming_work *w, struct look *l, bool all)
+    const struct naming *p, struct naming_work *w, struct look *l, unsigned least)
 {
     struct err err = ERR_INIT;
     struct raw text = {l->p, l->n};
@@ -108,8 +143,10 @@ static void ask_model(
         l->failed = true;
         return;
     }
+    if (least > 0 && has_first_names(p, text, &w->tagged))
+        least = 0;
     for (size_t i = 0; i < w->tagged.n; i++) {
-        if (all || w->tagged.p[i].confidence >= TALK_LEAST)
+        if (w->tagged.p[i].confidence >= least)
             add_tagged(l, &w->tagged.p[i]);
     }
 }
@@ -120,10 +157,9 @@ void naming_find(const struct naming *p, struct naming_work *w, struct look *l,
     if (p->off || l->failed)
         return;
     names_scan(l, &p->rules, pass);
-    bool all = p->names == DEID_NAMES_ALL || talk;
-    if (p->model && p->names != DEID_NAMES_RULES &&
-        (all || talk_score((struct raw){l->p, l->n}) > TALK_OVER))
-        ask_model(p, w, l, all);
+    unsigned least = least_for(p, (struct raw){l->p, l->n}, talk);
+    if (least != NEVER_LEAST)
+        ask_model(p, w, l, least);
 }
 
 enum { OPINION_TRUST = 80 };

@@ -18,12 +18,14 @@
 #include "deid/names/memory.h"
 #include "deid/opinion.h"
 #include "deid/tagger/tagger.h"
+#include "deid/talk.h"
 
 struct naming {
     struct cue_index *cues;
     struct tagger_model *model; /* NULL: rules alone */
     struct tagger_options tagging;
     struct names_rules rules;
+    struct talk_words talk;
     enum deid_names names;
     bool keep_public;
     const struct deid_opinion *opinion; /* NULL: nobody else is asked */

@@ -6,7 +6,7 @@
 #include "base/attr.h"
 #include "deid/context/chars.h"
 
-/* In hundredths, for one unit of each ratio below. */
+/* The shape of a text: in hundredths, for one unit of each ratio below. */
 enum {
     BASE = 518,
     LETTERS = -334, /* bytes in a word, fifths */
@@ -16,41 +16,25 @@ enum {
     APOSTROPHES = 186, /* a word, tenths */
     SELVES = 97,       /* "I", "my", "you": a word, tenths */
     WORDS = -104,      /* hundreds of words, two at most */
-    WORD_SHORT = 8,
+    SHAPE_MOST = 300,  /* what the shape may say */
+    SHAPE = 62,        /* percent of it that count beside the words */
+    WORDS_BASE = -33,
     SENTENCE_MAX = 40,
     WORDS_MAX = 200,
 };
 
 struct counts {
-    int words, letters, sentences, begun, small, questions, apostrophes, selves;
+    const struct talk_words *known;
+    int weight, words, letters, sentences, begun, small, questions, apostrophes, selves;
 };
 
-/* "I", "my", "you" in eight languages, by their first letter. */
-static const char *const selves[26] = {['c' - 'a'] = " ciebie ",
-    ['d' - 'a'] = " du dir dich ",
-    ['e' - 'a'] = " eu ",
-    ['i' - 'a'] = " i im ich ik io ",
-    ['j' - 'a'] = " je jij jouw ja jestem ",
-    ['m' - 'a'] = " my me mine myself mein meine meinen meinem meiner mir mich mi mis "
-                  "mon ma mes moi mio mia meu minha mijn mnie moja mam ",
-    ['n' - 'a'] = " nous ",
-    ['o' - 'a'] = " our ",
-    ['t' - 'a'] = " te toi ti ty ",
-    ['u' - 'a'] = " u ur us uns unser usted ",
-    ['v' - 'a'] = " vous ",
-    ['w' - 'a'] = " we wir wij ",
-    ['y' - 'a'] = " you your yours yo "};
-
-static bool is_self(const unsigned char *p, size_t n)
+/* The word's place among those known; a free one when it is none. */
+static const struct talk_word *find(const struct talk_words *w, uint32_t hash)
 {
-    unsigned letter = (unsigned)ch_lower(p[0]) - 'a';
-    char key[WORD_SHORT + 3] = " ";
-    if (n > WORD_SHORT || letter >= COUNT(selves) || !selves[letter])
-        return false;
-    for (size_t i = 0; i < n; i++)
-        key[i + 1] = (char)ch_lower(p[i]);
-    key[n + 1] = ' ';
-    return strstr(selves[letter], key) != NULL;
+    size_t slot = talk_slot(hash);
+    while (w->slot[slot].hash && w->slot[slot].hash != hash)
+        slot = (slot + 1) % TALK_SLOTS;
+    return &w->slot[slot];
 }
 
 static size_t word_count(struct counts *c, struct raw t, size_t at, bool *begins)
@@ -58,9 +42,11 @@ static size_t word_count(struct counts *c, struct raw t, size_t at, bool *begins
     size_t end = at;
     while (end < t.n && ch_is(t.p[end], CH_WORD))
         end++;
+    const struct talk_word *w = find(c->known, talk_hash(t.p + at, end - at, t.n - at));
     c->words++;
+    c->weight += w->weight;
     c->letters += (int)(end - at);
-    c->selves += is_self(t.p + at, end - at);
+    c->selves += w->self;
     if (*begins) {
         c->begun++;
         c->small += t.p[at] >= 'a' && t.p[at] <= 'z';
@@ -89,22 +75,39 @@ static void count(struct counts *c, struct raw t)
     }
 }
 
-int talk_score(struct raw text)
+static int shape_score(const struct counts *c)
 {
-    struct counts c = {0};
-    count(&c, raw_slice(text, 0, TALK_READ));
-    int words = c.words ? c.words : 1, sentences = c.sentences ? c.sentences : 1;
-    int begun = c.begun ? c.begun : 1;
+    int words = c->words ? c->words : 1, sentences = c->sentences ? c->sentences : 1;
+    int begun = c->begun ? c->begun : 1;
     int length =
         words / sentences < SENTENCE_MAX ? words * 5 / sentences : SENTENCE_MAX * 5;
-    int questions = c.questions < sentences ? c.questions : sentences;
+    int questions = c->questions < sentences ? c->questions : sentences;
     int score = BASE * 100;
-    score += LETTERS * 20 * c.letters / words;
-    score += SMALL * 100 * c.small / begun;
+    score += LETTERS * 20 * c->letters / words;
+    score += SMALL * 100 * c->small / begun;
     score += LENGTH * length;
     score += QUESTIONS * 100 * questions / sentences;
-    score += APOSTROPHES * 1000 * c.apostrophes / words;
-    score += SELVES * 1000 * c.selves / words;
+    score += APOSTROPHES * 1000 * c->apostrophes / words;
+    score += SELVES * 1000 * c->selves / words;
     score += WORDS * (words < WORDS_MAX ? words : WORDS_MAX);
-    return score / 100;
+    score /= 100;
+    return score > SHAPE_MOST ? SHAPE_MOST : score < -SHAPE_MOST ? -SHAPE_MOST : score;
+}
+
+/* The whole part of a root, of what a few thousand words can give. */
+static int root(int n)
+{
+    int r = 1;
+    while ((r + 1) * (r + 1) <= n)
+        r++;
+    return r;
+}
+
+int talk_score(const struct talk_words *words, struct raw text)
+{
+    struct counts c = {.known = words};
+    count(&c, raw_slice(text, 0, TALK_READ));
+    /* Words repeat each other: their sum counts by the root of how many there are. */
+    int said = 500 * c.weight / root(5 * c.words + 100);
+    return WORDS_BASE + SHAPE * shape_score(&c) / 100 + said;
 }
