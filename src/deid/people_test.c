@@ -27,6 +27,10 @@ static const struct cleaner_row names[] = {
     {"a greeting", "Hi Tom, all fine?", "Hi <PERSON_1>, all fine?"},
     {"greeting all", "Dear all, dear team, Hello World, Hi ChatGPT!",
         "Dear all, dear team, Hello World, Hi ChatGPT!"},
+    {"greeted, then a verb", "Hi Tom, I'm late. Dear Ann, We'll see you.",
+        "Hi <PERSON_1>, I'm late. Dear <PERSON_2>, We'll see you."},
+    {"the end of a sentence ends a name", "My name is Anna. Jane Doe is ill.",
+        "My name is <PERSON_1>. Jane Doe is ill."},
     {"two greeted", "Dear Ann and Bob,", "Dear <PERSON_1> and <PERSON_2>,"},
     {"a title", "ask Mrs. O'Hara about it", "ask <PERSON_1> about it"},
     {"a German title", "Sehr geehrte Frau Dr. Weiß,", "Sehr geehrte <PERSON_1>,"},
@@ -54,9 +58,11 @@ static const struct cleaner_row names[] = {
     {"beside a mail address", "Ana Paz <a.p@example.com>", "<PERSON_1> <<EMAIL_1>>"},
     {"a suffix", "my name is Sam Fox Jr. ok", "my name is <PERSON_1> ok"},
     {"found again", "My name is Zoltan Fekete. Zoltan is here.",
-        "My name is <PERSON_1>. <PERSON_2> is here."},
+        "My name is <PERSON_1>. <PERSON_1> is here."},
     {"found again in quotation marks", "“Zoltan” said: my name is Zoltan Fekete",
-        "“<PERSON_1>” said: my name is <PERSON_2>"},
+        "“<PERSON_1>” said: my name is <PERSON_1>"},
+    {"a part of two names", "Dear Ann Lee, dear Bob Lee, is Lee here, Ann?",
+        "Dear <PERSON_1>, dear <PERSON_2>, is <PERSON_3> here, <PERSON_1>?"},
     {"found again in the genitive", "Nazywam się Kowalski. Nie ma Kowalskiego.",
         "Nazywam się <PERSON_1>. Nie ma <PERSON_2>."},
 };
@@ -160,7 +166,7 @@ static void a_name_of_turn_five_covers_turn_one(struct t *t)
         T_DONE(t, talk(&b, &turns, &err), &err))
         T_STR(t, buf_str(&b.out),
             STR("did <PERSON_1> call?\nno\n<PERSON_2>'s fault\nwho?\n"
-                "my name is <PERSON_3>\n"));
+                "my name is <PERSON_1>\n"));
     deid_turns_fini(&turns);
     cleaner_fini(&b);
 }

@@ -73,20 +73,128 @@ static size_t key_make(unsigned type, struct raw value, bool exact, unsigned cha
     return n;
 }
 
+/*
+ * "Jane", then "Jane Doe", then "Doe" are one person. A word leads to the number of the
+ * one name in full that begins or ends with it, or of the word alone until such a name
+ * comes; a word of two people leads nowhere.
+ */
+enum { WORD_MARK = 1, LEAD_BITS = 2 };
+enum lead { LEAD_NEW, LEAD_ALONE, LEAD_FULL, LEAD_NOWHERE };
+
+struct person {
+    unsigned count;     /* 1: a name of one word */
+    struct str keys[2]; /* of the first and the last word */
+    uint64_t leads[2];  /* number and enum lead */
+};
+
+static bool is_blank(unsigned char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == ',' || c == '"';
+}
+
+/* The next word from *at on, without blanks and commas; empty at the end. */
+static struct raw next_word(struct raw name, size_t *at)
+{
+    while (*at < name.n && is_blank(name.p[*at]))
+        ++*at;
+    size_t from = *at;
+    while (*at < name.n && !is_blank(name.p[*at]))
+        ++*at;
+    return raw_slice(name, from, *at);
+}
+
+static bool look_up_word(
+    struct deid_scope *scope, struct raw word, struct person *p, struct err *err)
+{
+    unsigned char *key = arena_alloc(&scope->values, word.n + 2);
+    bool added;
+    if (!key)
+        return err_memory(err);
+    size_t n = key_make(DEID_PERSON, word, false, key + 1);
+    key[0] = DEID_PERSON;
+    key[1] = WORD_MARK;
+    p->keys[p->count] = (struct str){(const char *)key, n + 1};
+    uint64_t *place = map_put(&scope->numbers, p->keys[p->count], &added);
+    if (!place)
+        return err_memory(err);
+    p->leads[p->count++] = *place;
+    return true;
+}
+
+static bool look_up_person(
+    struct deid_scope *scope, struct raw name, struct person *p, struct err *err)
+{
+    size_t at = 0;
+    struct raw first = next_word(name, &at), last = {0};
+    for (struct raw w; w = next_word(name, &at), w.n > 0;)
+        last = w;
+    *p = (struct person){0};
+    return (first.n == 0 || look_up_word(scope, first, p, err)) &&
+           (last.n == 0 || look_up_word(scope, last, p, err));
+}
+
+/* The number that the words lead to, or 0. */
+static uint64_t shared_number(const struct person *p)
+{
+    const uint64_t *l = p->leads;
+    unsigned a = l[0] % (1u << LEAD_BITS), b = l[1] % (1u << LEAD_BITS);
+    if (p->count == 1)
+        return a == LEAD_ALONE || a == LEAD_FULL ? l[0] >> LEAD_BITS : 0;
+    if (a == LEAD_ALONE || (a == LEAD_FULL && l[0] == l[1]))
+        return l[0] >> LEAD_BITS;
+    return b == LEAD_ALONE ? l[1] >> LEAD_BITS : 0;
+}
+
+static uint64_t lead_after(const struct person *p, unsigned i, uint64_t number)
+{
+    enum lead was = (enum lead)(p->leads[i] % (1u << LEAD_BITS));
+    bool same = p->leads[i] >> LEAD_BITS == number;
+    if (was == LEAD_NOWHERE || (was == LEAD_FULL && !same))
+        return LEAD_NOWHERE;
+    bool full = p->count > 1 || was == LEAD_FULL;
+    return number << LEAD_BITS | (full ? LEAD_FULL : LEAD_ALONE);
+}
+
+/* The number that a new name shares with one that is known, or the next. */
+static bool person_number(
+    struct deid_scope *scope, struct raw name, uint64_t *number, struct err *err)
+{
+    struct person p;
+    if (!look_up_person(scope, name, &p, err))
+        return false;
+    *number = shared_number(&p);
+    if (*number == 0)
+        *number = ++scope->last[DEID_PERSON];
+    for (unsigned i = 0; i < p.count; i++) {
+        uint64_t *place = map_find(&scope->numbers, p.keys[i]);
+        if (place)
+            *place = lead_after(&p, i, *number);
+    }
+    return true;
+}
+
 bool deid_number(struct deid_scope *scope, unsigned type, struct raw value,
     uint32_t *number, struct err *err)
 {
     unsigned char *key = arena_alloc(&scope->values, value.n + 1);
     bool added = false;
+    uint64_t next = 0;
     if (!key)
         return err_memory(err);
     struct str name = {(const char *)key, key_make(type, value, scope->exact, key)};
     uint64_t *place = map_put(&scope->numbers, name, &added);
     if (!place)
         return err_memory(err);
-    if (added)
-        *place = ++scope->last[type];
-    *number = (uint32_t)*place;
+    if (added) {
+        if (type != DEID_PERSON || scope->exact)
+            next = ++scope->last[type];
+        else if (!person_number(scope, value, &next, err))
+            return false;
+        place = map_find(&scope->numbers, name); /* the map may have grown */
+        if (place)
+            *place = next;
+    }
+    *number = (uint32_t)(added ? next : *place);
     return true;
 }
 

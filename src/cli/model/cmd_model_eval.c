@@ -13,9 +13,11 @@
  * Each text is scanned at the chosen point and at a row of confidences. "at 2 %" is the
  * lowest confidence that covers at most 2 percent of the words outside names.
  */
-static const uint8_t dials[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
-    17, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 45, 50, 55, 60, 65, 70, 75, 80, 90};
-enum { TRIES = sizeof dials + 1, AT_POINT = sizeof dials };
+static const uint16_t dials[] = {10, 15, 20, 24, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46,
+    48, 50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 75, 80, 85, 90, 95, 100, 110, 120,
+    130, 140, 150, 160, 170, 180, 190, 200, 220, 240, 260, 280, 300, 330, 360, 400, 450,
+    500, 550, 600, 650, 700, 750, 800, 900}; /* thousandths */
+enum { TRIES = COUNT(dials) + 1, AT_POINT = COUNT(dials) };
 enum { GROUPS_MAX = 96, GROUP_NAME_MAX = 64, FOLDER_ARENA_MAX = 1 << 24 };
 static const double cost_most = 2.0;
 
@@ -150,7 +152,7 @@ static bool open_taggers(struct eval *e, struct err *err)
             .organizations = e->organizations,
             .whole = e->whole,
             .scalar = e->scalar,
-            .min_confidence = k == AT_POINT ? 0 : dials[k]};
+            .min_thousandths = k == AT_POINT ? 0 : dials[k]};
         if (!tagger_new(e->model.model, &o, &e->taggers[k], err))
             return false;
     }
@@ -168,6 +170,13 @@ static void add_cost(struct table *t, struct score_pair p)
 {
     char text[32];
     (void)snprintf(text, sizeof text, "%.2f", score_percent(p));
+    table_text(t, str_z(text));
+}
+
+static void add_dial(struct table *t, unsigned thousandths)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, "%u.%u", thousandths / 10, thousandths % 10);
     table_text(t, str_z(text));
 }
 
@@ -190,7 +199,7 @@ static void tell_group(struct table *t, const struct group *g)
     add_percent(t, point->label[TAGGER_ADDRESS]);
     add_percent(t, point->label[TAGGER_ORGANIZATION]);
     add_cost(t, point->clear);
-    table_number(t, dials[best]);
+    add_dial(t, dials[best]);
     add_percent(t, g->at[best].label[TAGGER_PERSON]);
     add_percent(t, g->at[best].label[TAGGER_LOCATION]);
     add_percent(t, g->at[best].label[TAGGER_ADDRESS]);

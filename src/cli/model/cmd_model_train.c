@@ -77,7 +77,7 @@ static bool write_model(struct training *g, const uint8_t *dial, struct err *err
 static bool calibrate(struct training *g, uint8_t dial[DIAL_BYTES], struct err *err)
 {
     const struct corpus *c = &g->recipe.apart;
-    const struct tagger_options all = {.organizations = true, .min_confidence = 1};
+    const struct tagger_options all = {.organizations = true, .min_thousandths = 10};
     struct dial_counts *counts = mem_zalloc(sizeof *counts);
     struct tagger_model *model = NULL;
     struct tagger *t = NULL;

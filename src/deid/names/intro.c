@@ -231,6 +231,18 @@ void intro_cue(struct names_reader *r, const struct cue_hit *hit)
         list_rest(r, n.end, detector_of(hit->cue), trust - 6);
 }
 
+/* "mr.", "dr.": written with a dot inside a sentence, too. */
+static bool is_abbreviated(const struct names_reader *r, const struct cue_hit *hit)
+{
+    static const char *const words[] = {"mr", "mrs", "ms", "dr", "prof"};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (strlen(words[i]) == hit->end - hit->start &&
+            memcmp(words[i], r->text.p + hit->start, hit->end - hit->start) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "Mrs" and a name with a capital; "mrs smith" when the lexicon knows a Smith. */
 void intro_title(struct names_reader *r, const struct cue_hit *hit)
 {
@@ -239,14 +251,16 @@ void intro_title(struct names_reader *r, const struct cue_hit *hit)
                                hit->end - hit->start <= TITLE_SHORT);
     size_t blank = term_blank(r->text, at);
     bool capital = term_is_capital(r->text, hit->start);
+    bool dotted = at > hit->end && is_abbreviated(r, hit);
     if ((!blank && at == hit->end) || !name_read(r, at + blank, READ_SMALL, &n))
         return;
     bool sure = n.first & (AS_FAMILY | AS_GIVEN | AS_NEW) || !r->rules->look_up;
     if ((n.first & AS_PLAIN) && !(n.words > 1 && (n.any & AS_KNOWN)))
         return;
-    if (n.capitals == 0 && !((n.first & AS_KNOWN) && (n.first & AS_RARE)))
+    if (n.capitals == 0 && !((n.first & AS_KNOWN) && (n.first & AS_RARE)) &&
+        !(dotted && r->rules->look_up && (n.first & AS_NEW)))
         return;
-    if (!capital && (!sure || at > hit->end))
+    if (!capital && (!sure || (at > hit->end && !dotted)))
         return; /* "can't miss. Then" */
     n.start = hit->start;
     name_add(r, DET_NAME_TITLED, &n, capital ? 90 : 78);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "deid/names/blocks.h"
 #include "deid/names/reader.h"
 
 enum { RUN_MAX = 32, BITS = CLASS_BLOCK };
@@ -113,23 +114,14 @@ static void take_block(
 
 void names_scan(struct look *l, const struct names_rules *rules, class_word_pass *pass)
 {
-    UNINIT struct class_block blocks[CLASS_CHUNK];
+    UNINIT struct names_blocks b;
     struct names_reader r = {.l = l, .text = {l->p, l->n}, .rules = rules};
     uint64_t carry[2] = {0};
-    for (size_t base = 0; base < l->n;) {
-        size_t count = (l->n - base) / CLASS_BLOCK;
-        if (count > CLASS_CHUNK)
-            count = CLASS_CHUNK;
-        if (count > 0) {
-            pass(l->p + base, count, blocks);
-        } else {
-            unsigned char tail[CLASS_BLOCK] = {0};
-            memcpy(tail, l->p + base, l->n - base);
-            pass(tail, 1, blocks);
-            count = 1;
-        }
-        for (size_t i = 0; i < count; i++, base += CLASS_BLOCK)
-            take_block(&r, &blocks[i], base, carry);
-    }
+    b.text = r.text;
+    b.pass = pass;
+    b.base = 0;
+    for (size_t base, n; n = names_blocks_next(&b, &base), n > 0;)
+        for (size_t i = 0; i < n; i++)
+            take_block(&r, &b.blocks[i], base + i * CLASS_BLOCK, carry);
     field_mails(&r);
 }

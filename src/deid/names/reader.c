@@ -7,6 +7,7 @@ enum {
     COMMON_RANK = 14,   /* the 16,000 most common words are plain */
     EVERYDAY_RANK = 11, /* the 2,000 most common are everyday words */
     TRUST_LOWEST = 50,
+    DOTTED_MOST = 2, /* letters of a word cut by a dot: "St.", "Jr." */
 };
 
 /* Small words inside names. */
@@ -47,11 +48,31 @@ static unsigned known_bits(const struct names_known *k, unsigned shape)
     return as;
 }
 
+/* "I'm", "We'll", "Don't": a verb, whatever the lexicon has. */
+static bool is_contraction(const struct names_reader *r, const struct term *w)
+{
+    static const char *const tails[] = {"m", "ll", "ve", "re", "d", "t"};
+    size_t i = w->end;
+    if (!(w->shape & TERM_JOINED))
+        return false;
+    while (i > w->start && ch_is(r->text.p[i - 1], CH_LETTER))
+        i--;
+    bool mark = i - w->start > 0 && (r->text.p[i - 1] == '\'' ||
+                                        (i - w->start > 2 && r->text.p[i - 1] == 0x99));
+    for (size_t k = 0; mark && k < COUNT(tails); k++) {
+        if (strlen(tails[k]) == w->end - i &&
+            memcmp(tails[k], r->text.p + i, w->end - i) == 0)
+            return true;
+    }
+    return false;
+}
+
 unsigned name_word(const struct names_reader *r, const struct term *w)
 {
     const unsigned char *p = r->text.p + w->start;
     size_t n = w->end - w->start;
-    unsigned stop = cue_stops(r->rules->cues, p, n) ? AS_STOP | AS_PLAIN : 0u;
+    bool stopped = cue_stops(r->rules->cues, p, n) || is_contraction(r, w);
+    unsigned stop = stopped ? AS_STOP | AS_PLAIN : 0u;
     if (!r->rules->look_up)
         return stop ? stop : AS_RARE;
     struct names_known k = {0};
@@ -98,18 +119,6 @@ bool name_line_begins(const struct names_reader *r, size_t at)
     return i == 0 || r->text.p[i - 1] == '\n' || r->text.p[i - 1] == '\r';
 }
 
-/* Where the next word of the name could stand: one blank, maybe a dot, further. */
-static size_t next_word(const struct names_reader *r, const struct term *w)
-{
-    size_t i = w->end;
-    if (look_at(r->l, i) == '.' && (w->end - w->start <= 4 || w->shape & TERM_INITIAL))
-        i++;
-    size_t blank = term_blank(r->text, i);
-    if (!blank && i > w->end && term_rune(r->text, i) && (w->shape & TERM_INITIAL))
-        return i; /* "J.R. Smith" */
-    return blank && term_blank(r->text, i + blank) == 0 ? i + blank : 0;
-}
-
 static bool is_particle(const struct names_reader *r, const struct term *w)
 {
     return among(r, w, particles, COUNT(particles));
@@ -118,6 +127,19 @@ static bool is_particle(const struct names_reader *r, const struct term *w)
 static bool is_title(const struct names_reader *r, const struct term *w)
 {
     return cue_is(r->rules->cues, r->text, w, CUE_TITLE);
+}
+
+/* Where the next word of the name could stand: one blank, maybe a dot, further. */
+static size_t next_word(const struct names_reader *r, const struct term *w)
+{
+    size_t i = w->end;
+    bool short_form = w->end - w->start <= DOTTED_MOST || w->shape & TERM_INITIAL;
+    if (look_at(r->l, i) == '.' && (short_form || is_title(r, w)))
+        i++;
+    size_t blank = term_blank(r->text, i);
+    if (!blank && i > w->end && term_rune(r->text, i) && (w->shape & TERM_INITIAL))
+        return i; /* "J.R. Smith" */
+    return blank && term_blank(r->text, i + blank) == 0 ? i + blank : 0;
 }
 
 static void take(struct name *n, const struct names_reader *r, const struct term *w)

@@ -79,6 +79,8 @@ enum {
     GAZ_STREET = 1 << 10,
     GAZ_HONORIFIC = 1 << 11,
     GAZ_CALENDAR = 1 << 12,
+    /* a people, a faith: two bits that nothing else has together */
+    GAZ_PEOPLE = GAZ_ORGANIZATION_SUFFIX | GAZ_CALENDAR,
     GAZ_CODES = 1 << 13,
     GAZ_LOW = 128, /* codes of the bits up to GAZ_COUNTRY */
 };

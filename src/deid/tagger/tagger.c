@@ -47,31 +47,6 @@ struct tagger {
     struct decode decode;
 };
 
-static const struct str type_names[TAGGER_TYPES] = {STR_INIT("PERSON"),
-    STR_INIT("LOCATION"), STR_INIT("ORGANIZATION"), STR_INIT("STREET_ADDRESS")};
-static const struct str point_names[TAGGER_POINTS] = {
-    STR_INIT("balanced"), STR_INIT("high-recall"), STR_INIT("high-precision")};
-
-struct str tagger_type_name(enum tagger_type type)
-{
-    return type_names[type];
-}
-
-struct str tagger_point_name(enum tagger_point point)
-{
-    return point_names[point];
-}
-
-bool tagger_point_find(struct str name, enum tagger_point *out)
-{
-    for (unsigned i = 0; i < TAGGER_POINTS; i++)
-        if (str_eq(name, point_names[i])) {
-            *out = (enum tagger_point)i;
-            return true;
-        }
-    return false;
-}
-
 void tagger_spans_fini(struct tagger_spans *spans)
 {
     vec_fini(spans);
@@ -97,14 +72,14 @@ static void edge_type(struct word_type *t, uint8_t class, const lanes v[SPOTS])
     memcpy(t->v, v, sizeof t->v);
 }
 
-/* `percent` of PERSON for a type whose point stands at `own` where PERSON's does at
- * `person`: its odds times as much as theirs. */
-static unsigned same_odds(unsigned percent, unsigned own, unsigned person)
+/* `thousandths` of PERSON, for a type whose point stands at `own` percent where
+ * PERSON's does at `person`: its odds times as much as theirs. */
+static unsigned same_odds(unsigned thousandths, unsigned own, unsigned person)
 {
-    unsigned rest = percent < 100 ? 100 - percent : 0;
-    unsigned for_it = percent * own * (person < 100 ? 100 - person : 1);
-    unsigned against = rest * person * (own < 100 ? 100 - own : 1);
-    unsigned out = for_it + against ? 100 * for_it / (for_it + against) : percent;
+    unsigned rest = thousandths < 1000 ? 1000 - thousandths : 0;
+    unsigned for_it = thousandths * own * (person < 100 ? 100 - person : 1) / 100;
+    unsigned against = rest * person * (own < 100 ? 100 - own : 1) / 100;
+    unsigned out = for_it + against ? 1000 * for_it / (for_it + against) : thousandths;
     return out > 0 ? out : 1;
 }
 
@@ -113,12 +88,12 @@ static void set_dial(struct tagger *t, const struct tagger_options *o)
     unsigned lowest = 1000;
     for (unsigned k = 0; k < TAGGER_TYPES; k++) {
         const uint8_t *least = t->model->dial + 4 * DIAL_STEPS + k * TAGGER_POINTS;
-        unsigned percent = least[o->point];
-        if (o->min_confidence)
-            percent = same_odds(o->min_confidence, least[TAGGER_BALANCED],
+        unsigned at_least = 10u * least[o->point];
+        if (o->min_thousandths)
+            at_least = same_odds(o->min_thousandths, least[TAGGER_BALANCED],
                 t->model->dial[4 * DIAL_STEPS + TAGGER_BALANCED]);
         t->wanted[k] = k != TAGGER_ORGANIZATION || o->organizations;
-        t->least[k] = (uint16_t)(10 * percent);
+        t->least[k] = (uint16_t)at_least;
         if (t->wanted[k] && t->least[k] < lowest)
             lowest = t->least[k];
     }
@@ -381,6 +356,22 @@ static bool is_inverted(const struct tagger *t, unsigned first, unsigned last)
     return begins && ends && (gaz & GAZ_GIVEN) <= (gaz & GAZ_FAMILY) >> 2;
 }
 
+/* An e-mail address, a file: other detectors own them. */
+static bool is_of_the_net(const struct tagger *t, unsigned i)
+{
+    const struct token *k = &t->tokens.t[i];
+    const unsigned char *p = t->tokens.text.p + k->start,
+                        *end = p + (k->end - k->start);
+    const unsigned char *dot = NULL;
+    for (const unsigned char *c = p + 1; c < end; c++) {
+        if (*c == '@')
+            return true;
+        dot = *c == '.' ? c : dot;
+    }
+    return dot && end - dot > 2 && end - dot < 6 && dot - p > 2 && dot[1] >= 'a' &&
+           dot[1] <= 'z';
+}
+
 static bool emit(struct tagger *t, unsigned first, unsigned last, struct mention least,
     struct tagger_spans *out)
 {
@@ -388,7 +379,7 @@ static bool emit(struct tagger *t, unsigned first, unsigned last, struct mention
         first++;
     while (last > first && is_mark(t, last))
         last--;
-    if (is_mark(t, first))
+    if (is_mark(t, first) || (first == last && is_of_the_net(t, first)))
         return true;
     if (least.type == TAGGER_ADDRESS && !is_address(t, first, last))
         return true;
@@ -406,6 +397,26 @@ static bool emit(struct tagger *t, unsigned first, unsigned last, struct mention
     return vec_push(out, span, TAGGER_SPANS_MAX);
 }
 
+static bool is_first_name(const struct tagger *t, unsigned i)
+{
+    unsigned gaz = t->types[REACH + i]->gaz;
+    return (gaz & GAZ_GIVEN) > ((gaz & GAZ_FAMILY) >> 2) + 1;
+}
+
+/* "Anna, Julia": what the chain took for one person, between two first names. */
+static bool emit_parts(struct tagger *t, unsigned first, unsigned last,
+    struct mention least, struct tagger_spans *out)
+{
+    for (unsigned i = first + 1; least.type == TAGGER_PERSON && i < last; i++)
+        if (is_one_of(t, i, ",") && is_first_name(t, i - 1) &&
+            is_first_name(t, i + 1)) {
+            if (!emit(t, first, i - 1, least, out))
+                return false;
+            first = i + 1;
+        }
+    return emit(t, first, last, least, out);
+}
+
 /* The names among words first .. end, whose chances are known. */
 static bool collect(
     struct tagger *t, unsigned first, unsigned end, struct tagger_spans *out)
@@ -416,7 +427,7 @@ static bool collect(
         bool found = mention_at(t, i, &here);
         bool goes_on = found && from < end && here.type == open.type && !here.begins;
         if (from < end && !goes_on) {
-            if (!emit(t, from, i - 1, open, out))
+            if (!emit_parts(t, from, i - 1, open, out))
                 return false;
             from = end;
         }
@@ -427,7 +438,7 @@ static bool collect(
             from = i;
         }
     }
-    return from >= end || emit(t, from, end - 1, open, out);
+    return from >= end || emit_parts(t, from, end - 1, open, out);
 }
 
 static bool scan_sentence(struct tagger *t, struct tagger_spans *out)
@@ -466,26 +477,4 @@ bool tagger_scan(
         if (!scan_sentence(t, out))
             return err_memory(err);
     return true;
-}
-
-struct tagger_word tagger_look_up(const struct tagger_model *model, struct raw word)
-{
-    struct tagger_word out = {.rank = RANK_NONE};
-    struct word w;
-    if (word.n == 0)
-        return out;
-    word_fill(&model->lexicon, word.p, word.n, &w);
-    out.trained = w.id != 0;
-    out.known = w.rank != RANK_NONE || w.gaz || w.id;
-    out.rank = w.rank;
-    out.given = w.gaz & 3;
-    out.family = w.gaz >> 2 & 3;
-    out.city = w.gaz >> 4 & 3;
-    out.country = (w.gaz & GAZ_COUNTRY) != 0;
-    out.organization = (w.gaz & GAZ_ORGANIZATION) != 0;
-    out.organization_suffix = (w.gaz & GAZ_ORGANIZATION_SUFFIX) != 0;
-    out.street_suffix = (w.gaz & GAZ_STREET) != 0;
-    out.honorific = (w.gaz & GAZ_HONORIFIC) != 0;
-    out.calendar = (w.gaz & GAZ_CALENDAR) != 0;
-    return out;
 }

@@ -77,10 +77,10 @@ struct tagger_word tagger_look_up(const struct tagger_model *model, struct raw w
 struct tagger_options {
     enum tagger_point point;
     bool organizations;
-    bool whole;             /* no windowing: every word is scored */
-    bool scalar;            /* the portable code, which finds the same */
-    uint8_t min_confidence; /* percent; over 0 it replaces the point's thresholds, other
-                             * types in the proportion the points have to PERSON */
+    bool whole;               /* no windowing: every word is scored */
+    bool scalar;              /* the portable code, which finds the same */
+    uint16_t min_thousandths; /* over 0: instead of the point's thresholds, PERSON's;
+                               * other types ask the odds their points ask */
 };
 
 struct tagger_span {

@@ -103,12 +103,22 @@ static bool near_number(const struct train *t, unsigned i)
     return false;
 }
 
+/* Some sets mark "Iraqi" as a place or an organisation; here a people is no name. */
+static bool is_people(const struct train *t, const struct gold *g, unsigned i)
+{
+    const struct token *k = &t->tokens.t[i];
+    return (t->words[REACH + i].gaz & GAZ_PEOPLE) == GAZ_PEOPLE &&
+           g->type != TAGGER_PERSON && g->start == k->start && g->end == k->end;
+}
+
 static void label_words(struct train *t, bool no_address)
 {
     const struct gold *last = NULL;
     for (unsigned i = 0; i < t->tokens.n; i++) {
         const struct gold *g = gold_at(&t->variant, &t->tokens.t[i]);
         unsigned allowed = 1u << STATE_NONE;
+        if (g && is_people(t, g, i))
+            g = NULL;
         if (g && g->type != GOLD_NEUTRAL)
             allowed = 1u << (2u * g->type + (g == last ? INSIDE : BEGIN));
         else if (no_address && near_number(t, i))
