@@ -18,7 +18,7 @@
 #include "os/now.h"
 #include "tests/bench/gateway_mock.h"
 
-enum { TIMES_MAX = 1 << 16, PACE_CONNS = 8, PACE_EACH = 60, PACE_GAP_US = 4000 };
+enum { TIMES_MAX = 1 << 16, PACE_CONNS = 8, PACE_EACH = 24, PACE_GAP_US = 16000 };
 
 static inline int client_dial(int port)
 {
@@ -115,16 +115,22 @@ static inline void client_once(
     }
 }
 
-/* Calls one after the other over some connections, each after a pause. */
+/* Calls one after the other over some connections, one each PACE_GAP_US: who waits
+ * longer for an end must not come more seldom, because sleepers are woken more slowly.
+ */
 static inline void client_pace(int port, const char *key, struct client_times *t)
 {
     int fds[PACE_CONNS];
     for (int i = 0; i < PACE_CONNS; i++)
         fds[i] = client_dial(port);
+    int64_t next_us = now_monotonic_us();
     for (int k = 0; k < PACE_CONNS * PACE_EACH; k++) {
+        int64_t wait_us = next_us - now_monotonic_us();
+        if (wait_us > 0)
+            usleep((useconds_t)wait_us);
+        next_us = now_monotonic_us() + PACE_GAP_US;
         client_once(
             fds[k % PACE_CONNS], key, (int)(now_monotonic_us() % 1000000000), t);
-        usleep(PACE_GAP_US);
     }
     for (int i = 0; i < PACE_CONNS; i++)
         close(fds[i]);
