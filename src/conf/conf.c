@@ -112,9 +112,6 @@ static bool join(struct reading *r)
     if (c->portal.mail.n && !c->portal.mail_from.n)
         return err_set(
             &r->err, ERR_INPUT, "conf.mail_from", "[portal] has mail but no mail_from");
-    if (!c->tls_cert.n != !c->tls_key.n)
-        return err_set(&r->err, ERR_INPUT, "conf.tls",
-            "[serve] tls_cert and tls_key stand together or not at all");
     return c->upstream_count > 0 ||
            err_set(&r->err, ERR_INPUT, "conf.upstream",
                "there is no [upstream NAME]: calls could go nowhere");

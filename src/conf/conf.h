@@ -71,7 +71,6 @@ struct conf {
     int port;
     enum conf_on_failure on_capture_failure;
     uint64_t body_max_bytes;
-    struct str tls_cert, tls_key; /* PEM files; both or neither */
     int64_t connections_max, head_s, body_s, idle_s, drain_s;
     int64_t per_minute; /* requests of a key; 0: no limit */
     int64_t otlp_port;  /* of the same address, for telemetry; 0: none */

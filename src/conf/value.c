@@ -235,8 +235,6 @@ static const struct plain {
     size_t at; /* in the section's struct */
     int64_t least, most;
 } plains[] = {
-    {"serve", "tls_cert", offsetof(struct conf, tls_cert), 0, 0},
-    {"serve", "tls_key", offsetof(struct conf, tls_key), 0, 0},
     {"serve", "otlp_port", offsetof(struct conf, otlp_port), 0, 65535},
     {"serve", "connections_max", offsetof(struct conf, connections_max), 1, 1000000},
     {"serve", "head_s", offsetof(struct conf, head_s), 1, 3600},

@@ -26,7 +26,7 @@ static const char *at(struct story *s, const char *rest)
 static void begin(struct story *s, struct t *t)
 {
     struct site_chat chat = {
-        "c1", "Trains", "When is the train to Graz?", MODE_REGULAR};
+        "c1", "Trains", "When is the train to Graz?", MODE_REGULAR, {{0}}};
     site_open(&s->w, t);
     s->ann = browser_new(&s->w);
     browser_sign_up(&s->ann, "ann@example.org");
@@ -121,6 +121,36 @@ static void an_objection_outranks_a_switch(struct t *t)
     finish(&s);
 }
 
+static void others_who_spoke_in_a_chat_are_named_before_it_goes(struct t *t)
+{
+    struct story s;
+    struct site_chat both = {.id = "c2", .title = "Both", .words = "Me too"};
+    struct browser bob;
+    char first[ID_TEXT];
+    begin(&s, t);
+    memcpy(first, s.chat, sizeof first);
+    bob = browser_new(&s.w);
+    browser_sign_up(&bob, "bob@example.org");
+    both.asker = site_vault(&s.w, "bob@example.org");
+    site_put(&s.w, s.vault, &both, s.chat);
+    T_EQ(t, browser_get(&s.ann, at(&s, "/delete")), 200);
+    T_EQ(t, browser_post(&s.ann, at(&s, "/delete"), ""), 409);
+    T_OK(t, browser_shows(&s.ann, "1 message of other people"));
+    T_EQ(t, browser_post(&s.ann, "/chats/delete-all", ""), 409);
+    T_OK(t, browser_shows(&s.ann, "name=\"others\""));
+    T_EQ(t,
+        browser_post(&s.ann, "/account/delete", "email=ann@example.org&confirm=DELETE"),
+        409);
+    T_OK(t, browser_shows(&s.ann, "1 message of other people"));
+    T_EQ(t, browser_get(&s.ann, at(&s, "")), 200);
+    T_EQ(t, browser_post(&s.ann, at(&s, "/delete"), "others=yes"), 303);
+    T_EQ(t, browser_get(&s.ann, at(&s, "")), 404);
+    memcpy(s.chat, first, sizeof first);
+    T_EQ(t, browser_post(&s.ann, at(&s, "/delete"), ""), 303);
+    browser_free(&bob);
+    finish(&s);
+}
+
 static void a_chat_is_read_kept_archived_and_deleted(struct t *t)
 {
     struct story s;
@@ -167,7 +197,7 @@ static void all_chats_go_at_once(struct t *t)
 static void a_temporary_chat_is_nowhere(struct t *t)
 {
     struct story s;
-    struct site_chat chat = {"c2", "Hidden", "a secret", MODE_TEMPORARY};
+    struct site_chat chat = {"c2", "Hidden", "a secret", MODE_TEMPORARY, {{0}}};
     begin(&s, t);
     site_put(&s.w, s.vault, &chat, s.chat);
     T_EQ(t, browser_get(&s.ann, "/chats"), 200);
@@ -186,7 +216,7 @@ static void chats_come_in_pages(struct t *t)
     begin(&s, t);
     for (int i = 0; i < 30; i++) {
         char id[16], title[16];
-        struct site_chat chat = {id, title, "words", MODE_REGULAR};
+        struct site_chat chat = {id, title, "words", MODE_REGULAR, {{0}}};
         snprintf(id, sizeof id, "n%d", i);
         snprintf(title, sizeof title, "Number %d.", i);
         site_put(&s.w, s.vault, &chat, s.chat);
@@ -530,6 +560,7 @@ static const struct t_case cases[] = {
     T_CASE(a_link_is_good_once),
     T_CASE(switches_are_set_and_their_history_is_kept),
     T_CASE(an_objection_outranks_a_switch),
+    T_CASE(others_who_spoke_in_a_chat_are_named_before_it_goes),
     T_CASE(a_chat_is_read_kept_archived_and_deleted),
     T_CASE(all_chats_go_at_once),
     T_CASE(a_temporary_chat_is_nowhere),

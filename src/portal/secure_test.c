@@ -13,7 +13,8 @@ struct two {
 
 static void begin(struct two *s, struct t *t)
 {
-    struct site_chat chat = {"c1", "Anns own title", "Anns own words", MODE_REGULAR};
+    struct site_chat chat = {
+        "c1", "Anns own title", "Anns own words", MODE_REGULAR, {{0}}};
     site_open(&s->w, t);
     s->ann = browser_new(&s->w);
     s->bob = browser_new(&s->w);
@@ -205,7 +206,7 @@ static void words_are_never_markup(struct t *t)
         {"/language", "language=" EVIL_URL "&next=" EVIL_URL},
         {"/account/password", "now=" EVIL_URL "&password=" EVIL_URL},
         {"/account/delete", "email=" EVIL_URL "&confirm=" EVIL_URL}};
-    struct site_chat chat = {"evil", EVIL, EVIL, MODE_REGULAR};
+    struct site_chat chat = {"evil", EVIL, EVIL, MODE_REGULAR, {{0}}};
     struct two s;
     char path[256];
     begin(&s, t);

@@ -245,8 +245,12 @@ void site_put(struct site_world *w, struct id vault, const struct site_chat *cha
         .head = 1};
     struct stamp stamps[2] = {{.at = site_now()}, {.at = site_now()}};
     enum safety safety[2] = {SAFETY_NONE, SAFETY_NONE};
-    struct conversation_put put = {
-        .owner = vault, .conversation = &c, .stamps = stamps, .safety = safety};
+    struct id authors[2] = {id_is_zero(chat->asker) ? vault : chat->asker, vault};
+    struct conversation_put put = {.owner = vault,
+        .authors = authors,
+        .conversation = &c,
+        .stamps = stamps,
+        .safety = safety};
     struct conversation_put_result result;
     struct err err = ERR_INIT;
     T_DONE(w->t, store_begin(w->f.store, &err), &err);

@@ -80,6 +80,7 @@ struct id site_vault(struct site_world *w, const char *email);
 struct site_chat {
     const char *id, *title, *words;
     enum mode mode;
+    struct id asker; /* whose question it is; zero: its owner's */
 };
 
 /* A question and an answer of the account; `hex`: its id. */

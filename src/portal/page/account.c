@@ -1,7 +1,7 @@
 /* Who is signed in where, the password, and the end of the account (R-26, 3.1). */
 #include "crypt/password.h"
-#include "flow/keep/flow_erase.h"
 #include "portal/page/entry.h"
+#include "portal/page/others.h"
 #include "portal/page/page.h"
 #include "store/erase/certificate.h"
 
@@ -145,10 +145,13 @@ static bool is_confirmed(struct ask *a, bool *confirmed, struct err *err)
     return true;
 }
 
-static bool erase(struct ask *a, struct erase_ticket *ticket, struct err *err)
+/* *asked: other people spoke in its chats, and the page that says so is shown. */
+static bool erase(
+    struct ask *a, struct erase_ticket *ticket, bool *asked, struct err *err)
 {
     char who[ID_TEXT];
     struct buf confirm;
+    struct err why = ERR_INIT;
     buf_init(&confirm, 64);
     buf_add_z(&confirm, "DELETE ");
     buf_add_str(&confirm, id_format(a->who.vault, who));
@@ -156,9 +159,15 @@ static bool erase(struct ask *a, struct erase_ticket *ticket, struct err *err)
         .who = str_z(who),
         .confirm = buf_str(&confirm),
         .ask_sign_in = true,
-        .signed_in = a->who.signed_in_at};
-    bool done = flow_erase(a->flow, &in, ticket, err);
+        .signed_in = a->who.signed_in_at,
+        .ask_others = !others_are_meant(a)};
+    bool done = flow_erase(a->flow, &in, ticket, &why);
     buf_fini(&confirm);
+    *asked = !done && why.id && str_eq(str_z(why.id), STR("erase.others"));
+    if (*asked)
+        return others_show(a, &in, err) && show_delete(a, "", err);
+    if (!done && err)
+        *err = why;
     return done;
 }
 
@@ -182,7 +191,7 @@ static bool show_certificate(
 bool page_delete_do(struct ask *a, struct err *err)
 {
     struct erase_ticket ticket;
-    bool confirmed;
+    bool confirmed, asked;
     if (!who_is_recent(&a->who, a->flow->now)) {
         ask_redirect(a, "/again?next=/account/delete");
         return true;
@@ -191,8 +200,12 @@ bool page_delete_do(struct ask *a, struct err *err)
         return false;
     if (!confirmed)
         return show_delete(a, "confirm", err);
+    if (!erase(a, &ticket, &asked, err))
+        return false;
+    if (asked)
+        return true;
     a->changed = a->who.vault;
-    return erase(a, &ticket, err) && show_certificate(a, &ticket, err);
+    return show_certificate(a, &ticket, err);
 }
 
 /* Signed, and about nobody whose name is known: who has its number may read it. */

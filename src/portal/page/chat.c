@@ -1,8 +1,8 @@
 /* One chat: read it, archive it, keep it from training, give it an end, delete it. */
 #include "portal/page/chat.h"
 
-#include "flow/keep/flow_erase.h"
 #include "portal/page/choose.h"
+#include "portal/page/others.h"
 #include "portal/page/page.h"
 #include "store/erase/keep.h"
 #include "store/person/uses.h"
@@ -221,10 +221,14 @@ bool page_chat_delete_do(struct ask *a, struct err *err)
         return !found;
     struct flow_erase in = {.kind = ERASE_CONVERSATION,
         .who = id_format(a->who.vault, who),
-        .conversation = a->names[0]};
+        .conversation = a->names[0],
+        .ask_others = !others_are_meant(a)};
+    bool gone = flow_erase(a->flow, &in, &ticket, &why) || why.code == ERR_STATE;
+    if (!gone && why.code == ERR_DENIED)
+        return others_show(a, &in, err) && page_chat_delete(a, err);
     a->changed = a->who.vault;
     ask_redirect(a, "/chats");
-    if (flow_erase(a->flow, &in, &ticket, &why) || why.code == ERR_STATE)
+    if (gone)
         ask_tell(a, "chat_deleted");
     else
         ask_refuse(a, why.code == ERR_ABSENT ? 404 : 503,

@@ -1,6 +1,6 @@
 /* A person's chats: the newest first, a page at a time; found by their words. */
-#include "flow/keep/flow_erase.h"
 #include "portal/page/chat.h"
+#include "portal/page/others.h"
 #include "portal/page/page.h"
 #include "store/person/shelf.h"
 #include "text/utf8.h"
@@ -144,14 +144,17 @@ bool page_chats_delete_do(struct ask *a, struct err *err)
 {
     struct erase_ticket ticket;
     char who[ID_TEXT];
-    struct flow_erase in = {
-        .kind = ERASE_ALL_CONVERSATIONS, .who = id_format(a->who.vault, who)};
+    struct flow_erase in = {.kind = ERASE_ALL_CONVERSATIONS,
+        .who = id_format(a->who.vault, who),
+        .ask_others = !others_are_meant(a)};
     struct err why = ERR_INIT;
-    (void)err;
+    bool gone = flow_erase(a->flow, &in, &ticket, &why) || why.code == ERR_STATE ||
+                why.code == ERR_ABSENT;
+    if (!gone && why.code == ERR_DENIED)
+        return others_show(a, &in, err) && page_chats_delete(a, err);
     ask_redirect(a, "/chats");
     a->changed = a->who.vault;
-    if (flow_erase(a->flow, &in, &ticket, &why) || why.code == ERR_STATE ||
-        why.code == ERR_ABSENT)
+    if (gone)
         ask_tell(a, "chats_deleted");
     else
         ask_refuse(a, 503, "broken");
