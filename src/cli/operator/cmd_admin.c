@@ -1,4 +1,5 @@
 #include "cli/command_table.h"
+#include "cli/operator/run.h"
 #include "cli/operator/secret_print.h"
 #include "cli/session.h"
 #include "cli/table.h"
@@ -77,13 +78,7 @@ static bool print(const struct cli *cli, struct flow *f, struct err *err)
 
 int cmd_admin_list(struct cli *cli)
 {
-    struct cli_list words = {0};
-    struct err err = ERR_INIT;
-    struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
-              session_open_read(&f, cli, NULL, &err) && print(cli, &f, &err);
-    flow_close(&f);
-    return ok ? cli_done(cli) : cli_fail(cli, &err);
+    return run_list(cli, print);
 }
 
 static bool revoke(struct flow *f, void *ctx, struct err *err)
@@ -93,16 +88,7 @@ static bool revoke(struct flow *f, void *ctx, struct err *err)
 
 int cmd_admin_revoke(struct cli *cli)
 {
-    struct cli_list words = {0};
-    struct err err = ERR_INIT;
-    struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, &words, &err);
-    if (ok && words.n != 1)
-        ok = err_set(&err, ERR_USAGE, "cli.usage", "name the admin");
-    ok = ok && session_open(&f, cli, NULL, &err) &&
-         flow_write(&f, revoke, (void *)(uintptr_t)words.items[0], &err);
-    if (ok)
-        cli_note(cli, "revoked: no entry token of theirs opens anything");
-    flow_close(&f);
-    return ok ? cli_done(cli) : cli_fail(cli, &err);
+    static const struct run_revoke in = {
+        "name the admin", revoke, "revoked: no entry token of theirs opens anything"};
+    return run_revoke(cli, &in);
 }

@@ -1,4 +1,5 @@
 #include "cli/command_table.h"
+#include "cli/operator/run.h"
 #include "cli/operator/secret_print.h"
 #include "cli/session.h"
 #include "cli/table.h"
@@ -78,13 +79,7 @@ static bool print(const struct cli *cli, struct flow *f, struct err *err)
 
 int cmd_apikey_list(struct cli *cli)
 {
-    struct cli_list words = {0};
-    struct err err = ERR_INIT;
-    struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
-              session_open_read(&f, cli, NULL, &err) && print(cli, &f, &err);
-    flow_close(&f);
-    return ok ? cli_done(cli) : cli_fail(cli, &err);
+    return run_list(cli, print);
 }
 
 static bool revoke(struct flow *f, void *ctx, struct err *err)
@@ -94,16 +89,7 @@ static bool revoke(struct flow *f, void *ctx, struct err *err)
 
 int cmd_apikey_revoke(struct cli *cli)
 {
-    struct cli_list words = {0};
-    struct err err = ERR_INIT;
-    struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, &words, &err);
-    if (ok && words.n != 1)
-        ok = err_set(&err, ERR_USAGE, "cli.usage", "name the key");
-    ok = ok && session_open(&f, cli, NULL, &err) &&
-         flow_write(&f, revoke, (void *)(uintptr_t)words.items[0], &err);
-    if (ok)
-        cli_note(cli, "revoked; a running daemon sees it within seconds");
-    flow_close(&f);
-    return ok ? cli_done(cli) : cli_fail(cli, &err);
+    static const struct run_revoke in = {
+        "name the key", revoke, "revoked; a running daemon sees it within seconds"};
+    return run_revoke(cli, &in);
 }

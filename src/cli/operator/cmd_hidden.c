@@ -1,4 +1,5 @@
 #include "cli/command_table.h"
+#include "cli/operator/run.h"
 #include "cli/session.h"
 #include "cli/table.h"
 #include "flow/exchange/hidden.h"
@@ -66,13 +67,7 @@ static bool print(const struct cli *cli, struct flow *f, struct err *err)
 
 int cmd_hidden_list(struct cli *cli)
 {
-    struct cli_list words = {0};
-    struct err err = ERR_INIT;
-    struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
-              session_open_read(&f, cli, NULL, &err) && print(cli, &f, &err);
-    flow_close(&f);
-    return ok ? cli_done(cli) : cli_fail(cli, &err);
+    return run_list(cli, print);
 }
 
 int cmd_hidden_remove(struct cli *cli)

@@ -1,5 +1,6 @@
 #include "base/num.h"
 #include "cli/command_table.h"
+#include "cli/operator/run.h"
 #include "cli/session.h"
 #include "cli/table.h"
 #include "store/operator/operator.h"
@@ -94,13 +95,7 @@ static bool print(const struct cli *cli, struct flow *f, struct err *err)
 
 int cmd_project_list(struct cli *cli)
 {
-    struct cli_list words = {0};
-    struct err err = ERR_INIT;
-    struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, &words, &err) &&
-              session_open_read(&f, cli, NULL, &err) && print(cli, &f, &err);
-    flow_close(&f);
-    return ok ? cli_done(cli) : cli_fail(cli, &err);
+    return run_list(cli, print);
 }
 
 static bool revoke(struct flow *f, void *ctx, struct err *err)
@@ -110,17 +105,7 @@ static bool revoke(struct flow *f, void *ctx, struct err *err)
 
 int cmd_project_revoke(struct cli *cli)
 {
-    struct cli_list words = {0};
-    struct err err = ERR_INIT;
-    struct flow f = {0};
-    bool ok = cli_options(cli, NULL, 0, &words, &err);
-    if (ok && words.n != 1)
-        ok = err_set(&err, ERR_USAGE, "cli.usage", "name the project");
-    ok = ok && session_open(&f, cli, NULL, &err) &&
-         flow_write(&f, revoke, (void *)(uintptr_t)words.items[0], &err);
-    if (ok)
-        cli_note(cli, "revoked, and its keys with it; a running daemon sees it within "
-                      "seconds");
-    flow_close(&f);
-    return ok ? cli_done(cli) : cli_fail(cli, &err);
+    static const struct run_revoke in = {"name the project", revoke,
+        "revoked, and its keys with it; a running daemon sees it within seconds"};
+    return run_revoke(cli, &in);
 }
