@@ -22,7 +22,7 @@ static bool write_piece(
         struct sink sink = file_out_sink(&w->file);
         return sink_write(&sink, r->out.p, r->out.n, err);
     }
-    if (fwrite(r->out.p, 1, r->out.n, stdout) != r->out.n ||
+    if ((r->out.n && fwrite(r->out.p, 1, r->out.n, stdout) != r->out.n) ||
         (r->words->each_line && fflush(stdout) != 0))
         return err_set(err, ERR_IO, "redact.write", "the output takes no more");
     return true;

@@ -21,7 +21,8 @@ struct restoring {
 
 static bool write_out(struct restoring *r, struct err *err)
 {
-    if (fwrite(r->out.p, 1, r->out.n, stdout) != r->out.n || fflush(stdout) != 0)
+    bool all = !r->out.n || fwrite(r->out.p, 1, r->out.n, stdout) == r->out.n;
+    if (!all || fflush(stdout) != 0)
         return err_set(err, ERR_IO, "restore.write", "the output takes no more");
     buf_clear(&r->out);
     return true;
