@@ -105,7 +105,8 @@ static bool groups_count(const struct look *l, size_t at, struct number *x)
         x->end[x->groups] = at + i;
         x->sum[x->groups++] = x->n;
         unsigned wide = bytes_first(gaps >> i & 7);
-        if (wide == 0 || x->groups == NUMBER_GROUPS || !(digit >> i >> wide & 1))
+        if (wide == 0 || x->groups == NUMBER_GROUPS ||
+            !(digit >> (i + wide) % BYTES & 1))
             break;
         x->sep[x->groups] = gap_sign(l->p + at + i, wide);
         i += wide;
