@@ -503,29 +503,123 @@ static void a_product_hands_its_user_over(struct t *t)
     finish(&s);
 }
 
+/* A page that waits for news. */
+struct page_open {
+    struct buf heard;
+    int fd;
+};
+
+static void page_ask(struct page_open *o, struct browser *b)
+{
+    char request[512];
+    buf_init(&o->heard, 1 << 16);
+    o->fd = wire_dial(b->w->port);
+    snprintf(request, sizeof request,
+        "GET /events HTTP/1.1\r\nHost: a\r\nCookie: abide=%s\r\n\r\n", b->session);
+    T_OK(b->w->t, wire_send(o->fd, raw_of(request, strlen(request))));
+}
+
+static bool page_hears(struct page_open *o, const char *words)
+{
+    int n = 1;
+    while (n > 0 && !strstr(buf_z(&o->heard), words))
+        n = wire_read(o->fd, &o->heard);
+    return n > 0;
+}
+
+static void page_open(struct page_open *o, struct browser *b)
+{
+    page_ask(o, b);
+    T_OK(b->w->t, page_hears(o, ": here"));
+    T_OK(b->w->t, strstr(buf_z(&o->heard), "text/event-stream") != NULL);
+    buf_clear(&o->heard);
+}
+
+static void page_close(struct page_open *o)
+{
+    wire_close(o->fd);
+    buf_fini(&o->heard);
+}
+
 static void a_change_is_told_to_open_pages(struct t *t)
 {
     struct story s;
-    struct buf got;
-    char request[512];
+    struct page_open page;
     begin(&s, t);
-    buf_init(&got, 1 << 16);
-    int fd = wire_dial(s.w.port), n = 1;
-    snprintf(request, sizeof request,
-        "GET /events HTTP/1.1\r\nHost: a\r\nCookie: abide=%s\r\n\r\n", s.ann.session);
-    T_OK(t, wire_send(fd, raw_of(request, strlen(request))));
-    while (n > 0 && !strstr(buf_z(&got), ": here"))
-        n = wire_read(fd, &got);
+    page_open(&page, &s.ann);
     T_EQ(t, browser_post(&s.ann, "/controls", "control=training&value=on"), 303);
-    while (n > 0 && !strstr(buf_z(&got), "event: change"))
-        n = wire_read(fd, &got);
-    T_OK(t, n > 0);
-    T_OK(t, strstr(buf_z(&got), "text/event-stream") != NULL);
-    /* Signed out: it hears no more. */
+    T_OK(t, page_hears(&page, "event: change"));
     T_EQ(t, browser_post(&s.ann, "/sign-out", ""), 303);
-    wire_close(fd);
+    page_close(&page);
     T_EQ(t, browser_get(&s.ann, "/events"), 303);
-    buf_fini(&got);
+    finish(&s);
+}
+
+/* Three pages of Ann's, the middle one is closed; Ben's is no business of hers. */
+static void a_change_is_told_to_all_her_pages_and_to_nobody_else(struct t *t)
+{
+    struct story s;
+    struct page_open pages[3], other;
+    struct site_chat chat = {"b1", "Boats", "A boat?", MODE_REGULAR, {{0}}};
+    char hex[ID_TEXT];
+    begin(&s, t);
+    struct browser ben = browser_new(&s.w);
+    browser_sign_up(&ben, "ben@example.org");
+    page_open(&pages[0], &s.ann);
+    page_open(&other, &ben);
+    page_open(&pages[1], &s.ann);
+    page_open(&pages[2], &s.ann);
+    page_close(&pages[1]);
+    T_EQ(t, browser_post(&s.ann, "/controls", "control=training&value=on"), 303);
+    T_OK(t, page_hears(&pages[0], "event: change"));
+    T_OK(t, page_hears(&pages[2], "event: change"));
+    /* His session ends, and that is the end of his page: of her it never heard. */
+    T_EQ(t, browser_post(&ben, "/sign-out", ""), 303);
+    site_put(&s.w, site_vault(&s.w, "ben@example.org"), &chat, hex);
+    T_OK(t, page_hears(&other, "0\r\n\r\n"));
+    T_OK(t, !strstr(buf_z(&other.heard), "event: change"));
+    page_close(&other);
+    page_close(&pages[2]);
+    page_close(&pages[0]);
+    browser_free(&ben);
+    finish(&s);
+}
+
+static void a_change_made_elsewhere_is_found(struct t *t)
+{
+    struct story s;
+    struct page_open page;
+    struct site_chat chat = {"c2", "Boats", "A boat to Linz?", MODE_REGULAR, {{0}}};
+    char hex[ID_TEXT];
+    begin(&s, t);
+    page_open(&page, &s.ann);
+    site_put(&s.w, s.vault, &chat, hex); /* as the gateway does: not by a page */
+    T_OK(t, page_hears(&page, "event: change"));
+    page_close(&page);
+    finish(&s);
+}
+
+static void *run(void *ctx)
+{
+    loop_run(ctx);
+    return NULL;
+}
+
+static void a_portal_that_stops_lets_its_pages_go(struct t *t)
+{
+    struct story s;
+    struct page_open page, late;
+    begin(&s, t);
+    page_open(&page, &s.ann);
+    loop_wake(s.w.stop);
+    pthread_join(s.w.thread, NULL);
+    portal_drain(s.w.portal);
+    T_EQ(t, pthread_create(&s.w.thread, NULL, run, s.w.loop), 0);
+    T_OK(t, page_hears(&page, "0\r\n\r\n"));
+    page_ask(&late, &s.ann);
+    T_OK(t, page_hears(&late, "HTTP/1.1 503 "));
+    page_close(&late);
+    page_close(&page);
     finish(&s);
 }
 
@@ -574,6 +668,9 @@ static const struct t_case cases[] = {
     T_CASE(a_product_hands_its_user_over),
     T_CASE(a_key_of_the_store_speaks_for_its_product),
     T_CASE(a_change_is_told_to_open_pages),
+    T_CASE(a_change_is_told_to_all_her_pages_and_to_nobody_else),
+    T_CASE(a_change_made_elsewhere_is_found),
+    T_CASE(a_portal_that_stops_lets_its_pages_go),
     T_CASE(pages_of_no_account_are_there),
 };
 
