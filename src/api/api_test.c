@@ -1,5 +1,6 @@
 #include "api/api.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "os/file.h"
 #include "store/account.h"
 #include "tests/harness/routes.h"
+#include "tests/harness/wire.h"
 #include "text/base64.h"
 #include "text/hex.h"
 
@@ -354,6 +356,225 @@ static void only_whom_a_route_names_gets_through(struct t *t)
     routes_check(t, &module, rows, COUNT(rows));
 }
 
+/* --- the same over a connection: the server, the worker's thread and a client */
+
+struct wired {
+    struct door d; /* first; the client's own while it runs */
+    void (*script)(struct wired *w);
+    struct loop *loop;
+    struct wake *done;
+    struct api *api;
+    int port;
+};
+
+static struct instant march(void)
+{
+    return instant_from_civil(2026, 3, 1);
+}
+
+static void stop_loop(void *ctx)
+{
+    loop_stop(((struct wired *)ctx)->loop);
+}
+
+static void *client(void *ctx)
+{
+    struct wired *w = ctx;
+    w->script(w);
+    loop_wake(w->done);
+    return NULL;
+}
+
+/* The value of a field of the answer's head, into `to`; "" without it. */
+static const char *field(struct wired *w, const char *name, struct buf *to)
+{
+    const char *at = strstr(buf_z(&w->d.out), name);
+    buf_clear(to);
+    for (at = at ? at + strlen(name) : ""; *at && *at != '\r'; at++)
+        buf_add_char(to, *at);
+    return buf_z(to);
+}
+
+/* One request on a connection of its own; the whole answer stands in d.out. */
+static int ask(struct wired *w, const char *line, const char *authorization)
+{
+    struct door *d = &w->d;
+    struct buf request;
+    int fd = wire_dial(w->port), status = 0;
+    buf_init(&request, 1 << 18);
+    buf_printf(&request,
+        "%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s%s%s"
+        "Content-Length: %zu\r\n\r\n",
+        line, *authorization ? "Authorization: " : "", authorization,
+        *authorization ? "\r\n" : "", d->body.n);
+    buf_add(&request, d->body.p, d->body.n);
+    buf_clear(&d->out);
+    if (fd >= 0 && wire_send(fd, buf_raw(&request))) {
+        while (wire_read(fd, &d->out) == 1)
+            continue;
+    }
+    if (d->out.n > 12)
+        status =
+            (d->out.p[9] - '0') * 100 + (d->out.p[10] - '0') * 10 + d->out.p[11] - '0';
+    wire_close(fd);
+    buf_fini(&request);
+    return status;
+}
+
+static void serve_script(struct wired *w)
+{
+    const struct route_module module = api_module(w->api);
+    struct serve_limits limits = serve_limits_default();
+    struct router *router = NULL;
+    struct serve *serve = NULL;
+    struct err err = ERR_INIT;
+    pthread_t thread;
+    struct t *t = w->d.w.t;
+    T_DONE(t, router_new(&router, &err), &err);
+    T_DONE(t, router_add(router, &module, &err), &err);
+    const struct serve_handler handler = router_handler(router);
+    T_DONE(t, serve_new(w->loop, &limits, &handler, &serve, &err), &err);
+    T_DONE(t, serve_listen(serve, "127.0.0.1", 0, &err), &err);
+    w->port = serve_port(serve);
+    T_EQ(t, pthread_create(&thread, NULL, client, w), 0);
+    loop_run(w->loop);
+    pthread_join(thread, NULL);
+    serve_free(serve);
+    router_free(router);
+}
+
+static void over_a_connection(struct t *t, void (*script)(struct wired *w))
+{
+    struct wired w = {.script = script};
+    struct err err = ERR_INIT;
+    door_open(&w.d, t);
+    T_DONE(t, loop_new(&w.loop, &err), &err);
+    T_DONE(t, wake_new(w.loop, stop_loop, &w, &w.done, &err), &err);
+    const struct api_options options = {
+        w.loop, w.d.w.state, STR("https://privacy.example.org"), march};
+    if (T_DONE(t, api_start(&options, &w.api, &err), &err))
+        serve_script(&w);
+    api_stop(w.api);
+    wake_close(w.done);
+    loop_free(w.loop);
+    door_close(&w.d);
+}
+
+/* "Bearer " and the token that stands in the answer. */
+static const char *bearer(struct wired *w, char *out, size_t max)
+{
+    snprintf(out, max, "Bearer %s", member(&w->d, "token", &w->d.token));
+    return out;
+}
+
+static void agent_script(struct wired *w)
+{
+    static const char post[] = "POST /v1/data-rights-request";
+    struct door *d = &w->d;
+    struct t *t = d->w.t;
+    struct buf id;
+    char token[256], look[128], revoke[128];
+    buf_init(&id, 64);
+    T_EQ(t, ask(w, "POST /v1/agent/AGENT", ""), 403); /* without a signature */
+    sign_body(d, other, "AGENT", "");
+    T_EQ(t, ask(w, "POST /v1/agent/AGENT", ""), 403); /* with another's */
+    sign_body(d, seed, "AGENT", "");
+    T_EQ(t, ask(w, "POST /v1/agent/AGENT", ""), 200);
+    T_OK(t, has(d, "content-type: application/json\r\n"));
+    T_OK(t, has(d, "cache-control: no-store\r\n"));
+    bearer(w, token, sizeof token);
+    sign_body(d, other, "AGENT", ASK("deletion", ANN));
+    T_EQ(t, ask(w, post, token), 403);
+    sign_body(d, seed, "AGENT", ASK("deletion", ANN));
+    T_EQ(t, ask(w, post, ""), 403);
+    T_EQ(t, ask(w, post, token + strlen("Bearer ")), 403); /* no scheme, no token */
+    T_EQ(t, ask(w, post, token), 200);
+    snprintf(look, sizeof look, "GET /v1/data-rights-request/%s",
+        member(d, "request_id", &id));
+    T_EQ(t, id.n, 36);
+    snprintf(revoke, sizeof revoke, "DELETE /v1/data-rights-request/%s", buf_z(&id));
+    buf_clear(&d->body);
+    T_EQ(t, ask(w, "GET /v1/agent/AGENT", token), 200);
+    T_EQ(t, ask(w, look, ""), 403);
+    T_EQ(t, ask(w, look, token), 200);
+    T_OK(t, has(d, "\"status\":\"open\""));
+    T_EQ(t, ask(w, revoke, token), 403); /* which is to be signed as well */
+    sign_body(d, seed, "AGENT", ",\"reason\":\"changed my mind\"");
+    T_EQ(t, ask(w, revoke, token), 200);
+    T_OK(t, has(d, "\"status\":\"revoked\""));
+    buf_fini(&id);
+}
+
+static void an_agent_asks_over_a_connection(struct t *t)
+{
+    over_a_connection(t, agent_script);
+}
+
+static void controller_script(struct wired *w)
+{
+    static const char post[] = "POST /opendsr/requests";
+    struct door *d = &w->d;
+    struct t *t = d->w.t;
+    struct buf value;
+    char key[64];
+    buf_init(&value, 256);
+    snprintf(key, sizeof key, "bearer %s", shop_key);
+    T_EQ(t, ask(w, "GET /opendsr/discovery", ""), 200);
+    T_OK(t, has(d, "processor_public_key"));
+    buf_add_z(&d->body, SHOP_ASKS(SHOP_ID, "erasure"));
+    T_EQ(t, ask(w, post, ""), 401);
+    T_EQ(t, strlen(field(w, "x-opendsr-signature: ", &value)), 0);
+    T_EQ(t, ask(w, post, "Bearer a-key-that-is-nobody's"), 401);
+    T_EQ(t, ask(w, post, key), 201);
+    T_EQ(t, strlen(field(w, "x-opendsr-signature: ", &value)), 88);
+    field(w, "x-opendsr-processor-domain: ", &value);
+    T_STR(t, buf_str(&value), STR("https://privacy.example.org"));
+    buf_clear(&d->body);
+    T_EQ(t, ask(w, "GET /opendsr/requests/" SHOP_ID, ""), 401);
+    T_EQ(t, ask(w, "GET /opendsr/requests/" SHOP_ID, key), 200);
+    T_OK(t, has(d, "pending"));
+    T_EQ(t, ask(w, "DELETE /opendsr/requests/" SHOP_ID, key), 202);
+    T_OK(t, has(d, "cancelled"));
+    T_EQ(t, ask(w, "GET /opendsr/requests/" SHOP_ID, key), 200);
+    T_OK(t, has(d, "cancelled"));
+    buf_fini(&value);
+}
+
+static void a_controller_asks_over_a_connection(struct t *t)
+{
+    over_a_connection(t, controller_script);
+}
+
+static void refused_script(struct wired *w)
+{
+    struct door *d = &w->d;
+    struct t *t = d->w.t;
+    T_EQ(t, ask(w, "PUT /opendsr/discovery", ""), 405);
+    T_OK(t, has(d, "this call is not possible here"));
+    while (d->body.n <= DRP_BODY_MAX)
+        buf_add_z(&d->body, "0123456789abcdef");
+    T_EQ(t, ask(w, "POST /v1/agent/AGENT", ""), 413);
+    T_OK(t, has(d, "the body is too long"));
+}
+
+static void what_is_too_long_reaches_no_worker(struct t *t)
+{
+    over_a_connection(t, refused_script);
+}
+
+static void it_starts_only_where_an_installation_is(struct t *t)
+{
+    struct loop *loop = NULL;
+    struct api *api = NULL;
+    struct err err = ERR_INIT;
+    T_DONE(t, loop_new(&loop, &err), &err);
+    const struct api_options options = {loop, t_tmpdir(t), STR(""), march};
+    T_FAILS(t, api_start(&options, &api, &err), &err, "store.absent");
+    T_OK(t, !api);
+    api_stop(api);
+    loop_free(loop);
+}
+
 static const struct t_case cases[] = {
     T_CASE(an_agent_gets_a_token_for_a_signature),
     T_CASE(an_agents_request_becomes_a_case),
@@ -362,6 +583,10 @@ static const struct t_case cases[] = {
     T_CASE(a_controllers_request_is_signed_for),
     T_CASE(without_a_register_nobody_may_ask),
     T_CASE(only_whom_a_route_names_gets_through),
+    T_CASE(an_agent_asks_over_a_connection),
+    T_CASE(a_controller_asks_over_a_connection),
+    T_CASE(what_is_too_long_reaches_no_worker),
+    T_CASE(it_starts_only_where_an_installation_is),
 };
 
 int main(int argc, char **argv)

@@ -201,6 +201,11 @@ says 0 'propose' "and proposed" request do 3 propose --outcome fulfil --by mia
 says 0 'approve' "and approved" request do 3 approve --by noa
 echo 'Is she ANN-EXAMPLE of Berlin?' >"$work/answer"
 says 1 '1 of 1' "a text with them is found" request check "$work/answer"
+says 64 'cli.usage' "one text at a time" request check "$work/answer" "$work/letter"
+says 0 '^all  *all  *3  *3 ' "who asked for what is counted" request report
+says 0 '"kind":"access"' "of one year, as JSON" request report --year "$(date -u +%Y)" --json
+says 0 '^all  *all  *0 ' "nobody asked in another" request report --year 1999
+says 64 'year like 2026' "which is a year" request report --year soon
 says 0 'expired 0' "time has ended nothing" request sweep
 says 0 '' "a chat of two" import "$work/group.jsonl"
 says 77 '1 turns of other people' "is not deleted in passing" erase ann --conversation g1
