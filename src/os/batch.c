@@ -1,9 +1,13 @@
 #include "os/batch.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/mem.h"
+
+enum { STAND_BACK = 10 }; /* of 19: a tenth of the loop's share */
 
 /*
  * Three lists, each of room for waiting_max: `waiting` (the lock guards it), `taken`
@@ -34,10 +38,24 @@ static size_t take_all(struct batch *b)
     return n;
 }
 
+/*
+ * Where both want one processor, the loop goes first: bytes are relayed before they are
+ * kept. Linux takes both for the calling thread alone; refused, it is only slower.
+ */
+static void stand_back(void)
+{
+#ifdef SCHED_BATCH
+    struct sched_param none = {0};
+    (void)!pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
+    (void)!setpriority(PRIO_PROCESS, 0, STAND_BACK);
+#endif
+}
+
 static void *run(void *arg)
 {
     struct batch *b = arg;
     size_t n;
+    stand_back();
     pthread_mutex_lock(&b->lock);
     while ((n = take_all(b)) > 0) {
         pthread_mutex_unlock(&b->lock);
