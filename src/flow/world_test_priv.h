@@ -61,6 +61,26 @@ static inline void world_choose(struct world *w, const char *lines)
     T_DONE(w->t, flow_choice_import(&w->f, path, &n, &err), &err);
 }
 
+/* Ann's switch for training, set now. */
+static inline void world_switch(struct world *w, const char *value)
+{
+    struct err err = ERR_INIT;
+    struct flow_choice c = {.kind = ACCOUNT_PERSON,
+        .who = STR("ann"),
+        .line = {.at = w->f.now,
+            .control = CONTROL_TRAINING,
+            .value = str_z(value),
+            .notice = STR("n1"),
+            .evidence = STR("test"),
+            .actor = STR("person")}};
+    T_DONE(w->t, flow_choice_set(&w->f, &c, &err), &err);
+}
+
+static inline void world_an_hour_later(struct world *w)
+{
+    w->f.now.us += INSTANT_DAY_US / 24;
+}
+
 static inline void world_notice(struct world *w)
 {
     char path[FILE_PATH_MAX];

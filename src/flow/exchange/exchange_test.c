@@ -43,25 +43,6 @@ static struct exchange_out call(struct says *s, const char *line, const char *re
     return out;
 }
 
-static void choose(struct world *w, const char *value)
-{
-    struct err err = ERR_INIT;
-    struct flow_choice c = {.kind = ACCOUNT_PERSON,
-        .who = STR("ann"),
-        .line = {.at = w->f.now,
-            .control = CONTROL_TRAINING,
-            .value = str_z(value),
-            .notice = STR("n1"),
-            .evidence = STR("test"),
-            .actor = STR("person")}};
-    T_DONE(w->t, flow_choice_set(&w->f, &c, &err), &err);
-}
-
-static void an_hour_later(struct world *w)
-{
-    w->f.now.us += INSTANT_DAY_US / 24;
-}
-
 /* "+" for each turn that may train at the flow's time, "-" for the others. */
 static struct str verdicts(struct world *w, struct arena *a, struct id conversation)
 {
@@ -101,18 +82,18 @@ static void only_what_was_said_while_it_was_on_may_train(struct t *t)
     world_open(&w, t, "strict");
     world_notice(&w);
     world_choose(&w, WORLD_YES("ann"));
-    choose(&w, "off");
+    world_switch(&w, "off");
     for (int i = 0; i < 3; i++) {
-        an_hour_later(&w);
+        world_an_hour_later(&w);
         out = call(&s, i ? "and then?" : "tell me a story", "a reply");
         T_EQ(t, out.kept, EXCHANGE_KEPT);
         T_EQ(t, out.added, 2);
         T_EQ(t, out.known, (size_t)(2 * i));
         T_EQ(t, out.allow >> PURPOSE_TRAIN & 1, 0);
     }
-    an_hour_later(&w);
-    choose(&w, "on");
-    an_hour_later(&w);
+    world_an_hour_later(&w);
+    world_switch(&w, "on");
+    world_an_hour_later(&w);
     out = call(&s, "now you may", "thank you");
     T_EQ(t, out.added, 2);
     T_EQ(t, out.known, 6);

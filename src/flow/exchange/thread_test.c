@@ -41,25 +41,6 @@ static struct exchange_out call(struct world *w, const struct says *s)
     return out;
 }
 
-static void choose(struct world *w, const char *value)
-{
-    struct err err = ERR_INIT;
-    struct flow_choice c = {.kind = ACCOUNT_PERSON,
-        .who = STR("ann"),
-        .line = {.at = w->f.now,
-            .control = CONTROL_TRAINING,
-            .value = str_z(value),
-            .notice = STR("n1"),
-            .evidence = STR("test"),
-            .actor = STR("person")}};
-    T_DONE(w->t, flow_choice_set(&w->f, &c, &err), &err);
-}
-
-static void an_hour_later(struct world *w)
-{
-    w->f.now.us += INSTANT_DAY_US / 24;
-}
-
 /* "+" for each turn that may train at the flow's time, "-" for the others. */
 static void verdicts(struct world *w, struct id conversation, const char *want)
 {
@@ -101,12 +82,12 @@ static void off_three_times_then_on_only_the_fourth_may_train(struct t *t)
         world_open(&w, t, "strict");
         world_notice(&w);
         world_choose(&w, WORLD_YES("ann"));
-        choose(&w, "off");
+        world_switch(&w, "off");
         for (int i = 1; i <= 4; i++) {
-            an_hour_later(&w);
+            world_an_hour_later(&w);
             if (i == 4)
-                choose(&w, "on");
-            an_hour_later(&w);
+                world_switch(&w, "on");
+            world_an_hour_later(&w);
             id[5] = (char)('0' + i);
             before[5] = (char)('0' + i - 1);
             struct says s = {.text = "again", .reply = "the same answer", .id = id};

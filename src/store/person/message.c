@@ -1,6 +1,7 @@
 #include "store/person/message.h"
 
 #include "base/vec.h"
+#include "store/lineage_priv.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
 
@@ -111,10 +112,9 @@ bool message_list(struct store *s, struct arena *a, const struct message **out,
 {
     struct messages list = {.all = VEC_INIT};
     bool done = take_rows(s, a, &list, err);
-    struct message *kept = arena_array(a, list.all.n + 1, sizeof *kept);
-    done = done && (kept || err_memory(err));
-    for (size_t i = 0; done && i < list.all.n; i++)
-        kept[i] = list.all.p[i];
+    const void *kept = NULL;
+    done =
+        done && lineage_keep(a, list.all.p, list.all.n, sizeof *list.all.p, &kept, err);
     if (done) {
         *out = kept;
         *count = list.all.n;

@@ -1,6 +1,7 @@
 #include "store/person/pass.h"
 
 #include "base/vec.h"
+#include "store/lineage_priv.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
 
@@ -151,10 +152,9 @@ bool pass_list(struct store *s, const struct pass_name *name, struct arena *a,
     const struct ring *ring;
     bool done = live_ring(s, name->vault, &ring, err) &&
                 (!ring || take_rows(s, name, ring, a, &list, err));
-    struct pass *kept = arena_array(a, list.all.n + 1, sizeof *kept);
-    done = done && (kept || err_memory(err));
-    for (size_t i = 0; done && i < list.all.n; i++)
-        kept[i] = list.all.p[i];
+    const void *kept = NULL;
+    done =
+        done && lineage_keep(a, list.all.p, list.all.n, sizeof *list.all.p, &kept, err);
     if (done) {
         *out = kept;
         *count = list.all.n;
