@@ -122,6 +122,11 @@ static unsigned least_for(const struct naming *p, struct raw text, bool talk)
                                  : NEVER_LEAST;
 }
 
+bool naming_asks(const struct naming *p, struct raw text)
+{
+    return least_for(p, text, false) != NEVER_LEAST;
+}
+
 static bool has_first_names(
     const struct naming *p, struct raw text, const struct tagger_spans *found)
 {

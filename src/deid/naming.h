@@ -51,6 +51,9 @@ void naming_work_fini(struct naming_work *work);
 void naming_find(const struct naming *naming, struct naming_work *work, struct look *l,
     class_word_pass *pass, bool talk);
 
+/* Whether the model is asked about a text that is no turn of a conversation. */
+bool naming_asks(const struct naming *naming, struct raw text);
+
 /* Adds what the second opinion says; false with its error: fail closed. */
 bool naming_ask(const struct naming *naming, struct naming_work *work, struct look *l,
     struct err *err) MUST_CHECK;

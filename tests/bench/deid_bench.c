@@ -4,81 +4,17 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "base/arena.h"
 #include "base/mem.h"
 #include "deid/deid.h"
 #include "deid/detect/class.h"
-#include "os/file.h"
-#include "text/json.h"
-#include "text/json_split.h"
+#include "tests/bench/texts.h"
 
 /*
  * How fast text is scanned, beside the machine's own limits in this run. The texts are
  * those of ABIDE_DEID_SET (JSON lines with "text") when it is set, else made here.
  * "structured": all types but people's names and addresses, which deid/names finds.
  */
-enum {
-    ROUNDS = 12,
-    TEXTS_MAX = 100000,
-    ARENA_MAX = 1 << 28,
-    MEGABYTE = 1000000,
-    MESSAGE = 2048
-};
-
-struct texts {
-    struct arena arena;
-    struct raw *list;
-    size_t n, bytes;
-};
-
-static bool texts_add(struct texts *t, struct raw text)
-{
-    struct raw copy;
-    if (t->n == TEXTS_MAX || !arena_raw(&t->arena, text, &copy))
-        return false;
-    t->list[t->n++] = copy;
-    t->bytes += copy.n;
-    return true;
-}
-
-static bool texts_read(struct texts *t, const char *path, struct err *err)
-{
-    struct file_in in = {-1};
-    struct json_stream lines;
-    struct json_element line;
-    struct arena scratch;
-    if (!file_in_open(path, &in, err))
-        return false;
-    struct source source = file_in_source(&in);
-    arena_init(&scratch, ARENA_MAX);
-    json_stream_init(&lines, &source, JSON_SPLIT_LINES, ARENA_MAX);
-    while (json_stream_next(&lines, &line, err) == JSON_GOT_ELEMENT) {
-        struct json *root = NULL;
-        arena_reset(&scratch);
-        if (!json_parse(&scratch, line.bytes, &root, err) ||
-            !texts_add(t, json_raw(json_get(root, STR("text")))))
-            break;
-    }
-    json_stream_fini(&lines);
-    arena_fini(&scratch);
-    file_in_close(&in);
-    return t->n > 0;
-}
-
-static void texts_make(struct texts *t)
-{
-    static const char *const made[] = {
-        "The committee met twice that year and agreed on very little, except that the "
-        "old "
-        "bridge (built in 1904) had to be closed to lorries before the winter came.",
-        "Contact: Jane, (212) 555-0142, jane.doe@example.com. My card 4111 1111 1111 "
-        "1111 "
-        "was charged twice, order 83721 from 2024-03-01.",
-        "2024-03-01T10:22:31Z INFO [11fa1a6b-f859-409e-ab38-fecd7fc1b751] GET "
-        "/api/v2/items/192603 200 3270ms client=192.0.2.17"};
-    for (size_t i = 0; i < 20000; i++)
-        (void)texts_add(t, raw_from_str(str_z(made[i % 3])));
-}
+enum { ROUNDS = 12, MEGABYTE = 1000000, MESSAGE = 2048 };
 
 static double scan_seconds(struct deid_engine *e, const struct texts *t)
 {
@@ -302,18 +238,10 @@ static void say_memory(long before_kb)
 
 int main(void)
 {
-    struct texts t = {0};
-    struct err err = ERR_INIT;
+    struct texts t;
     struct rusage use;
-    const char *set = getenv("ABIDE_DEID_SET");
-    arena_init(&t.arena, ARENA_MAX);
-    t.list = mem_array(TEXTS_MAX, sizeof *t.list);
-    if (!t.list)
+    if (!texts_open(&t))
         return 1;
-    if (set && !texts_read(&t, set, &err))
-        bench_note("%s: %s", set, err.text);
-    if (t.n == 0)
-        texts_make(&t);
     getrusage(RUSAGE_SELF, &use);
     struct deid_engine *structured = engine_make(false), *full = engine_make(true);
     bench_note("%zu texts, %.1f MB; memcpy of the same %.0f MB/s", t.n,
@@ -326,7 +254,6 @@ int main(void)
     say_memory(use.ru_maxrss);
     deid_free(structured);
     deid_free(full);
-    arena_fini(&t.arena);
-    mem_free(t.list);
+    texts_close(&t);
     return 0;
 }
