@@ -43,6 +43,28 @@ static void one_value_has_one_text(struct t *t)
     }
 }
 
+static void the_alphabet_of_urls_needs_no_padding(struct t *t)
+{
+    static const struct str wrong[] = {STR_INIT("-__-="), STR_INIT("Zg=="),
+        STR_INIT("+//+"), STR_INIT("Z"), STR_INIT("Zh"), STR_INIT("Zm9vY")};
+    struct buf b;
+    buf_init(&b, 16);
+    base64_url_add(&b, raw_from_str(STR("\xfb\xff\xfe"
+                                        "f")));
+    T_STR(t, buf_str(&b), STR("-__-Zg"));
+    buf_clear(&b);
+    T_OK(t, base64_url_parse(raw_from_str(STR("-__-Zg")), &b));
+    T_STR(t, buf_str(&b),
+        STR("\xfb\xff\xfe"
+            "f"));
+    buf_clear(&b);
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        if (!T_OK(t, !base64_url_parse(raw_from_str(wrong[i]), &b) && b.n == 0))
+            t_note(t, "row: %" STR_FMT, STR_ARG(wrong[i]));
+    }
+    buf_fini(&b);
+}
+
 static bool parse_once(void *ctx)
 {
     struct buf b;
@@ -61,6 +83,7 @@ static void it_survives_every_failed_allocation(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(the_vectors_of_rfc_4648_hold),
     T_CASE(one_value_has_one_text),
+    T_CASE(the_alphabet_of_urls_needs_no_padding),
     T_CASE(it_survives_every_failed_allocation),
 };
 
