@@ -228,7 +228,7 @@ static const struct schema_column columns[] = {
     SLOT("pass"),
     VAULT("pass"),
     C("pass", "kind", INT_TYPE, CLEAR, PURGE, FORM, NO, OBJECT,
-        "password, session, one-time link or setting: lists need no key"),
+        "password, passkey, session, link, login or setting: lists need no key"),
     C("pass", "pass", ID_TYPE, RANDOM, PURGE, NO, NO, OBJECT,
         "HMAC of a token under a key of the vault: finds it, gives nothing away"),
     C("pass", "expires", INT_TYPE, CLEAR, PURGE, NO, NO, OBJECT,

@@ -100,7 +100,7 @@ static void put_part(struct world *w)
  * receipt. */
 static void put_person(struct world *w)
 {
-    static const enum pass_kind kinds[] = {PASS_SESSION, PASS_SHARE};
+    static const enum pass_kind kinds[] = {PASS_SESSION, PASS_SHARE, PASS_PASSKEY};
     struct world_talk talk = {.conv = "gone", .words1 = "a", .words2 = "b"};
     struct message letter = {
         .vault = w->ann.vault, .at = WORLD_NOON, .to = raw_of("ann@example.com", 15)};
@@ -241,12 +241,14 @@ static void sessions_links_and_letters_end_with_the_account(struct t *t)
     struct erase_order order = {
         .kind = ERASE_ACCOUNT, .vault = w.ann.vault, .at = WORLD_NOON};
     T_OK(t, is_let_in(&w, PASS_SESSION) && is_let_in(&w, PASS_SHARE));
+    T_OK(t, is_let_in(&w, PASS_PASSKEY));
     T_DONE(t, store_begin(w.s, &err), &err);
     T_DONE(t, erase_request(w.s, &order, &ticket, &asked, &err), &err);
     T_DONE(t, store_commit(w.s, &err), &err);
     T_OK(t, !is_let_in(&w, PASS_SESSION) && !is_let_in(&w, PASS_SHARE)); /* at once */
     T_DONE(t, erase_purge(w.s, WORLD_NOON, (struct erase_pace){0}, &more, &err), &err);
     T_OK(t, !is_let_in(&w, PASS_SESSION) && !is_let_in(&w, PASS_SHARE));
+    T_OK(t, !is_let_in(&w, PASS_PASSKEY));
     T_DONE(t, message_list(w.s, &w.a, &letters, &count, &err), &err);
     T_EQ(t, count, 0);
     struct found after = walk(&w, (struct id){{0}}, &gone);

@@ -22,8 +22,11 @@
     X(PASS_LINK, "link")                                                               \
     X(PASS_SETTING, "setting")                                                         \
     X(PASS_SHARE, "share")                                                             \
-    X(PASS_REPLY, "reply")   /* what a provider calls a reply that it keeps */         \
-    X(PASS_HIDDEN, "hidden") /* a keyed hash of who asked not to appear */
+    X(PASS_REPLY, "reply")         /* what a provider calls a reply that it keeps */   \
+    X(PASS_HIDDEN, "hidden")       /* a keyed hash of who asked not to appear */       \
+    X(PASS_PASSKEY, "passkey")     /* a public key, and how often it has signed */     \
+    X(PASS_CHALLENGE, "challenge") /* what a passkey is asked to sign, once */         \
+    X(PASS_LOGIN, "login")         /* what a provider calls this person */
 enum pass_kind { PASS_KIND_TABLE(TABLE_ENUM) };
 TABLE_DECLARE(pass_kind);
 
@@ -37,9 +40,9 @@ struct pass {
     struct id id; /* names it in a list; opens nothing */
     struct instant made, expires;
     struct instant signed_in; /* SESSION: when its person last proved who they are */
-    struct raw what;          /* a hash, a purpose, a setting's value */
-    struct raw how;           /* SESSION: password, link, product */
-    struct raw where;         /* SESSION: what the browser calls itself */
+    struct raw what;          /* a hash, a purpose, a setting's value, a public key */
+    struct raw how;           /* SESSION: password, link, product; PASSKEY: its id */
+    struct raw where; /* SESSION: what the browser calls itself; PASSKEY: its name */
 };
 
 /* The id that goes with a token (32 random bytes), or with a name ("password"). */
