@@ -171,8 +171,15 @@ static void a_chat_is_read_kept_archived_and_deleted(struct t *t)
     T_EQ(t, browser_post(&s.ann, at(&s, "/training"), "value=maybe"), 400);
     T_EQ(t, browser_get(&s.ann, at(&s, "")), 200);
     T_OK(t, browser_shows(&s.ann, "Never used for training"));
+    T_OK(t, !browser_shows(&s.ann, "Nothing of it is remembered"));
+    T_EQ(t, browser_post(&s.ann, at(&s, "/memory"), "value=off"), 303);
+    T_OK(t, browser_shows(&s.ann, "said=chat_forget"));
+    T_EQ(t, browser_get(&s.ann, at(&s, "")), 200);
+    T_OK(t, browser_shows(&s.ann, "Nothing of it is remembered"));
     T_EQ(t, browser_post(&s.ann, at(&s, "/keep"), "days=30"), 303);
     T_OK(t, browser_shows(&s.ann, "keep_set"));
+    T_EQ(t, browser_get(&s.ann, at(&s, "")), 200);
+    T_OK(t, browser_shows(&s.ann, "2026-03-31 00:00 UTC"));
     T_EQ(t, browser_post(&s.ann, at(&s, "/keep"), "days="), 303);
     T_OK(t, browser_shows(&s.ann, "keep_off"));
     T_EQ(t, browser_get(&s.ann, at(&s, "/delete")), 200);

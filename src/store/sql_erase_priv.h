@@ -70,6 +70,9 @@
     X(SQL_KEEP_CHAT, VAULT,                                                            \
         "UPDATE conversation SET chosen=?4 "                                           \
         "WHERE slot=?1 AND vault=?2 AND conversation=?3")                              \
+    X(SQL_KEEP_CHAT_GET, VAULT,                                                        \
+        "SELECT chosen FROM conversation "                                             \
+        "WHERE slot=?1 AND vault=?2 AND conversation=?3")                              \
     X(SQL_KEEP_OVER, VAULT,                                                            \
         "SELECT c.vault, c.conversation FROM conversation c JOIN vault v "             \
         "ON v.slot=c.slot AND v.vault=c.vault WHERE c.state=?2 AND v.state=1 "         \

@@ -2,6 +2,7 @@
 import {createRequire} from "node:module";
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
+import {choices} from "./choices.mjs";
 import {ok} from "./tap.mjs";
 
 const require = createRequire(join(process.env.BROWSER_MODULES, "package.json"));
@@ -28,7 +29,11 @@ export const device = async (browser, options = {}) => {
   return page;
 };
 
-// axe-core finds nothing, the console says nothing, nothing sticks out sideways.
+// How many choices were looked at.
+export const seen = {groups: 0};
+
+// axe-core finds nothing, the console says nothing, nothing sticks out sideways, and to
+// every choice yes and no are the same.
 export const fine = async (page, says) => {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => (await window.axe.run(document,
@@ -40,6 +45,9 @@ export const fine = async (page, says) => {
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   ok(wide <= 0, `nothing sticks out: ${says}`, `${wide} px`);
+  const {faults, groups} = await choices(page);
+  seen.groups += groups;
+  ok(faults.length === 0, `yes and no are the same: ${says}`, faults.join("\n"));
 };
 
 // Pictures at the width of a phone and of a desk, for people to look at.

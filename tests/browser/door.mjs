@@ -83,11 +83,14 @@ export class Door {
     return {status: answer.status, body: await answer.json()};
   }
 
-  say(user, words, fields = {}) {
-    return fetch(this.url + "/v1/chat/completions", {method: "POST",
+  // Read to its end: only then it is kept.
+  async say(user, words, fields = {}) {
+    const answer = await fetch(this.url + "/v1/chat/completions", {method: "POST",
       headers: {authorization: `Bearer ${KEY}`, "content-type": "application/json",
         "x-abide-user": user, ...fields},
       body: JSON.stringify({model: "m", messages: [{role: "user", content: words}]})});
+    await answer.arrayBuffer();
+    return answer;
   }
 
   async handOver(user, path) {

@@ -3,7 +3,9 @@
 import {mkdirSync, readFileSync, rmSync, mkdtempSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {device, fine, launch, picture, tabTo, PHONE} from "./browser.mjs";
+import {bad} from "./bad.mjs";
+import {device, fine, launch, picture, seen, tabTo, PHONE} from "./browser.mjs";
+import {questions, steps} from "./choices.mjs";
 import {Door} from "./door.mjs";
 import {requests} from "./requests.mjs";
 import {equal, failures, ok, plan} from "./tap.mjs";
@@ -156,8 +158,15 @@ const chats = async (page) => {
   await page.waitForURL(/unshared/);
   equal((await other.goto(door.url + link)).status(), 404, "taken back, it leads nowhere");
   other.said.length = 0;
-  await page.click("button:has-text('Never train')");
+  await page.click("#switch-training");
   await page.waitForURL(/chat_never/);
+  await page.click("#switch-memory");
+  await page.waitForURL(/chat_forget/);
+  await page.selectOption("#days", "30");
+  await page.click("button:has-text('Set')");
+  await page.waitForURL(/keep_set/);
+  ok((await page.innerText("main")).includes("Deletes itself on"), "its end is shown");
+  await fine(page, "a chat with limits and an end");
   await page.click("button:has-text('Archive')");
   await page.waitForURL(/said=archived/);
   ok((await page.innerText("main")).includes("Archived"), "a chat is archived");
@@ -265,6 +274,32 @@ const words = async (browser) => {
   await picture(page, "help-dark");
 };
 
+// --- a yes and a no take as many steps, and an answer is asked for once ---
+const asking = async (browser) => {
+  const count = {};
+  for (const value of ["on", "off"]) {
+    await door.call("PUT", `/v1/abide/accounts/eve-${value}/choices`, {choices: [
+      {control: "age", value: "adult"}, {control: "region", value: "us"}]});
+    const page = await device(browser);
+    await page.goto(await door.handOver(`eve-${value}`, "/controls"));
+    equal((await questions(page)).length, 1, "one question is asked of a new person");
+    const is = String(value === "on");
+    count[value] = await steps(page,
+      (p) => p.click(`button[name=value][value=${value}]`),
+      (p) => p.isVisible(`#switch-training[aria-checked=${is}]`));
+    const back = await steps(page, (p) => p.click("#switch-training"),
+      (p) => p.isVisible(`#switch-training[aria-checked=${value === "on" ? "false" : "true"}]`));
+    equal(back, 1, `after ${value}, the other way is one step`);
+    const again = await device(browser);
+    await again.goto(await door.handOver(`eve-${value}`, "/controls"));
+    for (const path of ["/controls", "/chats", "/data", "/account", "/help", "/request"]) {
+      await again.goto(door.url + path);
+      equal((await questions(again)).length, 0, `after ${value}, ${path} asks nothing again`);
+    }
+  }
+  equal(count.on, count.off, "yes and no take as many steps");
+};
+
 const browser = await launch();
 try {
   await door.open();
@@ -275,11 +310,14 @@ try {
   await leave(bob);
   await bare(browser, "noscript", {javaScriptEnabled: false}, mouse);
   await bare(browser, "keyboard", {}, keyboard);
+  await asking(browser);
   await words(browser);
+  await bad(await device(browser));
   await requests(browser, door);
 } catch (error) {
   ok(false, "the story is told to its end", error.stack);
 } finally {
+  ok(seen.groups > 100, `the lint looked at choices: ${seen.groups}`);
   plan();
   await browser.close();
   door.close();

@@ -62,21 +62,45 @@ void chat_show(struct view *v, struct arena *a, const struct stored_conversation
     }
 }
 
+/* What its owner said of this chat alone; it goes only one way: stricter. */
+static const struct limit {
+    const char *name, *flag, *off, *on; /* of the page; what is said after a change */
+    enum control control;
+} limits[] = {
+    {"training", "never", "chat_never", "chat_follows", CONTROL_CHAT_TRAINING},
+    {"memory", "forget", "chat_forget", "chat_remembers", CONTROL_CHAT_MEMORY},
+};
+
+static void add_limit(struct view *v, const struct limit *limit, bool off, bool fixed)
+{
+    view_flag(v, limit->flag, off);
+    if (fixed)
+        return;
+    struct view *one = view_add(v, "limits");
+    view_str(one, "limit", str_z(limit->name));
+    view_str(one, "checked", off ? STR("false") : STR("true"));
+    view_str(one, "state", off ? STR("off") : STR("on"));
+    view_str(one, "other", off ? STR("on") : STR("off"));
+}
+
 static bool add_state(
     struct ask *a, const struct stored_conversation *c, struct err *err)
 {
     const struct choice *lines;
+    struct instant until;
     size_t count;
     struct str scope = STR("");
-    if (!ledger_read(a->flow->store, a->who.vault, &a->arena, &lines, &count, err))
+    if (!ledger_read(a->flow->store, a->who.vault, &a->arena, &lines, &count, err) ||
+        !keep_chat_find(a->flow->store, c->key, &until, err))
         return false;
     bool can = raw_token(c->origin_id, &scope);
-    struct str value =
-        can ? choose_last(lines, count, CONTROL_CHAT_TRAINING, scope) : STR("");
-    bool never = str_eq(value, STR("off"));
+    for (size_t i = 0; can && i < COUNT(limits); i++) {
+        bool marked = limits[i].control == CONTROL_CHAT_MEMORY && c->do_not_remember;
+        struct str value = choose_last(lines, count, limits[i].control, scope);
+        add_limit(a->view, &limits[i], marked || str_eq(value, STR("off")), marked);
+    }
     view_flag(a->view, "can_train", can);
-    view_flag(a->view, "never", never);
-    view_str(a->view, "other", never ? STR("on") : STR("off"));
+    ask_time(a->view, "until", until);
     view_flag(a->view, "archived", c->mode == MODE_ARCHIVED);
     view_str(a->view, "archive", c->mode == MODE_ARCHIVED ? STR("no") : STR("yes"));
     for (int i = 0; i < KEEP_CHOICES; i++)
@@ -161,10 +185,10 @@ bool page_chat_archive(struct ask *a, struct err *err)
     return flow_write(a->flow, archive, &change, err);
 }
 
-bool page_chat_training(struct ask *a, struct err *err)
+static bool set_limit(struct ask *a, const struct limit *limit, struct err *err)
 {
     struct choosing line = {
-        CONTROL_CHAT_TRAINING, form_token(&a->form, STR("value")), STR("")};
+        limit->control, form_token(&a->form, STR("value")), STR("")};
     struct stored_conversation c;
     bool found;
     if (!chat_find(a, false, &c, &found, err) || !found)
@@ -175,8 +199,18 @@ bool page_chat_training(struct ask *a, struct err *err)
         return true;
     }
     back(a);
-    ask_tell(a, str_eq(line.value, STR("off")) ? "chat_never" : "chat_follows");
+    ask_tell(a, str_eq(line.value, STR("off")) ? limit->off : limit->on);
     return choose(a, &line, 1, err);
+}
+
+bool page_chat_training(struct ask *a, struct err *err)
+{
+    return set_limit(a, &limits[0], err);
+}
+
+bool page_chat_memory(struct ask *a, struct err *err)
+{
+    return set_limit(a, &limits[1], err);
 }
 
 bool page_chat_keep(struct ask *a, struct err *err)

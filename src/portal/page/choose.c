@@ -27,7 +27,7 @@ bool notice_now(struct ask *a, const struct notice **out, struct err *err)
  * templates, its style, the words of the language. */
 static bool screen_of(struct ask *a, char out[RAW_TOKEN_MAX], struct err *err)
 {
-    static const char *const parts[] = {"controls.html", "switch.html",
+    static const char *const parts[] = {"chat.html", "controls.html", "switch.html",
         "about_fields.html", "region_field.html", "abide.css"};
     uint8_t hash[SHA256_BYTES];
     char hex[2 * SHA256_BYTES + 1];

@@ -48,6 +48,7 @@
     X(page_chat, GET, "/chats/{id}", PERSON, QUICK, NONE)                              \
     X(page_chat_archive, POST, "/chats/{id}/archive", PERSON, QUICK, NONE)             \
     X(page_chat_training, POST, "/chats/{id}/training", PERSON, QUICK, NONE)           \
+    X(page_chat_memory, POST, "/chats/{id}/memory", PERSON, QUICK, NONE)               \
     X(page_chat_keep, POST, "/chats/{id}/keep", PERSON, QUICK, NONE)                   \
     X(page_chat_share, POST, "/chats/{id}/share", PERSON, QUICK, NONE)                 \
     X(page_chat_unshare, POST, "/chats/{id}/unshare", PERSON, QUICK, NONE)             \

@@ -58,6 +58,23 @@ bool keep_chat(
     return sql_done(&c, err);
 }
 
+bool keep_chat_find(struct store *s, struct conversation_key key, struct instant *until,
+    struct err *err)
+{
+    bool row;
+    CURSOR(c);
+    *until = INSTANT_UNKNOWN;
+    if (!store_fresh(s, err) || !sql_begin(s, SQL_KEEP_CHAT_GET, &c, err))
+        return false;
+    sql_vault(&c, &key.vault);
+    sql_id(&c, 3, &key.conversation);
+    if (!sql_step(&c, &row, err))
+        return false;
+    if (row && !sql_is_null(&c, 0))
+        until->us = sql_get_int(&c, 0);
+    return true;
+}
+
 static bool next(
     struct cursor *c, struct conversation_key *out, bool *found, struct err *err)
 {

@@ -28,6 +28,10 @@ bool keep_list(struct store *s, struct arena *a, const struct keep_rule **out,
 bool keep_chat(struct store *s, struct conversation_key key, struct instant until,
     struct err *err) MUST_CHECK;
 
+/* What keep_chat was told; unknown: nothing, or there is no such chat. */
+bool keep_chat_find(struct store *s, struct conversation_key key, struct instant *until,
+    struct err *err) MUST_CHECK;
+
 /* The next live conversation that is over by its own clock at `now`: its owner's wish,
  * or temporary and `temporary_days` old (0 to CONVERSATION_TEMPORARY_DAYS). */
 bool keep_over(struct store *s, struct instant now, int temporary_days,
