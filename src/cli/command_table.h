@@ -33,6 +33,11 @@
         "VERSION --text FILE [--purpose P] [--from TIME] [--until TIME] [--widens]")   \
     C(cmd_notice_list, "notice list", "List the notices", "")                          \
     C(cmd_notice_import, "notice import", "Publish notices from a JSONL file", "FILE") \
+    C(cmd_document_add, "document add",                                                \
+        "Register a version of a public page of yours",                                \
+        "NAME VERSION --url URL [--title T] [--from TIME] [--text FILE]")              \
+    C(cmd_document_list, "document list", "List your public pages and their versions", \
+        "")                                                                            \
     C(cmd_donate, "donate", "Give, list or take back a donation of conversations",     \
         "WHO --adult --notice V (--all | --conversation ID [--turn ID]) | --list | "   \
         "--revoke ID")                                                                 \

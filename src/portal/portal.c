@@ -220,6 +220,8 @@ static bool prepare(struct portal *p, struct ask *a, const struct exchange *x,
     arena_init(&a->arena, ASK_BYTES_MAX);
     buf_init(&a->body, ASK_BYTES_MAX);
     a->site = &p->site;
+    a->flow = &p->front; /* for what stands under a refusal; a desk takes its own */
+    p->front.now = p->options.now();
     return copy_request(a, x, v, err) &&
            (a->product || (portal_who(p, x, &a->who, err) &&
                               (a->who.signed_in || meet_visitor(a, cookie, err))));

@@ -72,6 +72,8 @@ static const struct schema_table tables[] = {
     T3("project", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(project)"),
     T3("admin", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(admin)"),
     T3("credential", SCHEMA_VAULT, UNIT_INSTALLATION, false, "PRIMARY KEY(lookup)"),
+    T3("document", SCHEMA_VAULT, UNIT_INSTALLATION, false,
+        "PRIMARY KEY(name, version)"),
 #undef T
 #undef T2
 #undef T3
@@ -313,6 +315,19 @@ static const struct schema_column columns[] = {
         "whether it needs a new question"),
     C("notice", "sha256", MAC_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
         "hash of the text that was shown"),
+
+    C("document", "name", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "which of the operator's public pages"),
+    C("document", "version", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "version of the page"),
+    C("document", "begins", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,
+        "in force from"),
+    C("document", "title", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "what the operator calls the page"),
+    C("document", "url", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "where everybody reads the page"),
+    C("document", "text", "TEXT NOT NULL", CLEAR, NEVER, NO, NO, INSTALLATION,
+        "what the public page says: versions are compared"),
 
     C("dataset", "dataset", ID_TYPE, RANDOM, NEVER, NO, NO, INSTALLATION, "its id"),
     C("dataset", "purpose", INT_TYPE, CLEAR, NEVER, NO, NO, INSTALLATION,

@@ -42,6 +42,13 @@
     X(SQL_CREDENTIAL_SPEND, VAULT,                                                     \
         "UPDATE credential SET revoked=?2 WHERE lookup=?1 AND kind=2 AND revoked=0 "   \
         "AND expires>?2 RETURNING name")                                               \
+    X(SQL_DOCUMENT_PUT, VAULT,                                                         \
+        "INSERT INTO document(name, version, begins, title, url, text) "               \
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6) "                                              \
+        "ON CONFLICT(name, version) DO NOTHING RETURNING 1")                           \
+    X(SQL_DOCUMENT_LIST, VAULT,                                                        \
+        "SELECT name, version, begins, title, url, CASE WHEN ?1 THEN text ELSE '' "   \
+        "END FROM document ORDER BY name, begins, version")                            \
     X(SQL_OPERATOR_MARK, VAULT,                                                        \
         "SELECT (SELECT count(*) + count(nullif(revoked, 0)) FROM project) + "         \
         "(SELECT count(*) + count(nullif(revoked, 0)) FROM admin) + "                  \

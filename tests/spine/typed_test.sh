@@ -73,6 +73,10 @@ says 0 'good' "doctor finds a new installation sound" doctor
 says 0 '' "a notice is published" notice publish n1 --text "$work/notice.txt" --from 2025-01-01
 says 73 'exists' "a version is published once" notice publish n1 --text "$work/notice.txt"
 says 0 'n1 .*train' "notices are listed" notice list
+says 0 '' "a public page is registered" document add privacy v4 --url https://acme.example/privacy --text "$work/notice.txt" --from 2025-01-01
+says 73 'registered already' "a version of it is registered once" document add privacy v4 --url https://acme.example/privacy
+says 65 'https' "an address of another kind is refused" document add terms v1 --url javascript:alert
+says 0 'privacy *v4 .*yes *https://acme' "public pages are listed" document list
 says 0 '1 notices' "notices come from a file" notice import "$work/notices.jsonl"
 says 0 '' "an account's plan is stated" account set ann --tier free --age adult --region us --at 2025-01-01
 says 64 'cli.usage' "a plan that does not exist is refused" account set ann

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "portal/core/footer.h"
 #include "text/hex.h"
 
 enum { COOKIE_MAX = 512, PATH_OUT_MAX = 600 };
@@ -50,6 +51,7 @@ static void add_frame(struct ask *a, const char *template)
     view_raw(v, "path", a->path);
     add_languages(a);
     add_said(a);
+    footer_add(a);
 }
 
 bool ask_page(struct ask *a, const char *template, struct err *err)

@@ -108,28 +108,12 @@ static bool add_collection(struct ask *a, const struct collection *c, struct raw
     return true;
 }
 
-static bool add_documents(struct ask *a, struct err *err)
-{
-    struct help_document *list;
-    size_t count;
-    if (!help_documents_read(a->flow, &a->arena, &list, &count, err))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct view *v = view_add(a->view, "documents");
-        view_raw(v, "name", list[i].name);
-        view_raw(v, "document_version", list[i].version);
-        view_raw(v, "address", raw_slice(list[i].url, 8, list[i].url.n));
-        ask_time(v, "from", list[i].from);
-    }
-    return true;
-}
-
 bool help_page(struct ask *a, struct err *err)
 {
     const struct policy *p = a->flow->policy;
     struct raw search = form_find(&a->form, STR("q"));
     size_t shown = 0;
-    if (!help_remember(a->flow, err) || !add_documents(a, err))
+    if (!help_remember(a->flow, err))
         return false;
     for (size_t i = 0; i < COUNT(collections); i++) {
         if (!add_collection(a, &collections[i], search, &shown, err))

@@ -2,7 +2,7 @@
  * portal/help/help_page.h - what the help centre is made of.
  *
  * In:    the installation's folder.
- * Out:   profiles that were in force, the operator's public documents.
+ * Out:   profiles that were in force.
  * Never: writes anything but a copy of a profile under its hash.
  */
 #ifndef ABIDE_PORTAL_HELP_HELP_PAGE_H
@@ -11,7 +11,7 @@
 #include "policy/policy.h"
 #include "portal/core/ask.h"
 
-enum { HELP_VERSIONS_MAX = 64, HELP_DOCUMENTS_MAX = 64 };
+enum { HELP_VERSIONS_MAX = 64 };
 
 /* Keeps a copy of the profile in force: STATE/history/DATE-HASH.policy. */
 bool help_remember(struct flow *f, struct err *err) MUST_CHECK;
@@ -24,13 +24,5 @@ struct help_versions {
 bool help_versions_read(struct flow *f, struct arena *a, struct help_versions *out,
     struct err *err) MUST_CHECK;
 void help_versions_fini(struct help_versions *v);
-
-/* STATE/documents.json: [{"name","version","from","url"}], those of https only. */
-struct help_document {
-    struct raw name, version, url;
-    struct instant from;
-};
-bool help_documents_read(struct flow *f, struct arena *a, struct help_document **out,
-    size_t *count, struct err *err) MUST_CHECK;
 
 #endif

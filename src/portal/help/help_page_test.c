@@ -5,6 +5,7 @@
 #include "os/file.h"
 #include "portal/page/page.h"
 #include "store/ledger.h"
+#include "store/operator/document.h"
 #include "tests/harness/t.h"
 
 struct centre {
@@ -13,6 +14,7 @@ struct centre {
     struct site site;
     struct ask a;
     char state[FILE_PATH_MAX];
+    const char *version; /* second name of the path; NULL: none */
 };
 
 static void centre_use(struct centre *c, const char *profile)
@@ -54,8 +56,16 @@ static void ask(struct centre *c, page_work *page, const char *fields, const cha
     buf_init(&c->a.body, ASK_BYTES_MAX);
     c->a.view = view_new(&c->a.arena);
     c->a.names[0] = raw_from_str(str_z(name));
+    c->a.names[1] = raw_from_str(str_z(c->version ? c->version : ""));
     T_OK(c->t, form_parse(raw_from_str(str_z(fields)), &c->a.arena, &c->a.form));
     T_DONE(c->t, page(&c->a, &err), &err);
+}
+
+static void ask_version(struct centre *c, const char *version)
+{
+    c->version = version;
+    ask(c, help_page_document, "", "privacy");
+    c->version = NULL;
 }
 
 static bool shows(struct centre *c, const char *words)
@@ -100,18 +110,41 @@ static void a_vote_is_counted_and_says_nothing_else(struct t *t)
     centre_close(&c);
 }
 
-static void documents_in_force_are_linked(struct t *t)
+static void register_version(
+    struct centre *c, const char *version, int month, const char *text)
+{
+    const struct document d = {.name = STR("privacy"),
+        .version = str_z(version),
+        .url = STR("https://acme.example/privacy"),
+        .text = str_z(text),
+        .from = instant_from_civil(2026, month, 1)};
+    struct err err = ERR_INIT;
+    T_DONE(c->t, store_begin(c->f.store, &err), &err);
+    T_DONE(c->t, document_put(c->f.store, &d, &err), &err);
+    T_DONE(c->t, store_commit(c->f.store, &err), &err);
+}
+
+static void documents_are_listed_with_what_each_version_changed(struct t *t)
 {
     struct centre c;
     centre_open(&c, t);
-    ask(&c, help_page, "", "");
-    T_OK(t, !shows(&c, "acme.example"));
-    put_file(&c, "documents.json",
-        STR("[{\"name\":\"Privacy policy\",\"version\":\"4\",\"from\":\"2026-01-01\","
-            "\"url\":\"https://acme.example/privacy\"},"
-            "{\"name\":\"Bad\",\"url\":\"javascript:alert(1)\"}]"));
-    ask(&c, help_page, "", "");
-    T_OK(t, shows(&c, "https://acme.example/privacy") && !shows(&c, "javascript:"));
+    ask(&c, help_page_documents, "", "");
+    T_OK(t, shows(&c, "None is listed"));
+    register_version(&c, "p1", 1, "We keep it.\nFor a day.\n");
+    register_version(&c, "p2", 2, "We keep it.\nFor <b>two</b> days.\n");
+    register_version(&c, "p3", 12, "");
+    ask(&c, help_page_documents, "", "");
+    T_OK(t, shows(&c, "https://acme.example/privacy") && shows(&c, "Privacy policy"));
+    T_OK(t, shows(&c, "/help/documents/privacy/p2") && shows(&c, "not in force yet"));
+    T_OK(t, !shows(&c, "/help/documents/privacy/p1\""));
+    ask_version(&c, "p2");
+    T_OK(t, shows(&c, "<del>For a day.</del>"));
+    T_OK(t, shows(&c, "<ins>For &lt;b&gt;two&lt;/b&gt; days.</ins>"));
+    T_OK(t, !shows(&c, "We keep it."));
+    ask_version(&c, "p3");
+    T_OK(t, shows(&c, "please read the page itself"));
+    ask_version(&c, "p1");
+    T_EQ(t, c.a.status, 404);
     centre_close(&c);
 }
 
@@ -160,7 +193,7 @@ static void every_version_says_what_it_changed(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(articles_stand_in_collections_and_are_found),
     T_CASE(a_vote_is_counted_and_says_nothing_else),
-    T_CASE(documents_in_force_are_linked),
+    T_CASE(documents_are_listed_with_what_each_version_changed),
     T_CASE(every_version_says_what_it_changed),
 };
 

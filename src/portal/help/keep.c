@@ -1,4 +1,4 @@
-/* What was in force before, and what else the operator publishes. */
+/* What was in force before. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,9 +6,8 @@
 #include "os/file.h"
 #include "portal/help/help_page.h"
 #include "text/hex.h"
-#include "text/json.h"
 
-enum { PROFILE_MAX = 1 << 20, DOCUMENTS_BYTES = 1 << 18 };
+enum { PROFILE_MAX = 1 << 20 };
 
 static bool history_dir(struct flow *f, char out[FILE_PATH_MAX], struct err *err)
 {
@@ -74,50 +73,4 @@ void help_versions_fini(struct help_versions *v)
     for (size_t i = 0; i < v->count; i++)
         policy_free(v->list[i]);
     v->count = 0;
-}
-
-/* An entry that is not whole is left out: the page shows the others. */
-static bool read_document(const struct json *o, struct help_document *out)
-{
-    struct raw from = json_raw(json_get(o, STR("from")));
-    struct str token;
-    *out = (struct help_document){.name = json_raw(json_get(o, STR("name"))),
-        .version = json_raw(json_get(o, STR("version"))),
-        .url = json_raw(json_get(o, STR("url"))),
-        .from = INSTANT_UNKNOWN};
-    if (raw_token(from, &token) && !instant_parse(token, &out->from))
-        out->from = INSTANT_UNKNOWN;
-    return out->name.n > 0 && out->url.n > 8 && out->url.n < 1000 &&
-           raw_eq_str(raw_slice(out->url, 0, 8), STR("https://"));
-}
-
-bool help_documents_read(struct flow *f, struct arena *a, struct help_document **out,
-    size_t *count, struct err *err)
-{
-    struct help_document *list = arena_array(a, HELP_DOCUMENTS_MAX, sizeof *list);
-    char path[FILE_PATH_MAX];
-    struct file_facts facts;
-    struct raw kept = {0};
-    struct json *o = NULL;
-    struct buf text;
-    *out = list;
-    *count = 0;
-    if (!list)
-        return err_memory(err);
-    if (!file_join(store_dir(f->store), "documents.json", path, err) ||
-        !file_look(path, &facts, err) || !facts.exists)
-        return err->code == ERR_NONE;
-    buf_init(&text, DOCUMENTS_BYTES);
-    bool done = file_read(path, &text, err) &&
-                (arena_raw(a, buf_raw(&text), &kept) || err_memory(err));
-    buf_fini(&text);
-    if (!done || !json_parse(a, kept, &o, err))
-        return false;
-    for (const struct json *v = json_first(o); v && *count < HELP_DOCUMENTS_MAX;
-         v = json_next(v)) {
-        struct help_document document;
-        if (read_document(v, &document))
-            list[(*count)++] = document;
-    }
-    return true;
 }

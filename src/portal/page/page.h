@@ -60,6 +60,8 @@
     X(page_data_export, POST, "/data/export", PERSON, SLOW, EXPORT)                    \
     X(help_page, GET, "/help", ANYONE, QUICK, NONE)                                    \
     X(help_page_changes, GET, "/help/changes", ANYONE, SLOW, NONE)                     \
+    X(help_page_documents, GET, "/help/documents", ANYONE, QUICK, NONE)                \
+    X(help_page_document, GET, "/help/documents/{name}/{version}", ANYONE, SLOW, NONE) \
     X(help_page_vote, POST, "/help/{name}/vote", ANYONE, QUICK, LINK)                  \
     X(request_page_new, GET, "/request", ANYONE, QUICK, NONE)                          \
     X(request_page_open, POST, "/request", ANYONE, SLOW, LETTER)                       \
