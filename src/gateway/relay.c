@@ -16,8 +16,9 @@ void relay_settle(struct relay *r)
 {
     if (r->x || r->fetch || r->recording_now)
         return;
-    if (r->reading)
-        dialect_answer_fini(&r->answer);
+    if (r->answer)
+        dialect_answer_fini(r->answer);
+    mem_free(r->answer);
     send_fini(&r->sending);
     talk_free(r->talk);
     suppress_free(r->guard.suppress);
@@ -98,8 +99,8 @@ static void on_recorded(void *ctx, struct recording *recording)
 /* A part of an answer is kept as what it is. */
 static void mark_incomplete(struct relay *r)
 {
-    if (!r->reply.complete && r->reply.count && !r->reply.meta.n)
-        r->reply.meta = raw_from_str(STR("{\"abide\":{\"incomplete\":true}}"));
+    if (!r->reply->complete && r->reply->count && !r->reply->meta.n)
+        r->reply->meta = raw_from_str(STR("{\"abide\":{\"incomplete\":true}}"));
 }
 
 static bool record_deletion(struct relay *r)
@@ -118,11 +119,14 @@ bool relay_record(struct relay *r)
 {
     if (r->forgets)
         return record_deletion(r);
-    if (!r->reading || !dialect_answer_end(&r->answer, &r->arena, &r->reply))
+    if (!r->answer)
         return false;
-    r->reply.complete &= !r->broken;
+    r->reply = arena_alloc(&r->arena, sizeof *r->reply);
+    if (!r->reply || !dialect_answer_end(r->answer, &r->arena, r->reply))
+        return false;
+    r->reply->complete &= !r->broken;
     mark_incomplete(r);
-    r->recording.in.reply = r->reply.count ? &r->reply : NULL;
+    r->recording.in.reply = r->reply->count ? r->reply : NULL;
     r->recording.in.call = &r->call;
     r->recording.done = on_recorded;
     r->recording.ctx = r;

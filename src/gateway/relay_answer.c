@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/mem.h"
+
 enum {
     END_BYTES = 64,
     AHEAD_BYTES = 2048,
@@ -119,7 +121,9 @@ void relay_head(void *ctx, int status, const struct fetch_field *fields, size_t 
     r->expected = r->changes ? -1 : length_of(fields, count);
     r->reading = r->keeps && status >= 200 && status < 300;
     if (r->reading)
-        dialect_answer_init(&r->answer, r->dialect, r->stream);
+        r->answer = mem_alloc(sizeof *r->answer);
+    if (r->answer)
+        dialect_answer_init(r->answer, r->dialect, r->stream);
     r->forgets = r->may_forget && status >= 200 && status < 300;
     if (!r->changes || r->stream)
         begin_answer(r, fields, count);
@@ -130,9 +134,9 @@ void relay_head(void *ctx, int status, const struct fetch_field *fields, size_t 
 static void hold_back(struct relay *r, struct raw bytes)
 {
     bool last = r->expected >= 0 && r->received == r->expected;
-    if (r->reading)
-        dialect_answer_feed(&r->answer, bytes);
-    r->holding |= (r->reading && (last || (r->stream && r->answer.ended))) ||
+    if (r->answer)
+        dialect_answer_feed(r->answer, bytes);
+    r->holding |= (r->answer && (last || (r->stream && r->answer->ended))) ||
                   (r->forgets && last);
 }
 

@@ -24,8 +24,8 @@ struct relay {
     struct raw body;
     enum dialect dialect; /* DIALECT_NONE: nothing is kept */
     struct dialect_call call;
-    struct dialect_answer answer;
-    struct dialect_reply reply;
+    struct dialect_answer *answer; /* what is read of it; NULL: nothing */
+    struct dialect_reply *reply;   /* what was read, in the arena */
     struct recording recording;
     struct forget forget;
     struct guard guard;

@@ -19,6 +19,13 @@ void http_chunked_init(struct http_chunked *c)
     c->state = IN_SIZE;
     c->left = 0;
     c->digits = c->line = c->trailer = 0;
+    buf_init(&c->text, HTTP_TRAILER_MAX);
+}
+
+void http_chunked_fini(struct http_chunked *c)
+{
+    buf_wipe(&c->text);
+    http_chunked_init(c);
 }
 
 static int hex_digit(unsigned char b)
@@ -77,7 +84,7 @@ static bool check_trailer(struct http_chunked *c, struct http_refusal *why)
         STR_INIT("transfer-encoding"), STR_INIT("host"), STR_INIT("authorization"),
         STR_INIT("content-type"), STR_INIT("content-encoding"), STR_INIT("trailer")};
     struct http_field field;
-    if (!http_field_parse(raw_of(c->text, c->line), &field, why))
+    if (!http_field_parse(buf_raw(&c->text), &field, why))
         return false;
     for (size_t i = 0; i < COUNT(forbidden); i++) {
         if (http_is_word(field.name, forbidden[i]))
@@ -95,6 +102,7 @@ static bool trailer_byte(
         c->state = c->line ? IN_TRAILER : AT_END;
         bool ok = !c->line || check_trailer(c, why);
         c->line = 0;
+        buf_clear(&c->text);
         return ok;
     }
     if (++c->trailer > HTTP_TRAILER_MAX)
@@ -105,8 +113,10 @@ static bool trailer_byte(
     }
     if (!http_is_value_byte(b))
         return http_refuse(why, 400, "a trailer holds a control byte");
-    c->text[c->line++] = b;
-    return true;
+    buf_add_char(&c->text, (char)b);
+    c->line++;
+    return buf_ok(&c->text, NULL) ||
+           http_refuse(why, 503, "there is not enough memory");
 }
 
 static bool data_end_byte(

@@ -9,6 +9,7 @@
 #ifndef ABIDE_HTTP_CHUNKED_H
 #define ABIDE_HTTP_CHUNKED_H
 
+#include "base/buf.h"
 #include "http/head.h"
 
 enum {
@@ -19,11 +20,11 @@ enum {
 
 struct http_chunked {
     int state;
-    uint64_t left;                        /* of the chunk at hand */
-    size_t digits;                        /* of its size, so far */
-    size_t line;                          /* bytes of the line at hand */
-    size_t trailer;                       /* bytes of all trailer lines */
-    unsigned char text[HTTP_TRAILER_MAX]; /* of the trailer line at hand */
+    uint64_t left;   /* of the chunk at hand */
+    size_t digits;   /* of its size, so far */
+    size_t line;     /* bytes of the line at hand */
+    size_t trailer;  /* bytes of all trailer lines */
+    struct buf text; /* of the trailer line at hand */
 };
 
 enum http_chunk_got {
@@ -34,6 +35,7 @@ enum http_chunk_got {
 };
 
 void http_chunked_init(struct http_chunked *c);
+void http_chunked_fini(struct http_chunked *c); /* wipes; then as after init */
 /* Takes bytes from the front of `*in`. DATA: `*data` is a view into it. */
 enum http_chunk_got http_chunked_next(
     struct http_chunked *c, struct raw *in, struct raw *data, struct http_refusal *why);

@@ -12,19 +12,18 @@ static int decode(struct raw in, size_t step, struct buf *data, size_t *left)
 {
     struct http_chunked c;
     struct http_refusal why = {0, NULL};
+    int status = 0;
     http_chunked_init(&c);
-    for (size_t at = 0; at < in.n; at += step) {
+    for (size_t at = 0; !status && at < in.n; at += step) {
         struct raw piece = raw_slice(in, at, at + step), some;
         enum http_chunk_got got;
         while ((got = http_chunked_next(&c, &piece, &some, &why)) == HTTP_CHUNK_DATA)
             buf_add_raw(data, some);
         *left = in.n - at - (raw_slice(in, at, at + step).n - piece.n);
-        if (got == HTTP_CHUNK_END)
-            return 200;
-        if (got == HTTP_CHUNK_BAD)
-            return why.status;
+        status = got == HTTP_CHUNK_END ? 200 : got == HTTP_CHUNK_BAD ? why.status : 0;
     }
-    return 0;
+    http_chunked_fini(&c);
+    return status;
 }
 
 static const struct {

@@ -49,12 +49,17 @@ struct http_head {
     enum http_method method;
     struct raw target; /* begins with a slash, or is "*" for OPTIONS */
     int minor;         /* of HTTP/1.x: 0 or 1 */
-    struct http_field fields[HTTP_FIELDS_MAX];
+    const struct http_field *fields;
     size_t count;
     enum http_framing framing;
     uint64_t length; /* bytes, when framing is HTTP_LENGTH */
     bool keep_alive;
     bool expects_continue; /* the client waits for "100 Continue" */
+};
+
+/* Where a head's fields are put. Not cleared: the first `count` are filled. */
+struct http_fields {
+    struct http_field p[HTTP_FIELDS_MAX];
 };
 
 /* Why a request is not taken: the status to answer with, and a sentence without any of
@@ -64,9 +69,9 @@ struct http_refusal {
     const char *why;
 };
 
-/* All views point into `bytes`. */
-bool http_head_parse(
-    struct raw bytes, struct http_head *out, struct http_refusal *why) MUST_CHECK;
+/* All views point into `bytes`, and `out` into `room`. */
+bool http_head_parse(struct raw bytes, struct http_fields *room, struct http_head *out,
+    struct http_refusal *why) MUST_CHECK;
 
 /* The field's value; p is NULL when there is none. `name` is lower case. */
 struct raw http_field_find(const struct http_head *head, struct str name);

@@ -109,9 +109,10 @@ static const struct {
 static void what_can_be_read_in_two_ways_is_refused(struct t *t)
 {
     for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_fields room;
         struct http_head head;
         struct http_refusal why = {200, NULL};
-        bool taken = http_head_parse(raw_from_str(rows[i].in), &head, &why);
+        bool taken = http_head_parse(raw_from_str(rows[i].in), &room, &head, &why);
         bool held = T_EQ(t, why.status, rows[i].want) &&
                     T_EQ(t, taken, rows[i].want == 200) && T_OK(t, taken || why.why);
         if (!held)
@@ -148,10 +149,11 @@ static const struct {
 static void the_head_says_how_the_body_comes(struct t *t)
 {
     for (size_t i = 0; i < COUNT(framings); i++) {
+        struct http_fields room;
         struct http_head head;
         struct http_refusal why = {0, NULL};
-        bool held = T_OK(t, http_head_parse(
-                                raw_from_str(str_z(framings[i].in)), &head, &why)) &&
+        bool held = T_OK(t, http_head_parse(raw_from_str(str_z(framings[i].in)), &room,
+                                &head, &why)) &&
                     T_EQ(t, head.framing, framings[i].framing) &&
                     T_EQ(t, head.length, framings[i].length) &&
                     T_EQ(t, head.keep_alive, framings[i].keep_alive) &&
@@ -163,10 +165,11 @@ static void the_head_says_how_the_body_comes(struct t *t)
 
 static void fields_are_found_without_case(struct t *t)
 {
+    struct http_fields room;
     struct http_head head;
     struct http_refusal why;
-    T_OK(t, http_head_parse(
-                raw_from_str(STR(GET "X-One:  a b\t\r\nx-two:\r\n\r\n")), &head, &why));
+    T_OK(t, http_head_parse(raw_from_str(STR(GET "X-One:  a b\t\r\nx-two:\r\n\r\n")),
+                &room, &head, &why));
     T_EQ(t, head.count, 3);
     T_EQ(t, head.method, HTTP_METHOD_GET);
     T_OK(t, raw_eq_str(head.target, STR("/ping")));
@@ -177,6 +180,7 @@ static void fields_are_found_without_case(struct t *t)
 
 static int status_of(size_t fields, size_t target, size_t value)
 {
+    struct http_fields room;
     struct http_head head;
     struct http_refusal why = {200, NULL};
     struct buf in;
@@ -191,7 +195,7 @@ static int status_of(size_t fields, size_t target, size_t value)
     for (size_t i = 2; i < fields; i++)
         buf_add_z(&in, "Y: b\r\n");
     buf_add_z(&in, "\r\n");
-    bool taken = http_head_parse(buf_raw(&in), &head, &why);
+    bool taken = http_head_parse(buf_raw(&in), &room, &head, &why);
     buf_fini(&in);
     return taken ? 200 : why.status;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "http/second_priv.h"
 
 /*
@@ -14,6 +15,7 @@ bool http_reader_init(struct http_reader *r, uint64_t body_max_bytes, struct err
 {
     *r = (struct http_reader){.state = IN_HEAD, .body_max_bytes = body_max_bytes};
     buf_init(&r->bytes, HTTP_HEAD_MAX + 1);
+    http_chunked_init(&r->chunked);
     r->second = http_second_new(err);
     return r->second != NULL;
 }
@@ -23,6 +25,9 @@ void http_reader_fini(struct http_reader *r)
     if (!r->second)
         return;
     buf_wipe(&r->bytes);
+    http_chunked_fini(&r->chunked);
+    mem_free(r->fields);
+    r->fields = NULL;
     http_second_free(r->second);
     r->second = NULL;
 }
@@ -79,19 +84,48 @@ static enum http_got gather_head(struct http_reader *r, struct http_event *out)
     return HTTP_GOT_MORE;
 }
 
+/* A connection keeps room for as many fields as came: most have ten of a hundred. */
+static bool keep_fields(struct http_reader *r)
+{
+    size_t n = r->head.count;
+    if (n > r->fields_room) {
+        mem_free(r->fields);
+        r->fields_room = 0;
+        r->fields = mem_array(n, sizeof *r->fields);
+        if (!r->fields)
+            return false;
+        r->fields_room = n;
+    }
+    if (n)
+        memcpy(r->fields, r->head.fields, n * sizeof *r->fields);
+    r->head.fields = r->fields;
+    return true;
+}
+
+static bool parse_head(struct http_reader *r, struct http_refusal *why)
+{
+    UNINIT struct http_fields room;
+    if (!http_head_parse(buf_raw(&r->bytes), &room, &r->head, why))
+        return false;
+    return keep_fields(r) || http_refuse(why, 503, "there is not enough memory");
+}
+
 static enum http_got read_head(struct http_reader *r, struct http_event *out)
 {
     struct http_refusal why = {0, NULL};
     enum http_got got = gather_head(r, out);
     if (got != HTTP_GOT_HEAD)
         return got;
-    if (!http_head_parse(buf_raw(&r->bytes), &r->head, &why))
+    if (!parse_head(r, &why)) {
+        r->head.fields = NULL;
+        r->head.count = 0;
         return refuse(r, why, out);
+    }
     if (!http_second_head(r->second, buf_raw(&r->bytes), &r->head))
         return refuse_with(r, 400, "the head can be read in two ways", out);
     if (r->head.framing == HTTP_LENGTH && r->head.length > r->body_max_bytes)
         return refuse_with(r, 413, "the body is larger than this server takes", out);
-    http_chunked_init(&r->chunked);
+    http_chunked_fini(&r->chunked);
     r->left = r->head.length;
     r->body_bytes = 0;
     r->state = r->head.framing == HTTP_NO_BODY ? AT_END : IN_BODY;

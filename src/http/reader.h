@@ -39,6 +39,8 @@ struct http_reader {
     struct buf bytes; /* of the head at hand */
     struct raw rest;  /* fed, not read yet */
     struct http_head head;
+    struct http_field *fields; /* the head's */
+    size_t fields_room;
     struct http_chunked chunked;
     uint64_t left;       /* of a body with a length */
     uint64_t body_bytes; /* given of this body */

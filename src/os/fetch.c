@@ -1,6 +1,5 @@
 #include "os/fetch.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -34,6 +33,7 @@ static void free_fetch(struct fetch *f)
     }
     curl_slist_free_all(f->lines);
     buf_wipe(&f->head);
+    mem_free(f->said);
     mem_free(f);
 }
 
@@ -165,9 +165,9 @@ static bool add_field(struct fetch *f, struct raw line)
         return colon == NULL;
     size_t from = f->head.n;
     buf_add_raw(&f->head, line);
-    f->places[f->count].from = from;
-    f->places[f->count].colon = from + (size_t)(colon - line.p);
-    f->places[f->count++].to = f->head.n;
+    f->said->places[f->count].from = from;
+    f->said->places[f->count].colon = from + (size_t)(colon - line.p);
+    f->said->places[f->count++].to = f->head.n;
     return buf_ok(&f->head, NULL);
 }
 
@@ -184,14 +184,15 @@ static struct raw trimmed(struct raw r)
 static void give_head(struct fetch *f)
 {
     struct raw all = buf_raw(&f->head);
+    struct fetch_said *s = f->said;
     for (size_t i = 0; i < f->count; i++) {
-        f->fields[i].name = raw_slice(all, f->places[i].from, f->places[i].colon);
-        f->fields[i].value =
-            trimmed(raw_slice(all, f->places[i].colon + 1, f->places[i].to));
+        s->fields[i].name = raw_slice(all, s->places[i].from, s->places[i].colon);
+        s->fields[i].value =
+            trimmed(raw_slice(all, s->places[i].colon + 1, s->places[i].to));
     }
     f->headed = true;
     if (!f->cancelled)
-        f->calls.head(f->ctx, f->status, f->fields, f->count);
+        f->calls.head(f->ctx, f->status, s->fields, f->count);
 }
 
 /* "HTTP/1.1 200 OK" begins a head; those of 1xx are passed over. */
@@ -337,10 +338,9 @@ static void plain_given(void *ctx, struct raw bytes)
 bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
     const struct fetch_calls *calls, void *ctx, struct fetch **out)
 {
-    struct fetch *f = mem_alloc(sizeof *f);
+    struct fetch *f = mem_zalloc(sizeof *f);
     if (!f)
         return false;
-    memset(f, 0, offsetof(struct fetch, fields));
     f->owner = owner;
     f->calls = *calls;
     f->ctx = ctx;
@@ -362,7 +362,8 @@ bool fetch_start(struct fetcher *owner, const struct fetch_request *request,
         return true;
     }
     f->easy = take_easy(owner);
-    bool ok = f->easy && add_lines(f, request) && set_words(f, request);
+    f->said = mem_alloc(sizeof *f->said);
+    bool ok = f->easy && f->said && add_lines(f, request) && set_words(f, request);
     if (ok) {
         set_rules(f, request);
         set_body(f, request);

@@ -42,7 +42,7 @@ struct fetch_request {
 };
 
 struct fetch_calls {
-    /* Once, before any body. The fields live until the end. */
+    /* Once, before any body. The fields live during the call. */
     void (*head)(void *ctx, int status, const struct fetch_field *fields, size_t count);
     void (*body)(void *ctx, struct raw bytes);
     /* Once, last; err is NULL when the answer is whole. The fetch is gone after it.

@@ -45,7 +45,11 @@ struct fetch {
     size_t count;
     int status;
     bool headed, cancelled, over;
-    /* Not cleared: the first `count` are filled. */
+    struct fetch_said *said;
+};
+
+/* Not cleared: the first `count` are filled. */
+struct fetch_said {
     struct fetch_field fields[FETCH_FIELDS_MAX];
     struct {
         size_t from, colon, to;

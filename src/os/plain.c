@@ -1,4 +1,3 @@
-#include <stddef.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -23,7 +22,8 @@ struct plainer {
     struct loop *loop;
     struct link *resting, *working;
     size_t resting_count;
-    struct buf body; /* of chunks that came in one piece */
+    struct buf body;            /* of chunks that came in one piece */
+    struct plain_fields fields; /* of the head that is being told */
 };
 
 struct plain {
@@ -196,7 +196,8 @@ static bool feed_head(struct plain *f, struct raw *bytes)
             return false;
         *bytes = raw_slice(*bytes, end - old, bytes->n);
         f->head.n = end;
-        if (!plain_head_read(buf_raw(&f->head), f->bodiless, &f->said)) {
+        if (!plain_head_read(
+                buf_raw(&f->head), f->bodiless, &f->said, &f->owner->fields)) {
             finish(f, ERR_IO, "the head of the answer is wrong");
             return false;
         }
@@ -206,7 +207,9 @@ static bool feed_head(struct plain *f, struct raw *bytes)
     }
     f->headed = true;
     f->left = f->said.length;
-    f->calls.head(f->ctx, f->said.status, f->said.fields, f->said.count);
+    f->calls.head(f->ctx, f->said.status, f->owner->fields.p, f->said.count);
+    buf_wipe(&f->head);
+    buf_wipe(&f->out); /* it is sent, and will not be again */
     return true;
 }
 
@@ -370,11 +373,9 @@ static bool write_request(struct plain *f, const struct fetch_request *r)
 bool plain_start(struct plainer *p, const struct fetch_request *request,
     const struct fetch_calls *calls, void *ctx, struct plain **out)
 {
-    struct plain *f = mem_alloc(sizeof *f);
+    struct plain *f = mem_zalloc(sizeof *f);
     if (!f)
         return false;
-    memset(f, 0, offsetof(struct plain, said));
-    memset(&f->chunks, 0, sizeof *f - offsetof(struct plain, chunks));
     f->owner = p;
     f->calls = *calls;
     f->ctx = ctx;

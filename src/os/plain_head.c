@@ -82,11 +82,12 @@ static bool read_length(struct raw value, uint64_t *out)
 }
 
 /* Two ways to say where the body ends are refused, as are two lengths. */
-static bool read_framing(struct plain_head *h, bool bodiless)
+static bool read_framing(
+    struct plain_head *h, const struct plain_fields *fields, bool bodiless)
 {
     bool length = false, chunked = false;
     for (size_t i = 0; i < h->count; i++) {
-        const struct fetch_field *f = &h->fields[i];
+        const struct fetch_field *f = &fields->p[i];
         if (is_word(f->name, "content-length")) {
             if (length || !read_length(f->value, &h->length))
                 return false;
@@ -125,7 +126,8 @@ static bool take_line(struct raw *bytes, struct raw *line)
     return false;
 }
 
-bool plain_head_read(struct raw bytes, bool bodiless, struct plain_head *out)
+bool plain_head_read(struct raw bytes, bool bodiless, struct plain_head *out,
+    struct plain_fields *fields)
 {
     struct raw line;
     out->count = 0;
@@ -134,10 +136,10 @@ bool plain_head_read(struct raw bytes, bool bodiless, struct plain_head *out)
         return false;
     while (take_line(&bytes, &line) && line.n) {
         if (out->count == FETCH_FIELDS_MAX ||
-            !read_field(line, &out->fields[out->count++]))
+            !read_field(line, &fields->p[out->count++]))
             return false;
     }
-    return !bytes.n && !line.n && read_framing(out, bodiless);
+    return !bytes.n && !line.n && read_framing(out, fields, bodiless);
 }
 
 static int digit(unsigned char c)

@@ -34,15 +34,18 @@ void plain_cancel(struct plain *f);
 enum plain_body { PLAIN_NONE, PLAIN_LENGTH, PLAIN_CHUNKED, PLAIN_TO_END };
 struct plain_head {
     int status;
-    struct fetch_field fields[FETCH_FIELDS_MAX];
-    size_t count;
+    size_t count; /* of the fields */
     enum plain_body body;
     uint64_t length;
     bool keeps; /* the connection may be used again */
 };
+/* Not cleared: the first `count` are filled. */
+struct plain_fields {
+    struct fetch_field p[FETCH_FIELDS_MAX];
+};
 /* `bytes` end with the empty line. `bodiless`: the request was HEAD. */
-bool plain_head_read(
-    struct raw bytes, bool bodiless, struct plain_head *out) MUST_CHECK;
+bool plain_head_read(struct raw bytes, bool bodiless, struct plain_head *out,
+    struct plain_fields *fields) MUST_CHECK;
 
 /* Takes a chunked body apart. */
 struct plain_chunks {

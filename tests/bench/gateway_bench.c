@@ -372,7 +372,7 @@ static void compare(const struct world *w, enum kind kind, int connections)
 }
 
 /* The same exchanges put by one thread, a group a commit. */
-static double ingest_cpu_us(const struct world *w, double *rate)
+static double ingest_cpu_us(const struct world *w, int round, double *rate)
 {
     struct flow_options options = {.state = w->state, .now = now_utc()};
     struct flow f;
@@ -384,14 +384,16 @@ static double ingest_cpu_us(const struct world *w, double *rate)
         must(store_begin(f.store, &err), &err);
         for (int k = 0; k < GROUP; k++) {
             struct exchange_out out;
-            must(bench_exchange_read(&one, i + k), &(struct err){.text = "no call"});
+            must(bench_exchange_read(&one, round * INGEST + i + k),
+                &(struct err){.text = "no call"});
             one.in.at = now_utc();
             must(exchange_put(&f, &one.in, &out, &err), &err);
             bench_exchange_fini(&one);
         }
         must(store_commit(f.store, &err), &err);
     }
-    *rate = INGEST / (bench_seconds() - began);
+    double now_rate = INGEST / (bench_seconds() - began);
+    *rate = now_rate > *rate ? now_rate : *rate;
     cpu = (bench_cpu_seconds() - cpu) * 1e6 / INGEST;
     flow_close(&f);
     return cpu;
@@ -410,10 +412,11 @@ static double metric(const struct world *w, const char *name)
 
 static void compare_kept(struct world *w)
 {
-    double rate = 0, best = 0, cpu = 1e9, front = 1e9;
-    double own = ingest_cpu_us(w, &rate);
+    double rate = 0, best = 0, cpu = 1e9, front = 1e9, own = 1e9;
     double kept = metric(w, "abide_exchanges_kept_total");
     for (int round = 0; round < ROUNDS; round++) {
+        double alone = ingest_cpu_us(w, round, &rate);
+        own = alone < own ? alone : own;
         double before = cpu_s(w->door.pid, -1), loop = cpu_s(w->door.pid, w->door.pid);
         struct run r = run_wrk(w, &w->door, KEPT, 256);
         double us = (cpu_s(w->door.pid, -1) - before) * 1e6 / r.requests;
@@ -470,6 +473,7 @@ static void measure_streams(const struct world *w)
 {
     int *fds = calloc(STREAMS, sizeof *fds);
     int got = 0;
+    double before = (double)rss_kb(w->door.pid);
     for (int i = 0; i < STREAMS; i++) {
         fds[i] = client_dial(w->door.port);
         client_ask(
@@ -480,9 +484,11 @@ static void measure_streams(const struct world *w)
         for (int i = 0; i < STREAMS; i++)
             got += client_drain(fds[i]) > 0;
     }
-    bench_note("%d streams, %d reads of theirs", STREAMS, got);
-    bench_say(&(struct bench_result){"rss_of_1000_paced_streams",
-        (double)rss_kb(w->door.pid) / 1024, "MB", BENCH_AT_MOST, 64});
+    double after = (double)rss_kb(w->door.pid);
+    bench_note("%d streams, %d reads of theirs; %.1f MB before them, %.1f KB a stream",
+        STREAMS, got, before / 1024, (after - before) / STREAMS);
+    bench_say(&(struct bench_result){
+        "rss_of_1000_paced_streams", after / 1024, "MB", BENCH_AT_MOST, 55});
     for (int i = 0; i < STREAMS; i++)
         close(fds[i]);
     free(fds);
@@ -515,8 +521,10 @@ static void measure(struct world *w, const char *parts)
         compare(w, JSON, 64);
         compare(w, JSON, 256);
     }
-    if (strchr(parts, 's'))
+    if (strchr(parts, 's')) {
         compare(w, SSE, 64);
+        compare(w, SSE, 256);
+    }
     if (strchr(parts, 'k'))
         compare_kept(w);
     if (strchr(parts, 'f'))
