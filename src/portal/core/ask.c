@@ -45,6 +45,7 @@ static void add_frame(struct ask *a, const char *template)
     view_flag(v, "at_account", str_eq(page, STR("account.html")));
     view_str(v, "lang", a->language->tag);
     view_str(v, "script", str_z(a->site->script));
+    view_str(v, "key_script", str_z(a->site->key_script));
     view_str(v, "site", a->site->title);
     view_flag(v, "signed_in", a->who.signed_in);
     view_str(v, "csrf", str_z(a->who.csrf));

@@ -33,14 +33,15 @@ static bool write_policy(struct site *s, struct err *err)
     return done || err_memory(err);
 }
 
-static bool name_script(struct site *s, struct err *err)
+static bool name_script(const char *name, char out[SITE_SCRIPT_MAX], struct err *err)
 {
     uint8_t hash[SHA256_BYTES];
-    char hex[17];
-    if (!sha256(raw_from_str(web_find(STR("abide.js"))), hash, err))
+    char hex[17], file[SITE_SCRIPT_MAX];
+    snprintf(file, sizeof file, "%s.js", name);
+    if (!sha256(raw_from_str(web_find(str_z(file))), hash, err))
         return false;
     hex_format(hash, 8, hex);
-    snprintf(s->script, sizeof s->script, "abide.%s.js", hex);
+    snprintf(out, SITE_SCRIPT_MAX, "%s.%s.js", name, hex);
     return true;
 }
 
@@ -53,5 +54,6 @@ bool site_init(struct site *s, struct str url, struct str title, struct err *err
         .session_cookie = secure ? "__Host-abide" : "abide",
         .visitor_cookie = secure ? "__Host-abide-visitor" : "abide-visitor"};
     random_bytes(s->key, sizeof s->key);
-    return write_policy(s, err) && name_script(s, err);
+    return write_policy(s, err) && name_script("abide", s->script, err) &&
+           name_script("passkey", s->key_script, err);
 }

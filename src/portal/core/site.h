@@ -20,9 +20,10 @@ struct site {
     bool secure;      /* https: cookies are for it alone */
     const char *session_cookie, *visitor_cookie;
     uint8_t key[MAC_KEY_BYTES]; /* of this process: for people who are not signed in */
-    char policy[SITE_POLICY_MAX]; /* Content-Security-Policy */
-    char script[SITE_SCRIPT_MAX]; /* "abide.HASH.js": a new script has a new name */
-    struct str mail, mail_from;   /* the mail server, and who letters are from */
+    char policy[SITE_POLICY_MAX];     /* Content-Security-Policy */
+    char script[SITE_SCRIPT_MAX];     /* "abide.HASH.js": a new script has a new name */
+    char key_script[SITE_SCRIPT_MAX]; /* "passkey.HASH.js", where passkeys are used */
+    struct str mail, mail_from;       /* the mail server, and who letters are from */
     struct str mail_user, mail_password;
 };
 

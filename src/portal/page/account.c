@@ -29,10 +29,29 @@ static bool add_sessions(struct ask *a, struct err *err)
     return true;
 }
 
+static bool add_passkeys(struct ask *a, struct err *err)
+{
+    const struct pass *all;
+    size_t count;
+    char text[ID_TEXT];
+    if (!entry_passkeys(a, a->who.vault, &all, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct view *v = view_add(a->view, "passkeys");
+        view_copy(v, "id", id_format(all[i].id, text));
+        view_raw(v, "name", all[i].where);
+        ask_time(v, "made", all[i].made);
+        ask_time(v, "used", all[i].signed_in);
+    }
+    view_flag(a->view, "recent", who_is_recent(&a->who, a->flow->now));
+    return true;
+}
+
 static bool show(struct ask *a, const char *wrong, struct err *err)
 {
     struct raw hash, email;
-    if (!add_sessions(a, err) || !entry_password(a, a->who.vault, &hash, err) ||
+    if (!add_sessions(a, err) || !add_passkeys(a, err) ||
+        !entry_password(a, a->who.vault, &hash, err) ||
         !entry_email(a, a->who.vault, &email, err))
         return false;
     view_raw(a->view, "email", email);

@@ -117,6 +117,27 @@ bool entry_password_set(
     return flow_write(a->flow, put, &p, err);
 }
 
+bool entry_passkeys(struct ask *a, struct id vault, const struct pass **out,
+    size_t *count, struct err *err)
+{
+    struct pass_name name = {.vault = vault, .kind = PASS_PASSKEY, .now = a->flow->now};
+    const struct pass *all;
+    struct pass *list;
+    if (!pass_list(a->flow->store, &name, &a->arena, &all, count, err))
+        return false;
+    list = arena_array(&a->arena, *count + 1, sizeof *list);
+    if (!list)
+        return err_memory(err);
+    for (size_t i = 0; i < *count; i++) {
+        size_t at = i;
+        for (; at > 0 && instant_cmp(list[at - 1].made, all[i].made) > 0; at--)
+            list[at] = list[at - 1];
+        list[at] = all[i];
+    }
+    *out = list;
+    return true;
+}
+
 bool entry_email(struct ask *a, struct id vault, struct raw *out, struct err *err)
 {
     struct raw issuer, subject;

@@ -21,7 +21,7 @@ bool entry_find(
  * transaction of its own. */
 struct entry_session {
     struct id vault;
-    struct str how;           /* password, link, product */
+    struct str how;           /* password, passkey, link, product */
     struct instant signed_in; /* when they proved who they are; unknown: not known */
 };
 bool entry_begin(
@@ -33,6 +33,14 @@ bool entry_password(
 bool entry_password_set(
     struct ask *a, struct id vault, struct raw password, struct err *err) MUST_CHECK;
 bool entry_password_is_good(struct raw password);
+
+/* The account's passkeys, the oldest first. */
+bool entry_passkeys(struct ask *a, struct id vault, const struct pass **out,
+    size_t *count, struct err *err) MUST_CHECK;
+
+/* The pages to come in and to show once more who it is; `wrong` "": nothing is. */
+bool entry_sign_in_page(struct ask *a, const char *wrong, struct err *err) MUST_CHECK;
+bool entry_again_page(struct ask *a, const char *wrong, struct err *err) MUST_CHECK;
 
 /* The e-mail of an account that has one. */
 bool entry_email(

@@ -25,13 +25,14 @@ bool page_static(struct ask *a, struct err *err)
         ask_bytes(a, STR("image/svg+xml"), raw_from_str(web_find(STR("icon.svg"))));
         return true;
     }
-    if (!raw_eq_str(a->names[0], str_z(a->site->script))) {
+    bool keys = raw_eq_str(a->names[0], str_z(a->site->key_script));
+    if (!keys && !raw_eq_str(a->names[0], str_z(a->site->script))) {
         ask_refuse(a, 404, "absent");
         return true;
     }
     a->keep = true;
     ask_bytes(a, STR("text/javascript; charset=utf-8"),
-        raw_from_str(web_find(STR("abide.js"))));
+        raw_from_str(web_find(keys ? STR("passkey.js") : STR("abide.js"))));
     return true;
 }
 

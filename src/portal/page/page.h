@@ -22,6 +22,12 @@
     X(page_language, POST, "/language", ANYONE, QUICK, NONE)                           \
     X(page_sign_in, GET, "/sign-in", ANYONE, QUICK, NONE)                              \
     X(page_sign_in_do, POST, "/sign-in", ANYONE, SLOW, SIGN_IN)                        \
+    X(access_challenge, POST, "/passkeys/challenge", ANYONE, QUICK, LINK)              \
+    X(access_sign_in, POST, "/passkeys/sign-in", ANYONE, QUICK, LINK)                  \
+    X(access_again, POST, "/again/passkey", PERSON, QUICK, LINK)                       \
+    X(access_key_add, POST, "/account/passkeys", PERSON, QUICK, LINK)                  \
+    X(access_key_name, POST, "/account/passkeys/{id}/name", PERSON, QUICK, NONE)       \
+    X(access_key_remove, POST, "/account/passkeys/{id}/remove", PERSON, QUICK, NONE)   \
     X(page_sign_up, GET, "/sign-up", ANYONE, QUICK, NONE)                              \
     X(page_sign_up_do, POST, "/sign-up", ANYONE, QUICK, LETTER)                        \
     X(page_forgot, GET, "/forgot", ANYONE, QUICK, NONE)                                \

@@ -3,7 +3,7 @@
 #include "portal/page/entry.h"
 #include "portal/page/page.h"
 
-static bool show(struct ask *a, const char *wrong, struct err *err)
+bool entry_sign_in_page(struct ask *a, const char *wrong, struct err *err)
 {
     view_str(a->view, "wrong", str_z(wrong));
     view_raw(a->view, "email", form_find(&a->form, STR("email")));
@@ -16,7 +16,7 @@ static bool show(struct ask *a, const char *wrong, struct err *err)
 bool page_sign_in(struct ask *a, struct err *err)
 {
     if (!a->who.signed_in)
-        return show(a, "", err);
+        return entry_sign_in_page(a, "", err);
     entry_go_on(a);
     return true;
 }
@@ -32,7 +32,7 @@ bool page_sign_in_do(struct ask *a, struct err *err)
     if (!id_is_zero(in.vault) && !entry_password(a, in.vault, &hash, err))
         return false;
     if (!password_fits(hash, form_find(&a->form, STR("password"))))
-        return show(a, "sign_in", err);
+        return entry_sign_in_page(a, "sign_in", err);
     if (!entry_begin(a, &in, err))
         return false;
     entry_go_on(a);
@@ -54,12 +54,17 @@ bool page_sign_out(struct ask *a, struct err *err)
     return flow_write(a->flow, end, &name, err);
 }
 
-static bool show_again(struct ask *a, const char *wrong, struct err *err)
+bool entry_again_page(struct ask *a, const char *wrong, struct err *err)
 {
+    const struct pass *keys;
     struct raw hash;
-    if (!entry_password(a, a->who.vault, &hash, err))
+    size_t count;
+    if (!entry_password(a, a->who.vault, &hash, err) ||
+        !entry_passkeys(a, a->who.vault, &keys, &count, err))
         return false;
     view_flag(a->view, "has_password", hash.n > 0);
+    view_flag(a->view, "has_passkey", count > 0);
+    view_flag(a->view, "no_way", hash.n == 0 && count == 0);
     view_str(a->view, "wrong", str_z(wrong));
     view_raw(a->view, "next", form_find(&a->form, STR("next")));
     if (wrong[0])
@@ -69,7 +74,7 @@ static bool show_again(struct ask *a, const char *wrong, struct err *err)
 
 bool page_again(struct ask *a, struct err *err)
 {
-    return show_again(a, "", err);
+    return entry_again_page(a, "", err);
 }
 
 bool page_again_do(struct ask *a, struct err *err)
@@ -80,7 +85,7 @@ bool page_again_do(struct ask *a, struct err *err)
     if (!entry_password(a, a->who.vault, &hash, err))
         return false;
     if (!password_fits(hash, form_find(&a->form, STR("password"))))
-        return show_again(a, "sign_in", err);
+        return entry_again_page(a, "sign_in", err);
     if (!entry_begin(a, &in, err))
         return false;
     entry_go_on(a);
