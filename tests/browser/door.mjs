@@ -51,19 +51,20 @@ export class Door {
     return join(this.folder, name);
   }
 
-  async open() {
+  // `host`: a name browsers have for this machine; `more`: lines of [portal] and sections.
+  async open({host = "127.0.0.1", more = ""} = {}) {
     this.run(["init"]);
     this.run(["notice", "import", this.write("notice.jsonl", JSON.stringify({
       version: "n1", purposes: ["train"], from: "2025-01-01",
       text: "We train on what you say if you agree."}) + "\n")]);
     this.model = await model();
     this.port = await freePort();
-    this.url = `http://127.0.0.1:${this.port}`;
+    this.url = `http://${host}:${this.port}`;
     const conf = this.write("abide.conf", `[serve]\nlisten = 127.0.0.1:${this.port}\n` +
       `[upstream up]\nurl = http://127.0.0.1:${this.model.address().port}\n` +
       `[project app]\nupstream = up\nkey_sha256 = ${
         createHash("sha256").update(KEY).digest("hex")}\n` +
-      `[portal]\nurl = ${this.url}\ntitle = Example Privacy\n`);
+      `[portal]\nurl = ${this.url}\ntitle = Example Privacy\n${more}`);
     this.serve = spawn(this.abide, ["serve", "--config", conf, "--state", this.state],
       {stdio: ["ignore", "ignore", "pipe"]});
     this.log = "";

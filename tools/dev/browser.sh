@@ -3,7 +3,7 @@
 # nothing of it is part of Abide.
 
 packages_browser='chromium'
-browser_modules='playwright-core@1.65.1 axe-core@4.14.1'
+browser_modules='playwright-core@1.65.1 axe-core@4.14.1 oidc-provider@9.13.3'
 
 # Node comes with its own npm in some builds, and as two packages in Debian.
 browser_node() {
@@ -13,6 +13,7 @@ browser_node() {
 
 browser_fetch() {
     [ -d build/browser/node_modules/axe-core ] &&
+        [ -d build/browser/node_modules/oidc-provider ] &&
         [ -d build/browser/node_modules/playwright-core ] && return 0
     mkdir -p build/browser
     # shellcheck disable=SC2086  # a list of words
@@ -28,5 +29,6 @@ check_browser() {
         return 0
     fi
     points browser people sh tests/browser/run.sh build/abide build/browser
+    points browser access sh tests/browser/run.sh build/abide build/browser access
     say "   pictures of each page: build/browser/pictures"
 }

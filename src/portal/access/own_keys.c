@@ -41,7 +41,7 @@ static bool add(struct ask *a, const struct passkey *key, struct err *err)
 {
     struct keeping k = {a->who.vault, {.made = a->flow->now,
                                           .expires = {ever_us},
-                                          .signed_in = a->flow->now,
+                                          .signed_in = INSTANT_UNKNOWN,
                                           .how = key->id,
                                           .where = name_of(a)}};
     struct buf text;

@@ -1,0 +1,176 @@
+// access.mjs - the ways in beside the password, in a real browser (TAP): passkeys.
+// Run by `./dev check`; by hand: sh tests/browser/run.sh build/abide build/browser access
+import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {device, fine, launch, picture, tabTo} from "./browser.mjs";
+import {Door} from "./door.mjs";
+import {equal, failures, ok, plan} from "./tap.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "abide-access-"));
+const door = new Door(process.argv[2], folder);
+mkdirSync(process.env.PICTURES, {recursive: true});
+const PASSWORD = "four plain words here";
+const CAN = {protocol: "ctap2", transport: "internal", hasResidentKey: true,
+  hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true};
+
+// Chromium's own authenticator in software.
+const authenticator = async (page, can = {}) => {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const {authenticatorId} = await cdp.send("WebAuthn.addVirtualAuthenticator",
+    {options: {...CAN, ...can}});
+  return {
+    keys: async () => (await cdp.send("WebAuthn.getCredentials", {authenticatorId})).credentials,
+    put: (credential) => cdp.send("WebAuthn.addCredential", {authenticatorId, credential}),
+    verifies: (isUserVerified) =>
+      cdp.send("WebAuthn.setUserVerified", {authenticatorId, isUserVerified}),
+  };
+};
+
+const signUp = async (page, email) => {
+  await page.goto(door.url + "/sign-up");
+  await page.fill("#email", email);
+  await page.click("main button");
+  await page.waitForURL(/said=letter_sent/);
+  await page.goto(door.link(email));
+  await page.fill("#password", PASSWORD);
+  await page.check("#adult");
+  await page.selectOption("#region", "us");
+  await page.click("main button");
+  await page.waitForURL(/\/controls/);
+};
+
+const signOut = async (page) => {
+  await page.click("header button:has-text('Sign out')");
+  await page.waitForURL(/said=signed_out/);
+};
+
+const add = async (page, name) => {
+  await page.goto(door.url + "/account");
+  await page.fill("#key-name", name);
+  await page.click("button:has-text('Add a passkey')");
+  await page.waitForURL(/said=passkey_added/);
+};
+
+const USE = "button:has-text('Sign in with a passkey')";
+
+const passkeys = async (browser) => {
+  const page = await device(browser);
+  const own = await authenticator(page);
+  await signUp(page, "kim@example.org");
+  await page.goto(door.url + "/account");
+  await fine(page, "the account, without a passkey");
+  await add(page, "My laptop");
+  ok((await page.innerText("main")).includes("My laptop"), "a passkey is added");
+  const [key] = await own.keys();
+  ok(key.isResidentCredential && key.rpId === "localhost", "it is kept for this site");
+  await fine(page, "the account, with a passkey");
+  await picture(page, "account-passkey");
+  await page.goto(door.url + "/account");
+  await page.fill("#key-name", "Once more");
+  await page.click("button:has-text('Add a passkey')");
+  await page.waitForSelector("form.passkey [role=status]:has-text('did not work')");
+  equal((await own.keys()).length, 1, "the same device is not added twice");
+  await signOut(page);
+  await fine(page, "signing in, where passkeys are known");
+  await picture(page, "sign-in-passkey");
+
+  // With the keyboard alone, without an address.
+  await page.goto(door.url + "/sign-in?next=/data");
+  await tabTo(page, "form.passkey button");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(door.url + "/data");
+  ok(true, "a passkey signs in, with the keyboard alone, and goes on where one was");
+
+  // Once more who it is; then a deletion is near.
+  await page.goto(door.url + "/again?next=/account/delete");
+  await fine(page, "confirming, with a passkey");
+  await picture(page, "again-passkey");
+  await page.click("button:has-text('Use a passkey')");
+  await page.waitForURL(door.url + "/account/delete");
+  ok(true, "a passkey shows once more who it is");
+
+  // Nobody verified: the browser says no, the page goes on.
+  await own.verifies(false);
+  await page.goto(door.url + "/again");
+  await page.click("button:has-text('Use a passkey')");
+  await page.waitForSelector("form.passkey [role=status]:has-text('did not work')");
+  ok(true, "without its holder it says nothing");
+  await own.verifies(true);
+  return {page, key: (await own.keys())[0]};
+};
+
+const elsewhere = async (browser, {key}) => {
+  // A key without a name of its person: by address.
+  const page = await device(browser);
+  const second = await authenticator(page);
+  await second.put({...key, isResidentCredential: false, userHandle: undefined});
+  await page.goto(door.url + "/sign-in");
+  await page.fill("#email", "kim@example.org");
+  await page.click(USE);
+  await page.waitForURL(/\/controls/);
+  ok(true, "a passkey of another kind signs in by address");
+  await signOut(page);
+
+  // A copy that counts behind is found out.
+  const third = await device(browser);
+  const copy = await authenticator(third);
+  await copy.put({...key, signCount: 1});
+  await third.goto(door.url + "/sign-in");
+  await third.click(USE);
+  await third.waitForSelector(".wrong");
+  ok((await third.innerText(".wrong")).includes("does not fit"), "a copy is refused");
+  third.said.length = 0; // the browser's own line about a 422
+  await fine(third, "a passkey that does not fit");
+};
+
+const remove = async ({page}) => {
+  await page.goto(door.url + "/account");
+  const name = page.locator("ul.chats input[name=name]");
+  await name.fill("My old laptop");
+  await page.click("button:has-text('Rename')");
+  await page.waitForURL(/said=passkey_named/);
+  equal(await page.locator("ul.chats input[name=name]").inputValue(), "My old laptop",
+    "a passkey is renamed");
+  await page.click("button:has-text('Remove')");
+  await page.waitForURL(/said=passkey_removed/);
+  await signOut(page);
+  await page.goto(door.url + "/sign-in");
+  await page.click(USE);
+  await page.waitForSelector(".wrong");
+  ok(true, "removed, it opens nothing");
+};
+
+// Without scripts there is nothing to press that does nothing.
+const bare = async (browser) => {
+  const page = await device(browser, {javaScriptEnabled: false});
+  await signUp(page, "lee@example.org");
+  await page.goto(door.url + "/account");
+  equal(await page.locator("button:visible:has-text('Add a passkey')").count(), 0,
+    "without scripts no button for passkeys is shown");
+  ok((await page.innerText("main")).includes("JavaScript"), "and it is said why");
+  await page.goto(door.url + "/again?next=/account");
+  await page.fill("#password", PASSWORD);
+  await page.click("main button:visible");
+  await page.waitForURL(door.url + "/account");
+  ok(true, "the password does what it did");
+};
+
+const browser = await launch();
+try {
+  await door.open({host: "localhost"});
+  const kim = await passkeys(browser);
+  await elsewhere(browser, kim);
+  await remove(kim);
+  await bare(browser);
+} catch (error) {
+  ok(false, "the story is told to its end", error.stack);
+  for (const c of browser.contexts()) for (const p of c.pages()) console.log("# at", p.url(), (await p.innerText("main")).slice(0, 300));
+} finally {
+  plan();
+  await browser.close();
+  door.close();
+  rmSync(folder, {recursive: true, force: true});
+}
+process.exitCode = failures.length ? 1 : 0;
