@@ -81,6 +81,25 @@ static bool read_length(struct raw value, uint64_t *out)
     return true;
 }
 
+/* One of the words between commas. */
+static bool lists_word(struct raw list, const char *lower)
+{
+    while (list.n) {
+        size_t n = 0;
+        while (n < list.n && list.p[n] != ',')
+            n++;
+        struct raw word = raw_slice(list, 0, n);
+        list = raw_slice(list, n + 1, list.n);
+        while (word.n && is_blank(word.p[0]))
+            word = raw_slice(word, 1, word.n);
+        while (word.n && is_blank(word.p[word.n - 1]))
+            word.n--;
+        if (is_word(word, lower))
+            return true;
+    }
+    return false;
+}
+
 /* Two ways to say where the body ends are refused, as are two lengths. */
 static bool read_framing(
     struct plain_head *h, const struct plain_fields *fields, bool bodiless)
@@ -97,7 +116,7 @@ static bool read_framing(
                 return false;
             chunked = true;
         } else if (is_word(f->name, "connection")) {
-            h->keeps &= !is_word(f->value, "close");
+            h->keeps &= !lists_word(f->value, "close");
         }
     }
     if (length && chunked)

@@ -75,6 +75,7 @@ static void compare_chunked(struct raw in)
     http_chunked_init(&c);
     while ((got = http_chunked_next(&c, &rest, &data, &why)) == HTTP_CHUNK_DATA)
         body += data.n;
+    http_chunked_fini(&c);
     if (got == HTTP_CHUNK_BAD)
         return;
     llhttp_settings_init(&settings);
