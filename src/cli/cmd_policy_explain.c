@@ -2,6 +2,7 @@
 #include "cli/explain_print.h"
 #include "cli/session.h"
 #include "flow/candidate.h"
+#include "flow/exchange/decision.h"
 #include "flow/find.h"
 #include "flow/flow_choice.h"
 #include "policy/explain.h"
@@ -9,7 +10,7 @@
 enum { EXPLAIN_BYTES_MAX = 1 << 20 };
 
 struct words {
-    const char *as, *purpose, *profile;
+    const char *as, *purpose, *profile, *decision;
 };
 
 /* What one command explains. */
@@ -21,13 +22,13 @@ struct job {
     enum purpose purpose;
 };
 
-static bool explain_turn(struct job *j, const char *ref, struct err *err)
+static bool explain_turn(struct job *j, struct raw ref, struct err *err)
 {
     struct explanation explanation;
     struct facts facts;
     struct buf text;
     size_t i;
-    if (!find_turn(&j->c, raw_from_str(str_z(ref)), &i, err))
+    if (!find_turn(&j->c, ref, &i, err))
         return false;
     struct question q = candidate_question(&j->c, i, j->purpose);
     if (!decider_facts(&j->decider, &q, &facts, err))
@@ -45,6 +46,29 @@ static bool explain_turn(struct job *j, const char *ref, struct err *err)
             CODE_STAMP);
     buf_fini(&text);
     return ok;
+}
+
+/* The turn that an answer's x-abide-decision-id names, or why there is none. */
+static bool explain_decision(
+    struct job *j, struct str id, struct arena *a, struct err *err)
+{
+    struct conversation_key key;
+    struct decision d;
+    bool found = false;
+    if (!decision_find(j->f, raw_from_str(id), a, &d, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_ABSENT, "cli.no_decision",
+            "no answer of that name is on record: they are kept %d days",
+            DECISION_DAYS);
+    if (d.kept != EXCHANGE_KEPT) {
+        cli_print(
+            "nothing was kept: %" STR_FMT "\n", STR_ARG(exchange_kept_word(d.kept)));
+        return true;
+    }
+    return find_conversation(j->f, d.person, d.conversation, &key, err) &&
+           find_load(j->f, key, (struct conversation_want){0}, a, &j->c, err) &&
+           decider_init(&j->decider, j->f, err) && explain_turn(j, d.turn, err);
 }
 
 static bool load(struct job *j, const struct words *w, const char *ref, struct arena *a,
@@ -70,10 +94,12 @@ static bool explain(struct cli *cli, const struct words *w,
     if (!session_open_read(&f, cli, w->profile, err))
         return false;
     arena_init(&a, FLOW_CONVERSATION_MAX);
-    bool ok = load(&j, w, words->items[0], &a, err);
-    if (ok)
-        ok = words->n == 2 ? explain_turn(&j, words->items[1], err)
-                           : explain_print(cli, &j.decider, &j.c, j.purpose, err);
+    bool ok = w->decision ? explain_decision(&j, str_z(w->decision), &a, err)
+                          : load(&j, w, words->items[0], &a, err);
+    if (ok && words->n == 2)
+        ok = explain_turn(&j, raw_from_str(str_z(words->items[1])), err);
+    else if (ok && words->n == 1)
+        ok = explain_print(cli, &j.decider, &j.c, j.purpose, err);
     decider_fini(&j.decider);
     arena_fini(&a);
     flow_close(&f);
@@ -87,12 +113,14 @@ int cmd_policy_explain(struct cli *cli)
         {"as", CLI_TEXT, &w.as, "WHO: whose conversation it is"},
         {"purpose", CLI_TEXT, &w.purpose, "P: what for (train)"},
         {"profile", CLI_TEXT, &w.profile, "NAME|FILE: by this profile"},
+        {"decision", CLI_TEXT, &w.decision, "ID: the turn an answer's name stands for"},
     };
     struct cli_list words = {0};
     struct err err = ERR_INIT;
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
-    if (ok && (words.n < 1 || words.n > 2))
-        ok = err_set(&err, ERR_USAGE, "cli.usage", "say CONVERSATION, and TURN if one");
+    if (ok && (w.decision ? words.n > 0 : words.n < 1 || words.n > 2))
+        ok = err_set(&err, ERR_USAGE, "cli.usage",
+            "say CONVERSATION, and TURN if one, or --decision ID");
     ok = ok && explain(cli, &w, &words, &err);
     return ok ? cli_done(cli) : cli_fail(cli, &err);
 }

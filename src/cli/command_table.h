@@ -48,7 +48,7 @@
     C(cmd_org_list, "org list",                                                        \
         "List what organisations share and when to confirm it again", "")              \
     C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",       \
-        "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE]")                     \
+        "CONVERSATION [TURN] [--purpose P] [--profile NAME|FILE] | --decision ID")     \
     C(cmd_policy_ask, "policy ask", "What a profile says to facts given by hand",      \
         "PURPOSE [FACT=VALUE ...] [--profile NAME|FILE]")                              \
     C(cmd_policy_check, "policy check", "Prove that profiles keep every promise",      \

@@ -34,7 +34,10 @@ static bool is_stream(const struct fetch_field *fields, size_t count)
     return false;
 }
 
-/* What a call cost and how it was decided: for whom the operator told it to tell. */
+/*
+ * What a call cost, and the name its record is found by: for whom the operator told it
+ * to tell. Of what is not read nothing is stored, so there is no name to look up.
+ */
 static size_t add_figures(struct relay *r, struct http_field *out, char cost[24])
 {
     int n = snprintf(cost, 24, "%lld", (long long)r->overhead_us);
@@ -42,8 +45,10 @@ static size_t add_figures(struct relay *r, struct http_field *out, char cost[24]
         return 0;
     out[0] = (struct http_field){
         raw_from_str(STR("x-abide-overhead-us")), raw_of(cost, (size_t)n)};
-    out[1] = (struct http_field){
-        raw_from_str(STR("x-abide-decision-id")), raw_from_str(exchange_id(r->x))};
+    struct raw id = raw_from_str(exchange_id(r->x)), *kept = &r->recording.in.decision;
+    if (!r->answer || !arena_raw(&r->arena, id, kept))
+        return 1;
+    out[1] = (struct http_field){raw_from_str(STR("x-abide-decision-id")), *kept};
     return 2;
 }
 

@@ -124,7 +124,9 @@ static bool read_framing(
     h->body = chunked ? PLAIN_CHUNKED : length ? PLAIN_LENGTH : PLAIN_TO_END;
     if (bodiless || h->status < 200 || h->status == 204 || h->status == 304)
         h->body = PLAIN_NONE;
-    h->keeps &= h->body != PLAIN_TO_END;
+    /* Who says that nothing will come, and how much: both can't be held. */
+    h->keeps &= h->body != PLAIN_TO_END &&
+                !(h->status == 204 && (chunked || (length && h->length)));
     return true;
 }
 

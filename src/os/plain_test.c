@@ -25,6 +25,8 @@ static const struct {
     {"an old server", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", false, true, 200,
         PLAIN_LENGTH, 0, false},
     {"no reason", "HTTP/1.1 204\r\n\r\n", false, true, 204, PLAIN_NONE, 0, true},
+    {"nothing, of a length", "HTTP/1.1 204 No\r\nContent-Length: 1\r\n\r\n", false,
+        true, 204, PLAIN_NONE, 1, false},
     {"the head of a body", OK "Content-Length: 7\r\n\r\n", true, true, 200, PLAIN_NONE,
         7, true},
     {"not modified", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", false,

@@ -105,6 +105,8 @@ says 0 'ann *person *free' "accounts are listed" account list
 says 0 'P1' "a conversation is explained turn by turn" policy explain c1
 says 0 'allow' "a turn is explained in full" policy explain c1 m1
 says 66 'flow.no_conversation' "an unknown conversation is named" policy explain c9
+says 66 'cli.no_decision' "an answer nobody gave is not explained" policy explain --decision req-1-1
+says 64 'cli.usage' "a conversation or an answer, not both" policy explain c1 --decision req-1-1
 says 77 'flow.donate_adult' "a donation without declaration is refused by code" donate ann --all --notice n1
 says 77 'code C1' "a donation without notice is refused by code" donate ann --all --adult
 says 0 '1 donations' "a donation is recorded" donate ann --all --adult --notice n1

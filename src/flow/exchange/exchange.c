@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crypt/hash.h"
+#include "flow/exchange/decision.h"
 #include "flow/exchange/thread.h"
 #include "flow/flow_choice.h"
 #include "store/conversation.h"
@@ -411,6 +412,21 @@ static bool put(struct work *w, struct exchange_out *out, struct err *err)
            note_thread(w, err);
 }
 
+/* What the answer's name will be found to mean. */
+static bool note_decision(
+    struct work *w, const struct exchange_out *out, struct err *err)
+{
+    struct decision d = {.kept = out->kept, .at = w->in->at};
+    if (!w->in->decision.n)
+        return true;
+    if (out->kept == EXCHANGE_KEPT) {
+        d.person = w->owner;
+        d.conversation = w->conversation.origin_id;
+        d.turn = w->turns[w->count - 1].origin_id;
+    }
+    return decision_note(w->f, w->in->decision, &d, err);
+}
+
 bool exchange_put(struct flow *f, const struct exchange_in *in,
     struct exchange_out *out, struct err *err)
 {
@@ -420,7 +436,8 @@ bool exchange_put(struct flow *f, const struct exchange_in *in,
     said.mode = in->call->temporary ? MODE_TEMPORARY : in->mode;
     said.assistant = in->assistant.n ? in->assistant : in->call->assistant;
     arena_init(&w.arena, FLOW_CONVERSATION_MAX);
-    bool ok = hasher_new(&w.hasher, err) && put(&w, &done, err);
+    bool ok = hasher_new(&w.hasher, err) && put(&w, &done, err) &&
+              note_decision(&w, &done, err);
     hasher_free(w.hasher);
     arena_fini(&w.arena);
     if (ok)

@@ -30,6 +30,7 @@ struct exchange_in {
     const struct dialect_call *call;
     const struct dialect_reply *reply; /* NULL: none came */
     struct instant at;                 /* when the call came */
+    struct raw decision; /* what its answer is called (decision.h); empty: nothing */
 };
 
 /* Whether something was kept, or why not. */
