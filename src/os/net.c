@@ -234,6 +234,11 @@ void net_abort(struct net_conn *conn)
     uv_close((uv_handle_t *)&conn->linger, on_gone);
 }
 
+struct loop *net_loop(const struct net_conn *conn)
+{
+    return conn->loop;
+}
+
 void net_peer(const struct net_conn *conn, char out[NET_HOST_MAX])
 {
     struct sockaddr_storage address;

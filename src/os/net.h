@@ -59,6 +59,7 @@ bool net_write(struct net_conn *conn, struct raw bytes) MUST_CHECK;
 void net_flush(struct net_conn *conn);
 size_t net_unsent(const struct net_conn *conn);
 void net_pause(struct net_conn *conn, bool paused); /* reading */
+struct loop *net_loop(const struct net_conn *conn);
 /* The peer's address in digits. */
 void net_peer(const struct net_conn *conn, char out[NET_HOST_MAX]);
 /* Sends what is unsent, then closes; the owner is called no more. NULL is fine. */
