@@ -97,9 +97,42 @@ static bool join_project(struct reading *r, struct conf_project *p, struct str n
                "[project %" STR_FMT "] names no upstream", STR_ARG(p->name));
 }
 
+static bool is_loopback(const char *host)
+{
+    struct str h = str_z(host);
+    return str_starts(h, STR("127.")) || str_eq(h, STR("::1"));
+}
+
+/* What people say and the keys of products go over this door in clear text nowhere but
+ * inside the machine. */
+static bool join_tls(struct reading *r)
+{
+    struct conf *c = r->conf;
+    bool pair = c->tls_certificate.n > 0;
+    if (pair != (c->tls_key.n > 0))
+        return err_set(&r->err, ERR_INPUT, "conf.tls",
+            "[serve] tls_certificate and tls_key go together");
+    if (pair && c->tls == CONF_TLS_ELSEWHERE)
+        return err_set(&r->err, ERR_INPUT, "conf.tls",
+            "[serve] tls is spoken here (tls_certificate) or elsewhere, not both");
+    if (pair)
+        c->tls = CONF_TLS_OWN;
+    if (c->tls == CONF_TLS_OFF && !is_loopback(c->host))
+        return err_set(&r->err, ERR_INPUT, "conf.tls",
+            "[serve] listen: %s can be reached from other machines, and without TLS "
+            "everybody on the way reads along: name tls_certificate and tls_key, or "
+            "say tls = elsewhere",
+            c->host);
+    return !pair || str_starts(c->portal.url, STR("https://")) || !c->portal.url.n ||
+           err_set(&r->err, ERR_INPUT, "conf.tls",
+               "[portal] url: this door speaks TLS, so it begins with https://");
+}
+
 static bool join(struct reading *r)
 {
     struct conf *c = r->conf;
+    if (!join_tls(r))
+        return false;
     for (size_t i = 0; i < c->project_count; i++) {
         if (!join_project(r, &c->projects[i], r->upstream_names[i]))
             return false;

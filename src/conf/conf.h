@@ -65,10 +65,16 @@ struct conf_portal {
 
 enum conf_on_failure { CONF_REFUSE, CONF_RELAY_UNCAPTURED };
 
+/* Who speaks TLS with callers: nobody (on the loopback only), this door with a
+ * certificate, or something that stands before it. */
+enum conf_tls { CONF_TLS_OFF, CONF_TLS_OWN, CONF_TLS_ELSEWHERE };
+
 struct conf {
     struct arena arena;
     char host[CONF_HOST_MAX];
     int port;
+    enum conf_tls tls;
+    struct str tls_certificate, tls_key; /* paths; both or neither */
     enum conf_on_failure on_capture_failure;
     uint64_t body_max_bytes;
     int64_t connections_max, head_s, body_s, idle_s, drain_s;

@@ -56,6 +56,29 @@ static void the_portal_has_an_address_and_perhaps_mail(struct t *t)
     conf_free(c);
 }
 
+static void callers_speak_tls_with_whom_it_says(struct t *t)
+{
+    static const struct {
+        const char *text;
+        enum conf_tls want;
+    } rows[] = {
+        {UP PRO, CONF_TLS_OFF},
+        {"[serve]\nlisten = [::1]:1\n" UP PRO, CONF_TLS_OFF},
+        {"[serve]\nlisten = 0.0.0.0:1\ntls = elsewhere\n" UP PRO, CONF_TLS_ELSEWHERE},
+        {"[serve]\nlisten = 0.0.0.0:1\ntls_certificate = /c\ntls_key = /k\n" UP PRO,
+            CONF_TLS_OWN},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct conf *c = NULL;
+        struct err err = ERR_INIT;
+        if (!T_DONE(t, conf_parse(str_z(rows[i].text), STR("a.conf"), &c, &err), &err))
+            continue;
+        T_EQ(t, c->tls, rows[i].want);
+        T_STR(t, c->tls_key, c->tls == CONF_TLS_OWN ? STR("/k") : STR(""));
+        conf_free(c);
+    }
+}
+
 static void what_is_not_said_has_a_default(struct t *t)
 {
     struct conf *c = NULL;
@@ -120,8 +143,24 @@ static const struct {
     {"a number twice", UP "idle_s = 1\nidle_s = 2\n" PRO, "conf.value", "a.conf:4"},
     {"a key of another section", "[serve]\nmodels = a\n" UP PRO, "conf.key",
         "a.conf:2"},
-    {"a certificate, which would not be served", "[serve]\ntls_cert = /c\n" UP PRO,
-        "conf.key", "a.conf:2"},
+    {"a certificate under another name", "[serve]\ntls_cert = /c\n" UP PRO, "conf.key",
+        "a.conf:2"},
+    {"a certificate without its key", "[serve]\ntls_certificate = /c\n" UP PRO,
+        "conf.tls", "a.conf"},
+    {"a key without its certificate", "[serve]\ntls_key = /k\n" UP PRO, "conf.tls",
+        "a.conf"},
+    {"TLS here and elsewhere",
+        "[serve]\ntls_certificate = /c\ntls_key = /k\ntls = elsewhere\n" UP PRO,
+        "conf.tls", "a.conf"},
+    {"TLS somehow", "[serve]\ntls = yes\n" UP PRO, "conf.value", "a.conf:2"},
+    {"clear text for other machines", "[serve]\nlisten = 0.0.0.0:80\n" UP PRO,
+        "conf.tls", "a.conf"},
+    {"clear text for other machines, in IPv6", "[serve]\nlisten = [::]:80\n" UP PRO,
+        "conf.tls", "a.conf"},
+    {"pages without TLS behind a port that speaks it",
+        "[serve]\ntls_certificate = /c\ntls_key = /k\n" UP PRO
+        "[portal]\nurl = http://127.0.0.1:8600\n",
+        "conf.tls", "a.conf"},
     {"no such tier", UP PRO "tier = gold\n", "conf.value", "a.conf:6"},
     {"neither an operator nor not", UP PRO "operator = maybe\n", "conf.value",
         "a.conf:6"},
@@ -192,7 +231,7 @@ static void words_said_elsewhere_stand_over_the_file(struct t *t)
     size_t n = 0;
     while (conf_serve_key(n))
         n++;
-    T_EQ(t, n, 10);
+    T_EQ(t, n, 13);
 }
 
 static bool try_conf(void *ctx)
@@ -213,6 +252,7 @@ static void it_survives_without_memory(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(a_configuration_is_read),
     T_CASE(the_portal_has_an_address_and_perhaps_mail),
+    T_CASE(callers_speak_tls_with_whom_it_says),
     T_CASE(what_is_not_said_has_a_default),
     T_CASE(a_wrong_word_stops_it_with_its_line),
     T_CASE(an_upstream_and_a_project_say_more),

@@ -51,6 +51,16 @@ static bool read_on_failure(struct reading *r, const char *value)
     return true;
 }
 
+static bool read_tls(struct reading *r, const char *value)
+{
+    if (!str_eq(str_z(value), STR("elsewhere")))
+        return conf_wrong(r, "tls",
+            "say elsewhere (something before this door speaks TLS), or name "
+            "tls_certificate and tls_key");
+    r->conf->tls = CONF_TLS_ELSEWHERE;
+    return true;
+}
+
 static bool read_body_max(struct reading *r, const char *value)
 {
     int64_t mb;
@@ -207,6 +217,7 @@ static const struct {
 } keys[] = {
     {"serve", "listen", read_listen},
     {"serve", "on_capture_failure", read_on_failure},
+    {"serve", "tls", read_tls},
     {"serve", "body_max_mb", read_body_max},
     {"upstream", "url", read_url},
     {"upstream", "key_file", read_key_file},
@@ -235,6 +246,8 @@ static const struct plain {
     size_t at; /* in the section's struct */
     int64_t least, most;
 } plains[] = {
+    {"serve", "tls_certificate", offsetof(struct conf, tls_certificate), 0, 0},
+    {"serve", "tls_key", offsetof(struct conf, tls_key), 0, 0},
     {"serve", "otlp_port", offsetof(struct conf, otlp_port), 0, 65535},
     {"serve", "connections_max", offsetof(struct conf, connections_max), 1, 1000000},
     {"serve", "head_s", offsetof(struct conf, head_s), 1, 3600},

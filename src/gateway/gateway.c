@@ -48,11 +48,13 @@ static bool open_parts(struct gateway *g, struct err *err)
         !ways_init(&g->ways, c, err))
         return false;
     struct serve_handler handler = router_handler(g->router);
-    return recorder_start(loop, &flow, g->options.now, &g->recorder, err) &&
-           read_callers(g, err) && refresh_start(g, err) && hide_start(g, err) &&
-           fetcher_new(loop, &fetch, &g->fetcher, err) &&
-           serve_new(loop, &limits, &handler, &g->serve, err) &&
-           (!c->otlp_port || serve_listen(g->serve, c->host, (int)c->otlp_port, err)) &&
+    if (!recorder_start(loop, &flow, g->options.now, &g->recorder, err) ||
+        !read_callers(g, err) || !refresh_start(g, err) || !hide_start(g, err) ||
+        !fetcher_new(loop, &fetch, &g->fetcher, err) ||
+        !serve_new(loop, &limits, &handler, &g->serve, err))
+        return false;
+    serve_secure(g->serve, g->setup->tls);
+    return (!c->otlp_port || serve_listen(g->serve, c->host, (int)c->otlp_port, err)) &&
            serve_listen(g->serve, c->host, c->port, err);
 }
 
@@ -71,13 +73,29 @@ bool gateway_start(
     return true;
 }
 
-bool gateway_check(const struct conf *conf, struct err *err)
+static struct gateway_certificate certificate_of(
+    const struct setup *s, struct instant now)
+{
+    struct gateway_certificate c = {.shown = s->tls != NULL};
+    if (s->tls)
+        c.days_left = tls_days_left(s->tls, now);
+    return c;
+}
+
+struct gateway_certificate gateway_certificate(const struct gateway *g)
+{
+    return certificate_of(g->setup, g->options.now());
+}
+
+bool gateway_check(const struct conf *conf, struct instant now,
+    struct gateway_certificate *out, struct err *err)
 {
     struct setup *s = NULL;
-    bool ok = setup_new(conf, &s, err);
-    if (ok)
-        setup_leave(s);
-    return ok;
+    if (!setup_new(conf, &s, err))
+        return false;
+    *out = certificate_of(s, now);
+    setup_leave(s);
+    return true;
 }
 
 int gateway_port(const struct gateway *g)
@@ -85,11 +103,29 @@ int gateway_port(const struct gateway *g)
     return serve_port(g->serve);
 }
 
+/* Whoever renews a certificate is better served by the old one than by one that is
+ * over; and a port that begins or ends to speak TLS is another one to every client. */
+static bool may_be_shown(
+    const struct gateway *g, const struct setup *s, struct err *err)
+{
+    if ((s->tls != NULL) != (g->setup->tls != NULL))
+        return err_set(err, ERR_STATE, "gateway.reload",
+            "whether this door speaks TLS is settled when it starts: start it again");
+    return !s->tls || tls_days_left(s->tls, g->options.now()) >= 0 ||
+           err_set(err, ERR_STATE, "gateway.reload",
+               "%" STR_FMT ": the certificate is over",
+               STR_ARG(s->conf->tls_certificate));
+}
+
 bool gateway_reload(struct gateway *g, struct conf *conf, struct err *err)
 {
     struct setup *fresh;
     if (!setup_new(conf, &fresh, err))
         return false;
+    if (!may_be_shown(g, fresh, err)) {
+        setup_leave(fresh);
+        return false;
+    }
     if (!refresh_with(g, fresh)) {
         setup_leave(fresh);
         return err_set(err, ERR_STATE, "gateway.reload",

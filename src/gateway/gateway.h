@@ -35,16 +35,24 @@ struct gateway_options {
     const struct log *log; /* for machines; NULL: none */
 };
 
+/* How long the certificate that callers are shown is good. */
+struct gateway_certificate {
+    bool shown;        /* false: this door speaks no TLS */
+    int64_t days_left; /* below 0: it is over */
+};
 /* Whether a gateway could take it up: reads the files it names. */
-bool gateway_check(const struct conf *conf, struct err *err) MUST_CHECK;
+bool gateway_check(const struct conf *conf, struct instant now,
+    struct gateway_certificate *out, struct err *err) MUST_CHECK;
 
 /* Opens the store, reads the upstreams' keys, listens. */
 bool gateway_start(const struct gateway_options *options, struct gateway **out,
     struct err *err) MUST_CHECK;
 int gateway_port(const struct gateway *g);
+struct gateway_certificate gateway_certificate(const struct gateway *g);
 /* What is asked from now on is asked under `conf`, which belongs to the gateway after
- * true; what is under way ends under the old one. Address, certificates' paths and
- * limits of connections stay as they were. False: all stays as it was. */
+ * true; what is under way ends under the old one. Connections from then on are shown
+ * its certificate. Address and limits of connections stay as they were. False: all
+ * stays as it was; so it does for a certificate that is over. */
 bool gateway_reload(struct gateway *g, struct conf *conf, struct err *err) MUST_CHECK;
 /* Takes nothing new; what is under way goes on. `empty` is called when it has ended. */
 void gateway_drain(struct gateway *g, void (*empty)(void *ctx), void *ctx);

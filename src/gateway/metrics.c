@@ -31,6 +31,24 @@ static void add_upstreams(const struct setup *s, uint64_t now_ms, struct buf *ou
             (unsigned long long)s->upstreams[i].failed);
 }
 
+/* Nothing where this door speaks no TLS. */
+static void add_tls(const struct gateway *g, struct buf *out)
+{
+    struct gateway_certificate shown = gateway_certificate(g);
+    if (!shown.shown)
+        return;
+    struct tls_counts counts = tls_count(g->setup->tls);
+    buf_printf(out,
+        "# HELP abide_tls_days_left Until the certificate ends; below 0: it is over.\n"
+        "# TYPE abide_tls_days_left gauge\nabide_tls_days_left %lld\n",
+        (long long)shown.days_left);
+    add_metric(out, "tls_handshakes_total", "TLS connections that began.", "counter",
+        counts.done);
+    add_metric(out, "tls_handshakes_failed_total",
+        "Connections that never came so far, whatever they sent.", "counter",
+        counts.failed);
+}
+
 static void add_metrics(const struct gateway *g, struct buf *out)
 {
     struct serve_counts serve = serve_count(g->serve);
@@ -50,6 +68,7 @@ static void add_metrics(const struct gateway *g, struct buf *out)
         g->counts.retried);
     add_metric(out, "limited_total", "Requests over a key's limit.", "counter",
         g->counts.limited);
+    add_tls(g, out);
     add_upstreams(g->setup, loop_now_ms(g->options.loop), out);
     add_metric(out, "exchanges_kept_total", "Exchanges stored.", "counter", kept.kept);
     add_metric(out, "exchanges_not_kept_total", "Exchanges that must not be stored.",

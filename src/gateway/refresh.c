@@ -34,6 +34,9 @@ static void put_in_force(struct refresh *r)
         return;
     callers_take_over(r->fresh, g->setup->callers);
     if (r->next) {
+        if (r->next->tls && g->setup->tls)
+            tls_take_over(r->next->tls, g->setup->tls);
+        serve_secure(g->serve, r->next->tls);
         setup_leave(g->setup);
         g->setup = r->next;
         r->next = NULL;

@@ -35,6 +35,18 @@ static bool read_key(struct upstream *u, struct err *err)
     return ok;
 }
 
+/* The certificate and its key. */
+static bool read_tls(struct setup *s, struct err *err)
+{
+    if (s->conf->tls != CONF_TLS_OWN)
+        return true;
+    struct tls_files files = {arena_z(&s->arena, s->conf->tls_certificate),
+        arena_z(&s->arena, s->conf->tls_key)};
+    if (!files.chain || !files.key)
+        return err_memory(err);
+    return tls_open(&files, &s->tls, err);
+}
+
 bool setup_new(const struct conf *conf, struct setup **out, struct err *err)
 {
     struct setup *s = mem_zalloc(sizeof *s);
@@ -50,6 +62,7 @@ bool setup_new(const struct conf *conf, struct setup **out, struct err *err)
         u->ca_file = u->conf->ca_file.n ? arena_z(&s->arena, u->conf->ca_file) : NULL;
         ok = read_key(u, err);
     }
+    ok = ok && read_tls(s, err);
     if (ok)
         *out = s;
     else
@@ -70,6 +83,7 @@ void setup_leave(struct setup *s)
     for (size_t i = 0; i < COUNT(s->upstreams); i++)
         secret_free((void *)(uintptr_t)s->upstreams[i].key.p);
     callers_free(s->callers);
+    tls_leave(s->tls);
     arena_fini(&s->arena);
     conf_free(s->owned);
     mem_free(s);

@@ -11,6 +11,7 @@
 
 #include "conf/conf.h"
 #include "gateway/callers_priv.h"
+#include "os/tls/tls.h"
 
 /*
  * After UPSTREAM_FAILURES failures in a row an upstream rests; then one call tries it,
@@ -33,10 +34,11 @@ struct setup {
     struct arena arena;
     struct upstream upstreams[CONF_UPSTREAMS_MAX];
     struct callers *callers;
+    struct tls *tls; /* of callers' connections; NULL: without */
     int users;
 };
 
-/* Reads the upstreams' keys; has one user. */
+/* Reads the upstreams' keys and the certificate; has one user. */
 bool setup_new(const struct conf *conf, struct setup **out, struct err *err) MUST_CHECK;
 struct setup *setup_share(struct setup *s);
 void setup_leave(struct setup *s); /* the last one frees it; NULL is fine */

@@ -16,7 +16,7 @@ enum { HELD_MAX = 64 << 10, LISTENERS_MAX = 4, ID_MAX = 40, FIELDS_MAX = 160 };
 struct exchange {
     struct serve *server;
     struct exchange *next, **at; /* all connections of the server */
-    struct net_conn *conn;
+    struct link link;
     struct http_reader reader;
     struct timer *timer;
     struct buf body, held, out;
@@ -35,6 +35,7 @@ struct serve {
     struct serve_handler handler;
     struct net_listener *listeners[LISTENERS_MAX];
     size_t listener_count;
+    struct tls *tls; /* of connections to come; NULL: without */
     struct exchange *first;
     struct serve_counts counts;
     int64_t started_us;
@@ -79,14 +80,14 @@ static void tell_empty(struct serve *s)
 static void leave(struct exchange *x, bool abort)
 {
     struct serve *s = x->server;
-    struct net_conn *conn = x->conn;
+    struct link link = x->link;
     if (x->state == IN_EXCHANGE && !x->ended)
         s->handler.gone(s->handler.ctx, x);
     forget(x);
     if (abort)
-        net_abort(conn);
+        link_abort(&link);
     else
-        net_close(conn);
+        link_close(&link);
     tell_empty(s);
 }
 
@@ -105,7 +106,7 @@ static void on_timeout(void *ctx)
         buf_clear(&x->out);
         answer_head_write(&head, &x->out);
         if (buf_ok(&x->out, NULL))
-            (void)!net_write(x->conn, buf_raw(&x->out));
+            (void)!link_write(&x->link, buf_raw(&x->out));
     }
     leave(x, false);
 }
@@ -124,7 +125,7 @@ static void refuse(struct exchange *x, const struct http_refusal *why)
     answer_head_write(&head, &x->out);
     buf_add_raw(&x->out, text);
     if (buf_ok(&x->out, NULL))
-        (void)!net_write(x->conn, buf_raw(&x->out));
+        (void)!link_write(&x->link, buf_raw(&x->out));
     x->state = LEAVING;
     leave(x, false);
 }
@@ -150,7 +151,7 @@ static void take_head(struct exchange *x, const struct http_head *head)
     buf_clear(&x->body);
     timer_set(x->timer, x->server->limits.body_ms);
     if (head->expects_continue)
-        (void)!net_write(x->conn, raw_from_str(STR("HTTP/1.1 100 Continue\r\n\r\n")));
+        (void)!link_write(&x->link, raw_from_str(STR("HTTP/1.1 100 Continue\r\n\r\n")));
 }
 
 /* One event of the reader; false when nothing more may be read now. */
@@ -244,13 +245,14 @@ static struct exchange *exchange_new(struct serve *s, struct net_conn *conn)
     if (!x)
         return NULL;
     if (!http_reader_init(&x->reader, s->limits.body_max_bytes, NULL) ||
-        !timer_new(s->loop, on_timeout, x, &x->timer, NULL)) {
+        !timer_new(s->loop, on_timeout, x, &x->timer, NULL) ||
+        !link_open(&x->link, conn, s->tls)) {
+        timer_close(x->timer);
         http_reader_fini(&x->reader);
         mem_free(x);
         return NULL;
     }
     x->server = s;
-    x->conn = conn;
     x->at = &s->first;
     x->next = s->first;
     if (x->next)
@@ -277,7 +279,7 @@ static void on_accept(void *ctx, struct net_conn *conn)
     s->counts.open++;
     s->counts.connections++;
     timer_set(x->timer, s->limits.head_ms);
-    net_own(conn, &calls, x);
+    link_own(&x->link, &calls, x);
 }
 
 bool serve_new(struct loop *loop, const struct serve_limits *limits,
@@ -304,6 +306,13 @@ bool serve_listen(struct serve *s, const char *host, int port, struct err *err)
         return false;
     s->listener_count++;
     return true;
+}
+
+void serve_secure(struct serve *s, struct tls *tls)
+{
+    tls_share(tls);
+    tls_leave(s->tls);
+    s->tls = tls;
 }
 
 int serve_port(const struct serve *s)
@@ -346,6 +355,7 @@ void serve_free(struct serve *s)
     s->empty = NULL;
     while (s->first)
         leave(s->first, true);
+    tls_leave(s->tls);
     mem_free(s);
 }
 
@@ -361,7 +371,7 @@ struct raw exchange_body(const struct exchange *x)
 
 void exchange_peer(const struct exchange *x, char out[NET_HOST_MAX])
 {
-    net_peer(x->conn, out);
+    link_peer(&x->link, out);
 }
 
 struct str exchange_id(const struct exchange *x)
@@ -382,12 +392,12 @@ void *exchange_data(const struct exchange *x)
 void exchange_flush(struct exchange *x)
 {
     if (!x->broken)
-        net_flush(x->conn);
+        link_flush(&x->link);
 }
 
 size_t exchange_unsent(const struct exchange *x)
 {
-    return net_unsent(x->conn);
+    return link_unsent(&x->link);
 }
 
 static bool has_no_body(const struct exchange *x, int status)
@@ -398,7 +408,7 @@ static bool has_no_body(const struct exchange *x, int status)
 /* Sends what stands in `out`. */
 static bool push(struct exchange *x)
 {
-    if (!buf_ok(&x->out, NULL) || !net_write(x->conn, buf_raw(&x->out)))
+    if (!buf_ok(&x->out, NULL) || !link_write(&x->link, buf_raw(&x->out)))
         x->broken = true; /* nothing may follow what is missing */
     buf_clear(&x->out);
     return !x->broken;

@@ -16,7 +16,7 @@
 #define ABIDE_SERVE_SERVE_H
 
 #include "http/reader.h"
-#include "os/net.h"
+#include "os/tls/link.h"
 #include "serve/answer.h"
 
 struct serve;
@@ -24,7 +24,7 @@ struct exchange;
 
 struct serve_limits {
     uint64_t body_max_bytes;
-    uint64_t head_ms; /* from a connection's first byte to a whole head */
+    uint64_t head_ms; /* for a handshake; from the first byte to a whole head */
     uint64_t body_ms; /* between two pieces of a body */
     uint64_t idle_ms; /* between two requests */
     size_t connections_max;
@@ -51,6 +51,8 @@ bool serve_new(struct loop *loop, const struct serve_limits *limits,
     struct err *err) MUST_CHECK;
 bool serve_listen(
     struct serve *s, const char *host, int port, struct err *err) MUST_CHECK;
+/* Connections from now on speak TLS as `tls`, or without it (NULL). */
+void serve_secure(struct serve *s, struct tls *tls);
 int serve_port(const struct serve *s); /* of the last serve_listen */
 struct serve_counts serve_count(const struct serve *s);
 /* Takes no more connections and no more requests; exchanges under way go on. `empty`

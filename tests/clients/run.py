@@ -49,8 +49,8 @@ def upstream_command(names, folder):
 
 
 class Run:
-    def __init__(self, abide, folder, work, entry):
-        self.entry = entry
+    def __init__(self, abide, folder, work, entry, door=""):
+        self.entry, self.door = entry, door  # more lines of [upstream] and of [serve]
         self.abide, self.folder, self.work = os.path.abspath(abide), folder, work
         self.env = dict(os.environ, ABIDE_STATE=os.path.join(work, "state"))
         self.points, self.failures, self.started = 0, 0, []
@@ -89,12 +89,14 @@ class Run:
         self.upstream = self.start(command, r"^(\d+)$", "stdout")
         conf = os.path.join(self.work, "serve.conf")
         with open(conf, "w") as out:
-            out.write("[serve]\nlisten = 127.0.0.1:0\n[upstream up]\nurl = %s\nkey_file = %s\n%s"
-                      "[project local]\nupstream = up\nkey_sha256 = %s\n" %
-                      (self.upstream, os.path.join(self.work, "upstream.key"), self.entry,
+            out.write("[serve]\nlisten = 127.0.0.1:0\n%s[upstream up]\nurl = %s\nkey_file = %s\n"
+                      "%s[project local]\nupstream = up\nkey_sha256 = %s\n" %
+                      (self.door, self.upstream, os.path.join(self.work, "upstream.key"), self.entry,
                        hashlib.sha256(KEY.encode()).hexdigest()))
         self.gateway = self.start([self.abide, "serve", "--config", conf], r"port (\d+)",
                                   "stderr")
+        if "tls_key" in self.door:
+            self.gateway = self.gateway.replace("http:", "https:")
 
     def client(self, name):
         got = subprocess.run([*client_command(name, self.folder), self.gateway, self.upstream,

@@ -123,6 +123,10 @@ check_demo() {
     fi
 }
 
+check_secured() {
+    points clients secured clients_secured_run
+}
+
 check_clients() {
     clients_ready || { skipped "clients $clients_why"; return 0; }
     points clients clients clients_run
@@ -175,6 +179,7 @@ check_run() {
     step "fuzz, a little" check_fuzz
     step "man pages" check_manpages
     step "demo" check_demo
+    step "TLS, with other people's clients" check_secured
     step "clients that products use, through the gateway" check_clients
     check_tally
 }

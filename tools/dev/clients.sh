@@ -64,3 +64,8 @@ clients_llama_run() {
     }
     python3 tests/clients/run.py build/abide build/clients llama
 }
+
+# TLS, by openssl and Python: nothing is fetched.
+clients_secured_run() {
+    python3 tests/clients/secured.py build/abide
+}

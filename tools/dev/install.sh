@@ -4,7 +4,7 @@
 packages_build='gcc libc6-dev meson ninja-build pkg-config git
     libp11-kit-dev libsodium-dev libsqlite3-dev libssl-dev libzip-dev libzstd-dev zlib1g-dev zstd
     node-llhttp libuv1-dev libcurl4-openssl-dev libinih-dev'
-packages_check='libvectorscan-dev clang libclang-rt-14-dev clang-format mandoc python3 binutils softhsm2'
+packages_check='libvectorscan-dev clang libclang-rt-14-dev clang-format mandoc python3 binutils softhsm2 openssl'
 packages_cover='gcovr python3'
 packages_bench='libcjson1 libjansson4 wrk nginx-light haproxy' # opened, or run, beside our own
 packages_fresh='debootstrap'

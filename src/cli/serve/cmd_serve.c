@@ -128,6 +128,22 @@ static void close_daemon(struct daemon *d)
     loop_free(d->loop);
 }
 
+enum { CERTIFICATE_SOON_DAYS = 14 };
+
+static void say_certificate(const struct daemon *d)
+{
+    struct gateway_certificate c = gateway_certificate(d->gateway);
+    const struct log_field fields[] = {LOG_NUM("days_left", c.days_left)};
+    if (!c.shown || c.days_left > CERTIFICATE_SOON_DAYS)
+        return;
+    if (d->cli->json)
+        log_write(&d->log, LOG_WARN, "certificate_ends", fields, COUNT(fields));
+    else if (c.days_left < 0)
+        cli_note(d->cli, "the certificate is over: clients will refuse it");
+    else
+        cli_note(d->cli, "the certificate ends in %lld days", (long long)c.days_left);
+}
+
 static void say_listening(const struct daemon *d, const struct conf *conf)
 {
     int port = gateway_port(d->gateway);
@@ -137,6 +153,7 @@ static void say_listening(const struct daemon *d, const struct conf *conf)
         log_write(&d->log, LOG_INFO, "listening", fields, COUNT(fields));
     else
         cli_note(d->cli, "listening on %s port %d", conf->host, port);
+    say_certificate(d);
     (void)notify_manager("READY=1");
 }
 
