@@ -32,7 +32,7 @@ static bool pass(
 {
     static struct rechunk r;
     static struct keeper keeper;
-    struct rechunk_words words = {&keeper, take};
+    struct rechunk_words words = {.ctx = &keeper, .take = take};
     bool ok = true;
     for (size_t i = 0; i < COUNT(keeper.kept); i++)
         buf_init(&keeper.kept[i], TEXT_MAX);

@@ -130,6 +130,51 @@ static bool number(struct event *e)
     return ok;
 }
 
+bool event_judgement(struct event *e, struct raw *out)
+{
+    struct rechunk *r = e->r;
+    *out = raw_of(NULL, 0);
+    if (!r->words.moderation || r->moderated)
+        return true;
+    r->moderated = true;
+    buf_clear(&r->text);
+    return r->words.moderation(r->words.ctx, &r->text) && buf_ok(&r->text, NULL) &&
+           arena_raw(&r->arena, buf_raw(&r->text), out);
+}
+
+/* A member behind one that no answer is without, and whose value never changes. */
+static bool add_member(struct event *e, const struct json *after, struct raw value)
+{
+    struct word word = {.at = after, .verbatim = true};
+    struct buf *text = &e->r->text;
+    buf_clear(text);
+    buf_add_raw(text, json_source(after));
+    buf_add_z(text, ",\"moderation\":");
+    buf_add_raw(text, value);
+    return buf_ok(text, NULL) && arena_raw(&e->r->arena, buf_raw(text), &word.text) &&
+           event_set(e, word);
+}
+
+bool event_moderation(struct event *e, const struct json *of)
+{
+    static const struct str fixed[] = {
+        STR_INIT("object"), STR_INIT("id"), STR_INIT("model")};
+    const struct json *said = json_get(of, STR("moderation"));
+    struct word word = {.at = said, .verbatim = true};
+    if (said && !json_is(said, JSON_NULL))
+        return true;
+    if (!event_judgement(e, &word.text))
+        return false;
+    if (!word.text.n || said)
+        return !word.text.n || event_set(e, word);
+    for (size_t i = 0; i < COUNT(fixed); i++) {
+        const struct json *member = json_get(of, fixed[i]);
+        if (json_is(member, JSON_STRING))
+            return add_member(e, member, word.text);
+    }
+    return true;
+}
+
 void event_line(struct buf *out, struct raw name, struct raw data)
 {
     if (name.n) {
@@ -214,7 +259,7 @@ bool rechunk_end(struct rechunk *r, struct buf *out)
     arena_reset(&r->arena);
     if (!json_parse(&r->arena, buf_raw(&r->whole), &v, &err))
         return false;
-    if (!event_whole(&e, v))
+    if (!event_whole(&e, v) || !event_moderation(&e, v))
         return false;
     words_write(buf_raw(&r->whole), &e.words, out);
     return buf_ok(out, NULL);

@@ -32,6 +32,9 @@ struct rechunk_words {
     void *ctx;
     /* Appends what may go on now. False: the answer must not go on. */
     bool (*take)(void *ctx, unsigned lane, struct rechunk_piece piece, struct buf *out);
+    /* Once, when all words of the answer were taken: appends what its `moderation`
+     * says, as JSON; nothing: it says nothing. NULL: no answer of this way has one. */
+    bool (*moderation)(void *ctx, struct buf *out);
 };
 
 struct rechunk_lane {
@@ -49,6 +52,7 @@ struct rechunk {
     struct rechunk_lane lanes[RECHUNK_LANES_MAX];
     size_t lane_count;
     int64_t inserted; /* events that the upstream did not send */
+    bool moderated;   /* it says what was thought of it, or its provider did */
 };
 
 void rechunk_init(struct rechunk *r, enum dialect dialect, bool stream,

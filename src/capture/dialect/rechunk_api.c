@@ -103,9 +103,28 @@ static bool end_choice(struct event *e, int64_t choice)
     return true;
 }
 
+/* The chunk that says what was thought of call and answer: the last one. */
+static bool insert_moderation(struct event *e)
+{
+    struct raw value;
+    struct buf data;
+    if (!event_judgement(e, &value) || !value.n)
+        return !e->r->failed;
+    buf_init(&data, DIALECT_ANSWER_MAX);
+    buf_add_raw(&data, buf_raw(&e->r->head));
+    buf_add_z(&data, data.n > 1 ? "," : "");
+    buf_add_z(&data, "\"choices\":[],\"moderation\":");
+    buf_add_raw(&data, value);
+    buf_add_char(&data, '}');
+    e->r->failed |= data.failed;
+    event_line(e->out, raw_of(NULL, 0), buf_raw(&data));
+    buf_wipe(&data);
+    return !e->r->failed;
+}
+
 bool event_chat_end(struct event *e)
 {
-    return end_choice(e, -1);
+    return end_choice(e, -1) && insert_moderation(e);
 }
 
 static bool chat_tools(struct event *e, int64_t choice, const struct json *delta)
@@ -142,6 +161,7 @@ bool event_chat(struct event *e)
 {
     const struct json *choices = json_get(e->v, STR("choices"));
     chat_head(e->r, e->v);
+    e->r->moderated |= json_is(json_get(e->v, STR("moderation")), JSON_OBJECT);
     if (!json_is(choices, JSON_ARRAY))
         return event_whole(e, e->v);
     for (const struct json *c = json_first(choices); c; c = json_next(c)) {
@@ -236,6 +256,8 @@ static bool end_place(struct event *e, const int64_t place[3], struct raw type)
 bool event_responses(struct event *e)
 {
     struct raw type = field_raw(e->v, STR("type"));
+    bool last = raw_eq_str(type, STR("response.completed")) ||
+                raw_eq_str(type, STR("response.incomplete"));
     int64_t place[3];
     if (ends_with(type, STR(".delta"))) {
         struct rechunk_piece piece = {.code = is_code(type)};
@@ -247,7 +269,8 @@ bool event_responses(struct event *e)
         if (!end_place(e, place, type))
             return false;
     }
-    return event_whole(e, e->v);
+    return event_whole(e, e->v) &&
+           (!last || event_moderation(e, json_get(e->v, STR("response"))));
 }
 
 /* A block's text or the arguments of its tool; what is thought stays as it is signed.

@@ -24,6 +24,11 @@ bool event_piece(struct event *e, const int64_t place[3], const struct json *v,
 bool event_rest(
     struct event *e, struct rechunk_lane *lane, bool code, struct raw *out) MUST_CHECK;
 bool event_whole(struct event *e, const struct json *v) MUST_CHECK;
+/* What was thought of the answer, where its provider says nothing: as a member of `of`.
+ */
+bool event_moderation(struct event *e, const struct json *of) MUST_CHECK;
+/* The same as a value, in the event's arena; empty: nothing. */
+bool event_judgement(struct event *e, struct raw *out) MUST_CHECK;
 void event_line(struct buf *out, struct raw name, struct raw data);
 
 bool event_chat(struct event *e) MUST_CHECK;

@@ -161,7 +161,7 @@ static const struct {
 static bool pass(size_t row, size_t step, struct shout *shout, struct buf *out)
 {
     struct raw in = raw_from_str(str_z(rows[row].in));
-    struct rechunk_words words = {shout, take};
+    struct rechunk_words words = {.ctx = shout, .take = take};
     struct rechunk *r = &(struct rechunk){.stream = false};
     bool ok = true;
     for (size_t i = 0; i < COUNT(shout->kept); i++)
@@ -211,7 +211,7 @@ static void what_cannot_be_read_does_not_pass(struct t *t)
         {false, "<html>"}, {false, ""}};
     for (size_t i = 0; i < COUNT(bad); i++) {
         struct shout shout = {.refuse = false};
-        struct rechunk_words words = {&shout, take};
+        struct rechunk_words words = {.ctx = &shout, .take = take};
         struct rechunk *r = &(struct rechunk){.stream = false};
         struct buf out;
         buf_init(&out, TEXT_MAX);

@@ -73,10 +73,11 @@ static void note_block(struct dialect_answer *d, const struct json *block)
         note_call(d, field_raw(block, STR("id")));
 }
 
+/* A list of results in a chat, one result in a response. */
 static bool any_flagged(const struct json *moderation)
 {
     const struct json *results = json_get(moderation, STR("results"));
-    bool flagged = false, one;
+    bool one, flagged = json_bool(json_get(moderation, STR("flagged")), &one) && one;
     for (const struct json *r = json_first(results); r; r = json_next(r))
         flagged |= json_bool(json_get(r, STR("flagged")), &one) && one;
     return flagged;

@@ -133,6 +133,9 @@ static void what_a_filter_marked_is_flagged(struct t *t)
                   "\"incomplete_details\":{\"reason\":\"content_filter\"}}}")},
         {"responses: too long is no mark", DIALECT_RESPONSES, false, false,
             "{\"incomplete_details\":{\"reason\":\"max_output_tokens\"}}"},
+        {"responses: what was asked is marked", DIALECT_RESPONSES, true, true,
+            EVENT("{\"type\":\"response.completed\",\"response\":{\"moderation\":{"
+                  "\"input\":{\"flagged\":true},\"output\":{\"flagged\":false}}}}")},
         {"messages: refused", DIALECT_MESSAGES, true, true,
             EVENT("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":"
                   "\"refusal\"}}")},

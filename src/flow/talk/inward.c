@@ -60,14 +60,27 @@ static bool wants_block(const struct json *root, struct str side)
         json_raw(json_get(json_get(policy, side), STR("mode"))), STR("block"));
 }
 
+/* Only these two have the object in their answers. */
+static bool has_moderation(const struct talk *t)
+{
+    return (t->call.dialect == DIALECT_CHAT || t->call.dialect == DIALECT_RESPONSES) &&
+           json_is(json_get(t->root, STR("moderation")), JSON_OBJECT);
+}
+
 bool inward_check(struct talk *t, struct err *err)
 {
     const struct guard *guard = t->rules.guard;
-    if (!guard || guard->ask == GUARD_ASK_OFF)
+    if (!guard)
+        return true;
+    t->blocks =
+        guard->answers == GUARD_ANSWER_BLOCK || wants_block(t->root, STR("output"));
+    if (guard->ask == GUARD_ASK_OFF)
         return true;
     bool block = guard->ask == GUARD_ASK_BLOCK || wants_block(t->root, STR("input"));
+    t->moderates = has_moderation(t);
     int score = inward_score(&t->rules, last_question(t->call.call), err);
     bool asks = score >= GUARD_ASK_REFUSE;
+    t->score = score > 0 ? score : 0;
     t->rules.counts->flagged += asks;
     if (asks && block) {
         t->rules.counts->refused++;
@@ -157,7 +170,8 @@ static bool look(struct talk *t, struct answer_window *w, bool end, struct buf *
     settle_spans(t);
     t->rules.counts->suppressed += hidden > 0;
     t->rules.counts->minimised += any && !hidden;
-    if (any && guard->answers == GUARD_ANSWER_BLOCK) {
+    t->removed |= any;
+    if (any && t->blocks) {
         t->denial = filtered;
         return false;
     }

@@ -40,6 +40,21 @@ static void close_world(struct world *w)
     arena_fini(&w->arena);
 }
 
+static bool ask_in(struct t *t, struct world *w, enum dialect dialect, const char *body,
+    struct talk **talk)
+{
+    struct talk_denial denial;
+    struct raw text = raw_from_str(str_z(body));
+    struct err err = ERR_INIT;
+    T_DONE(t, dialect_call_read(dialect, text, &w->arena, &w->call, &err), &err);
+    struct talk_call call = {.dialect = dialect,
+        .call = &w->call,
+        .path = raw_from_str(STR("/v1/any")),
+        .type = raw_from_str(STR("application/json")),
+        .body = text};
+    return T_DONE(t, talk_open(&w->rules, &call, talk, &denial, &err), &err);
+}
+
 static bool ask(struct t *t, struct world *w, const char *body, struct talk **talk,
     struct talk_denial *denial)
 {
@@ -168,6 +183,122 @@ static void answers_hold_no_more_than_they_should(struct t *t)
     suppress_free(list);
 }
 
+#define ASKED ",\"moderation\":{\"model\":\"any\"}"
+#define INPUT(question)                                                                \
+    "{\"model\":\"m\",\"max_tokens\":9,\"input\":\"" question                          \
+    "\",\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]"
+#define RESULT(flag, score)                                                            \
+    "{\"type\":\"moderation_result\",\"model\":\"abide-guard\",\"flagged\":" flag      \
+    ",\"categories\":{\"privacy\":" flag "},\"category_scores\":{\"privacy\":" score   \
+    "},\"category_applied_input_types\":{\"privacy\":[\"text\"]}}"
+#define RESULTS(flag, score)                                                           \
+    "{\"type\":\"moderation_results\",\"model\":\"abide-guard\",\"results\":[" RESULT( \
+        flag, score) "]}"
+#define UNSEEN                                                                         \
+    "{\"type\":\"error\",\"code\":\"not_moderated\",\"message\":\"answers are not "    \
+    "looked "                                                                          \
+    "at on this way\"}"
+#define JUDGED(input, output)                                                          \
+    "\"moderation\":{\"input\":" input ",\"output\":" output "}"
+#define REPLY "\"choices\":[{\"index\":0,\"message\":{\"content\":\"It rains.\"}}]}"
+#define OURS  JUDGED(RESULTS("false", "0.00"), UNSEEN)
+#define DONE_EVENT(members)                                                            \
+    "data: "                                                                           \
+    "{\"type\":\"response.completed\",\"response\":{\"object\":\"response\"" members   \
+    "}}\n\n"
+
+static const struct {
+    const char *says, *body, *in, *want; /* NULL: it passes as it is */
+    enum dialect dialect;
+    bool stream;
+    enum guard_answer mode;
+} judgements[] = {
+    {"a chat", INPUT("hello") ASKED "}", "{\"object\":\"chat.completion\"," REPLY,
+        "{\"object\":\"chat.completion\"," OURS "," REPLY, DIALECT_CHAT, false,
+        GUARD_ANSWER_OFF},
+    {"nobody asked", INPUT("hello") "}", "{\"object\":\"chat.completion\"," REPLY, NULL,
+        DIALECT_CHAT, false, GUARD_ANSWER_OFF},
+    {"its provider says something itself", INPUT("hello") ASKED "}",
+        "{\"object\":\"c\",\"moderation\":{\"input\":1}," REPLY,
+        "{\"object\":\"c\",\"moderation\":{\"input\":1}," REPLY, DIALECT_CHAT, false,
+        GUARD_ANSWER_OFF},
+    {"an answer that is looked at", INPUT("hello") ASKED "}",
+        "{\"id\":\"c\",\"choices\":[{\"message\":{\"content\":\"a@example.org\"}}]}",
+        "{\"id\":\"c\"," JUDGED(RESULTS("false", "0.00"),
+            RESULTS("true",
+                "1.00")) ","
+                         "\"choices\":[{\"message\":{\"content\":\"[removed]\"}}]}",
+        DIALECT_CHAT, false, GUARD_ANSWER_LABEL},
+    {"an answer that can't hold it", INPUT("hello") ASKED "}", "[\"hi\"]", "[\"hi\"]",
+        DIALECT_CHAT, false, GUARD_ANSWER_OFF},
+    {"a stream", INPUT("hello") ASKED "}",
+        "data: {\"id\":\"c\",\"choices\":[]}\n\n" END,
+        "data: {\"id\":\"c\",\"choices\":[]}\n\n"
+        "data: {\"id\":\"c\",\"choices\":[]," OURS "}\n\n" END,
+        DIALECT_CHAT, true, GUARD_ANSWER_OFF},
+    {"a stream whose provider says it", INPUT("hello") ASKED "}",
+        "data: {\"id\":\"c\",\"choices\":[],\"moderation\":{}}\n\n" END,
+        "data: {\"id\":\"c\",\"choices\":[],\"moderation\":{}}\n\n" END, DIALECT_CHAT,
+        true, GUARD_ANSWER_OFF},
+    {"a response", INPUT("hello") ASKED "}",
+        "{\"object\":\"response\",\"moderation\":null}",
+        "{\"object\":\"response\"," JUDGED(RESULT("false", "0.00"), UNSEEN) "}",
+        DIALECT_RESPONSES, false, GUARD_ANSWER_OFF},
+    {"a response as a stream", INPUT("hello") ASKED "}", DONE_EVENT(""),
+        DONE_EVENT("," JUDGED(RESULT("false", "0.00"), UNSEEN)), DIALECT_RESPONSES,
+        true, GUARD_ANSWER_OFF},
+    {"an API without it", INPUT("hello") ASKED "}", "{\"id\":\"m\"}", NULL,
+        DIALECT_MESSAGES, false, GUARD_ANSWER_OFF},
+};
+
+static void what_was_thought_is_said_where_the_api_has_words_for_it(struct t *t)
+{
+    struct world w;
+    for (size_t i = 0; i < COUNT(judgements); i++) {
+        struct str type =
+            judgements[i].stream ? STR("text/event-stream") : STR("application/json");
+        struct talk *talk = NULL;
+        struct talk_denial denial;
+        struct buf out;
+        open_world(t, &w,
+            (struct guard){.ask = GUARD_ASK_SCORE, .answers = judgements[i].mode});
+        buf_init(&out, TEXT_MAX);
+        ask_in(t, &w, judgements[i].dialect, judgements[i].body, &talk);
+        bool changes = T_OK(t, talk != NULL) && talk_answers(talk, raw_from_str(type));
+        bool ok = T_EQ(t, changes, judgements[i].want != NULL);
+        if (ok && changes)
+            ok = T_OK(t, talk_feed(talk, raw_from_str(str_z(judgements[i].in)), &out,
+                             &denial) &&
+                             talk_end(talk, &out, &denial)) &&
+                 T_STR(t, buf_str(&out), str_z(judgements[i].want));
+        if (!ok)
+            t_note(t, "row: %s", judgements[i].says);
+        talk_free(talk);
+        buf_fini(&out);
+        close_world(&w);
+    }
+}
+
+static void a_question_that_is_only_counted_is_flagged(struct t *t)
+{
+    static const char answer[] = "{\"object\":\"c\"}";
+    struct world w;
+    struct talk *talk = NULL;
+    struct talk_denial denial;
+    struct buf out;
+    open_world(t, &w, (struct guard){.ask = GUARD_ASK_SCORE});
+    buf_init(&out, TEXT_MAX);
+    ask_in(t, &w, DIALECT_CHAT, INPUT(WHERE) ASKED "}", &talk);
+    T_OK(t, talk_answers(talk, raw_from_str(STR("application/json"))));
+    T_OK(t, talk_feed(talk, raw_of(answer, sizeof answer - 1), &out, &denial));
+    T_OK(t, talk_end(talk, &out, &denial));
+    T_OK(t, holds(&out, "\"flagged\":true"));
+    T_OK(t, !holds(&out, "\"privacy\":0.00"));
+    talk_free(talk);
+    buf_fini(&out);
+    close_world(&w);
+}
+
 /* Questions that were written for this: how many are refused, and how many wrongly. */
 struct figures {
     int asked, refused, harmless, wrongly;
@@ -222,6 +353,8 @@ static void questions_are_refused_and_others_are_not(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(each_mode_does_what_it_says),
     T_CASE(answers_hold_no_more_than_they_should),
+    T_CASE(what_was_thought_is_said_where_the_api_has_words_for_it),
+    T_CASE(a_question_that_is_only_counted_is_flagged),
     T_CASE(questions_are_refused_and_others_are_not),
 };
 

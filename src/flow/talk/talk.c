@@ -113,10 +113,10 @@ static bool take(void *ctx, unsigned lane, struct rechunk_piece piece, struct bu
 
 bool talk_answers(struct talk *t, struct raw type)
 {
-    struct rechunk_words words = {t, take};
+    struct rechunk_words words = {t, take, t->moderates ? judgement_write : NULL};
     bool stream = is_type(type, STR("text/event-stream"));
     bool guards = inward_guards(t);
-    if (!t->restores && !guards)
+    if (!t->restores && !guards && !t->moderates)
         return false;
     if (!stream && !is_type(type, STR("application/json")))
         return false;

@@ -31,6 +31,10 @@ struct talk {
     struct answer_window *windows; /* of each lane; NULL: nothing is looked at */
     struct suppress_spans found;   /* in one window */
     struct talk_denial denial;
+    bool moderates; /* the caller wants to know what was thought of it */
+    bool blocks;    /* an answer with something personal in it stops */
+    bool removed;   /* something was */
+    int score;      /* of the question */
 };
 
 /* Replaces personal things in the body; drops members that may not leave. */
@@ -45,6 +49,9 @@ bool inward_guards(const struct talk *t);
 /* The words of an answer without what must not be passed on. False: it stops. */
 bool inward_words(struct talk *t, unsigned lane, struct rechunk_piece piece,
     struct buf *out) MUST_CHECK;
+/* What was thought of call and answer, in the words of the API's own object. */
+bool judgement_write(void *ctx, struct buf *out) MUST_CHECK;
+
 /* How much a question asks for a private person's information; -1: no memory. */
 int inward_score(const struct talk_rules *rules, struct raw text, struct err *err);
 
