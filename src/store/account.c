@@ -200,14 +200,27 @@ static bool account_gone(struct err *err)
         "the account was deleted: nothing of it is shown any more");
 }
 
+/* In a held snapshot an account can look live whose keys are gone. */
+static bool has_ring(struct store *s, struct id vault, bool *has, struct err *err)
+{
+    const struct ring *ring = NULL;
+    *has = true;
+    if (!s->reading)
+        return true;
+    if (!keys_ring_find(s, vault, &ring, err))
+        return false;
+    *has = ring != NULL;
+    return true;
+}
+
 bool account_must_live(struct store *s, struct id vault, struct err *err)
 {
     struct account account;
-    bool found;
-    if (!account_get(s, vault, &account, &found, err))
+    bool found, has;
+    if (!account_get(s, vault, &account, &found, err) || !has_ring(s, vault, &has, err))
         return false;
     bool hidden = found && account.state == ACCOUNT_SCHEDULED;
-    return (found && account.state == ACCOUNT_LIVE) || (hidden && s->taking) ||
+    return (found && account.state == ACCOUNT_LIVE && has) || (hidden && s->taking) ||
            account_gone(err);
 }
 

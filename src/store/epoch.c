@@ -119,7 +119,7 @@ bool epoch_rotate(struct store *s, struct instant now, int64_t *number, struct e
     bool done = rotate(s, now, number, err) && store_commit(s, err);
     store_rollback(s);
     keys_forget(s->keys);
-    return done && store_truncate_log(s->keys_db, err);
+    return done && store_drain(s, true, err);
 }
 
 /* Destruction */
@@ -252,7 +252,7 @@ static bool change_over(
     memcpy(s->keys->root, root, AEAD_KEY_BYTES);
     memmove(s->keys->source, c->source, strlen(c->source) + 1);
     keys_forget(s->keys);
-    return store_truncate_log(s->keys_db, err) && keys_settle_root(path, next, err);
+    return store_drain(s, true, err) && keys_settle_root(path, next, err);
 }
 
 /* Alone: nobody else may have the state open with the old root key. */

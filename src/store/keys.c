@@ -89,8 +89,12 @@ void keys_free(struct keys *k)
     secret_free(k);
 }
 
+/* A deletion forgets several times: 100 KB are wiped once, not each time. */
 void keys_forget(struct keys *k)
 {
+    if (!k->cached)
+        return;
+    k->cached = false;
     mem_wipe(k->rings, sizeof k->rings);
     mem_wipe(k->keys, sizeof k->keys);
     mem_wipe(k->epoch_key, sizeof k->epoch_key);
@@ -144,6 +148,7 @@ bool keys_epoch_make(
     struct place_of of = keys_epoch_place(epoch);
     uint8_t wrapped[WRAPPED_KEY_BYTES];
     CURSOR(c);
+    s->keys->cached = true;
     random_bytes(s->keys->epoch_key, AEAD_KEY_BYTES);
     s->keys->epoch = epoch;
     keys_seal_with(&s->random, s->keys->root, &of,
@@ -173,6 +178,7 @@ bool keys_epoch_load(struct store *s, int64_t epoch, struct err *err)
         return err_set(err, ERR_CRYPTO, "store.epoch_gone",
             "key epoch %lld is destroyed: what it wrapped cannot be read",
             (long long)epoch);
+    k->cached = true;
     k->epoch = 0;
     if (!keys_open_with(k->root, &of, sql_get_blob(&c, 0),
             raw_of(k->epoch_key, AEAD_KEY_BYTES), err))
@@ -281,6 +287,7 @@ bool keys_check(struct store *s, struct err *err)
 
 static struct cached_ring *ring_slot(struct keys *k, struct id vault)
 {
+    k->cached = true;
     return &k->rings[vault.b[ID_BYTES - 1] % RING_SLOTS];
 }
 
@@ -375,6 +382,7 @@ static struct cached_key *key_slot(
     struct keys *k, struct id vault, struct id conversation)
 {
     size_t at = (size_t)(conversation.b[0] << 8 | conversation.b[1]) ^ vault.b[15];
+    k->cached = true;
     return &k->keys[at % KEY_SLOTS];
 }
 

@@ -38,6 +38,7 @@ struct keys {
     int64_t epoch; /* which one epoch_key is; 0: none */
     uint8_t secrets[SECRET_COUNT][AEAD_KEY_BYTES];
     bool has_secret[SECRET_COUNT];
+    bool cached;     /* something below may be filled, or epoch_key */
     int64_t version; /* PRAGMA data_version when the caches were filled */
     struct cached_ring rings[RING_SLOTS];
     struct cached_key keys[KEY_SLOTS];

@@ -66,6 +66,10 @@
         "(SELECT count(*) FROM lineage), (SELECT count(*) FROM withdrawn), "           \
         "(SELECT count(*) FROM side), "                                                \
         "(SELECT count(*) FROM (SELECT DISTINCT slot, vault, file FROM file))")        \
-    X(SQL_KEYS_CHANGED, KEYS, "PRAGMA data_version")
+    X(SQL_KEYS_CHANGED, KEYS, "PRAGMA data_version")                                   \
+    X(SQL_VAULT_BEGIN, VAULT, "BEGIN IMMEDIATE")                                       \
+    X(SQL_VAULT_COMMIT, VAULT, "COMMIT")                                               \
+    X(SQL_KEYS_BEGIN, KEYS, "BEGIN IMMEDIATE")                                         \
+    X(SQL_KEYS_COMMIT, KEYS, "COMMIT")
 
 #endif

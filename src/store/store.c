@@ -18,16 +18,20 @@ enum {
 
 /* Opening */
 
+static int busy_ms_of(const struct store_options *options)
+{
+    return options->busy_timeout_ms > 0 ? options->busy_timeout_ms : BUSY_MS;
+}
+
 static bool set_pragmas(
     sqlite3 *db, const struct store_options *options, struct err *err)
 {
     char text[512];
     int cache_mb = options->cache_mb > 0 ? options->cache_mb : CACHE_MB;
-    int busy_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : BUSY_MS;
     snprintf(text, sizeof text,
         "PRAGMA busy_timeout=%d; PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY;"
         "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;",
-        busy_ms, cache_mb * 1024);
+        busy_ms_of(options), cache_mb * 1024);
     return sql_exec(db, text, err);
 }
 
@@ -170,6 +174,7 @@ static bool open_state(
     char lock[FILE_PATH_MAX];
     int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     s->read_only = options->read_only;
+    s->busy_ms = busy_ms_of(options);
     return file_join(s->dir, "lock", lock, err) &&
            (s->lock_fd >= 0 || file_lock(lock, false, &s->lock_fd, err)) &&
            load_root(s, err) && open_both(s, options, flags, err) &&
@@ -317,11 +322,17 @@ bool store_create_with(
 
 /* Transactions */
 
-static bool begin_both(struct store *s, const char *how, struct err *err)
+static bool tell(struct store *s, enum sql which, struct err *err)
 {
-    if (!sql_exec(s->vault_db, how, err))
+    CURSOR(c);
+    return sql_begin(s, which, &c, err) && sql_done(&c, err);
+}
+
+static bool begin_both(struct store *s, struct err *err)
+{
+    if (!tell(s, SQL_VAULT_BEGIN, err))
         return false;
-    if (sql_exec(s->keys_db, how, err))
+    if (tell(s, SQL_KEYS_BEGIN, err))
         return true;
     sqlite3_exec(s->vault_db, "ROLLBACK", NULL, NULL, NULL);
     return false;
@@ -344,7 +355,7 @@ bool store_begin(struct store *s, struct err *err)
         return err_set(err, ERR_USAGE, "store.nested", "a transaction is open already");
     if (s->read_only)
         return err_set(err, ERR_DENIED, "store.read_only", "the state is open to read");
-    if (!begin_both(s, "BEGIN IMMEDIATE", err))
+    if ((s->lazy && !store_sync_fully(s, err)) || !begin_both(s, err))
         return false;
     set_checkpoints(s, WAL_PAGES, KEYS_WAL_PAGES);
     s->writing = true;
@@ -369,7 +380,7 @@ bool store_commit(struct store *s, struct err *err)
         return err_set(err, ERR_STATE, "store.spoiled",
             "a write failed halfway: all of its transaction is undone");
     }
-    if (sql_exec(s->keys_db, "COMMIT", err) && sql_exec(s->vault_db, "COMMIT", err)) {
+    if (tell(s, SQL_KEYS_COMMIT, err) && tell(s, SQL_VAULT_COMMIT, err)) {
         s->writing = false;
         return true;
     }
@@ -388,14 +399,18 @@ void store_rollback(struct store *s)
     s->mac_vault = (struct id){{0}};
 }
 
-/* A deferred transaction takes its snapshot at the first read: data_version is one. */
+/*
+ * Of vault.db only. The key store is never held: whoever reads an older moment finds a
+ * destroyed key destroyed, and no deletion waits for a build to be done with its log.
+ */
 bool store_read_begin(struct store *s, struct err *err)
 {
     if (s->writing || s->reading)
         return err_set(err, ERR_USAGE, "store.nested", "a transaction is open already");
-    if (!begin_both(s, "BEGIN", err))
+    if (!sql_exec(s->vault_db, "BEGIN", err))
         return false;
     s->reading = true;
+    (void)store_keys_moved(s);
     if (keys_refresh(s, err))
         return true;
     store_read_end(s);
@@ -407,24 +422,7 @@ void store_read_end(struct store *s)
     if (!s->reading)
         return;
     sqlite3_exec(s->vault_db, "COMMIT", NULL, NULL, NULL);
-    sqlite3_exec(s->keys_db, "COMMIT", NULL, NULL, NULL);
     s->reading = false;
-}
-
-/*
- * PRAGMA wal_checkpoint answers (busy, log, checkpointed); it waits for readers through
- * the busy timeout. Afterwards no byte of what was overwritten is in the log.
- */
-bool store_truncate_log(sqlite3 *db, struct err *err)
-{
-    int64_t busy = 1;
-    if (!sql_pragma(db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
-        return false;
-    if (busy != 0)
-        return err_set(err, ERR_STATE, "store.readers",
-            "a reader holds the write-ahead log: overwritten bytes are still in it; "
-            "run again when it is done");
-    return true;
 }
 
 bool store_need_write(const struct store *s, struct err *err)
@@ -437,7 +435,7 @@ bool store_need_write(const struct store *s, struct err *err)
 
 bool store_fresh(struct store *s, struct err *err)
 {
-    return s->writing || s->reading || keys_refresh(s, err);
+    return s->writing || (s->reading && !store_keys_moved(s)) || keys_refresh(s, err);
 }
 
 void store_scratch_plain(struct store *s)

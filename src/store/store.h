@@ -34,6 +34,17 @@ struct store_options {
 
 enum { STORE_SCHEMA_VERSION = 3 };
 
+/*
+ * So long a deletion waits for whoever holds the key store's log (a copy being made,
+ * another program): its calls are short, no handle of ours holds one over two calls.
+ * After that there is no receipt, ERR_STATE "store.readers": the keys are overwritten,
+ * every connection of ours refuses, but old bytes are still in the log. Run it again.
+ */
+enum { STORE_DRAIN_MS = 500 };
+
+/* How long the last deletion on this handle waited for them. */
+int64_t store_drained_us(const struct store *s);
+
 /* Makes the folder, the root key and both databases. ERR_EXISTS when there is one. */
 bool store_create(const char *dir, struct instant now, struct err *err) MUST_CHECK;
 /* The same, the root key kept by somebody else: see store/custody/custody.h. */
@@ -58,7 +69,10 @@ bool store_begin(struct store *s, struct err *err) MUST_CHECK;
 bool store_commit(struct store *s, struct err *err) MUST_CHECK;
 void store_rollback(struct store *s); /* nothing open: nothing happens */
 
-/* A held snapshot for many reads (a build): faster, and one point in time. */
+/*
+ * A held snapshot for many reads (a build): faster, and one point in time. Keys are not
+ * held: what is deleted meanwhile is refused here too, from the receipt on.
+ */
 bool store_read_begin(struct store *s, struct err *err) MUST_CHECK;
 void store_read_end(struct store *s);
 

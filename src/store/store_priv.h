@@ -33,8 +33,11 @@ struct store {
     struct buf plain;  /* scratch: holds content only inside one call, then wiped */
     struct buf sealed; /* scratch: ciphertext */
     struct id id;
-    int lock_fd;
+    int lock_fd, busy_ms;
+    int64_t drained_us;
+    uint32_t keys_head[12]; /* of the key store's shared memory, when last seen */
     bool writing, reading, read_only;
+    bool lazy;    /* the key store's commits might not be durable */
     bool taking;  /* a hold copies what is hidden: it can be read for that */
     bool spoiled; /* a write failed halfway: the transaction cannot be committed */
     char dir[FILE_PATH_MAX];
@@ -44,8 +47,8 @@ struct store {
 bool store_need_write(const struct store *s, struct err *err) MUST_CHECK;
 
 /*
- * First in every public call that reads: outside a transaction it forgets cached keys
- * when another process changed the key store (so that a destroyed key is not used).
+ * First in every public call that reads: but in a write transaction, it forgets cached
+ * keys when somebody changed the key store (so that a destroyed key is not used).
  */
 bool store_fresh(struct store *s, struct err *err) MUST_CHECK;
 
@@ -62,6 +65,22 @@ void store_no_checkpoint(struct store *s);
 
 /* Empties the write-ahead log; ERR_STATE when a reader does not let go in time. */
 bool store_truncate_log(sqlite3 *db, struct err *err) MUST_CHECK;
+
+/*
+ * The same of the key store, where somebody waits for a receipt: within STORE_DRAIN_MS.
+ * `durably`: that the log is empty outlives a power cut (one sync more).
+ */
+bool store_drain(struct store *s, bool durably, struct err *err) MUST_CHECK;
+
+/* Commits of the key store are durable again; what fails is repeated by store_begin. */
+bool store_sync_fully(struct store *s, struct err *err) MUST_CHECK;
+
+/* Somebody wrote to the key store since the last call (or that cannot be told): what is
+ * cached of it must be read again. */
+bool store_keys_moved(struct store *s);
+
+/* No byte is in the log; false also when that cannot be told. */
+bool store_log_is_empty(sqlite3 *db);
 
 /* Opens while the caller holds `lock` alone, which the handle takes over on success. */
 bool store_open_alone(

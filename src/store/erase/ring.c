@@ -199,7 +199,7 @@ static bool destroy_again(struct store *s, struct revived *r, struct err *err)
     done = done && store_set_deletions(s, in_vault, err) && store_commit(s, err);
     store_rollback(s);
     keys_forget(s->keys);
-    return done && store_truncate_log(s->keys_db, err);
+    return done && store_drain(s, true, err);
 }
 
 /* Before anything is replaced: a copy of an ended epoch opens nothing. */

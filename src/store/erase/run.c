@@ -158,25 +158,46 @@ static bool say_destroyed(struct store *s, const struct erase_work *w,
 }
 
 /*
+ * Nothing of this commit need reach the disk before the checkpoint, which syncs log and
+ * database: it is made without a sync of its own. A log with frames in it has its new
+ * beginning synced (NORMAL), lest the disk take the new frames first and a crash show
+ * old frames under the old beginning. An empty one has none (OFF).
+ */
+static bool begin_lazily(struct store *s, bool *empty, struct err *err)
+{
+    *empty = store_log_is_empty(s->keys_db);
+    if (!*empty)
+        return sql_exec(s->keys_db, "PRAGMA synchronous=NORMAL", err) &&
+               store_begin(s, err);
+    if (!sql_exec(s->keys_db, "PRAGMA synchronous=OFF", err) || !store_begin(s, err))
+        return false;
+    *empty = store_log_is_empty(s->keys_db);
+    if (*empty)
+        return true;
+    store_rollback(s); /* somebody wrote in between */
+    return sql_exec(s->keys_db, "PRAGMA synchronous=NORMAL", err) &&
+           store_begin(s, err);
+}
+
+/*
  * The blobs are overwritten in place (an UPDATE of equal size moves nothing), the log
- * is emptied, and only then it is written down that the keys are destroyed. Of the key
- * store's commit nothing need reach the disk before the checkpoint, which syncs log and
- * database: it is made without a sync of its own. A crash before that leaves the order
- * WITHDRAWN, to be run again.
+ * is emptied, and only then it is written down that the keys are destroyed. A log that
+ * was empty holds nothing but overwritten keys: then it need not outlive a power cut
+ * that it is empty again. A crash before the end leaves the order WITHDRAWN, to be run
+ * again.
  */
 static bool zero_keys(struct store *s, const struct erase_work *w, struct err *err)
 {
-    if (!sql_exec(s->keys_db, "PRAGMA synchronous=NORMAL", err))
-        return false;
-    bool done = store_begin(s, err);
+    bool empty = false, done = begin_lazily(s, &empty, err);
     if (done)
         store_no_checkpoint(s);
     done = done && destroy_parts(s, w, err);
     store_rollback(s);
     keys_forget(s->keys);
     s->mac_vault = (struct id){{0}};
-    done = done && store_truncate_log(s->keys_db, err);
-    return sql_exec(s->keys_db, "PRAGMA synchronous=FULL", done ? err : NULL) && done;
+    /* Before the checkpoint: a lazy one would not sync. */
+    return store_sync_fully(s, done ? err : NULL) && done &&
+           store_drain(s, !empty, err);
 }
 
 /* What a hold covers is copied first: after this nobody could. */
@@ -191,6 +212,25 @@ static bool destroy(
     done = done && say_destroyed(s, w, now, held, err);
     store_rollback(s);
     return done;
+}
+
+/* Those that a deletion steps on the way to its receipt. */
+bool erase_prepare(struct store *s, struct err *err)
+{
+    static const enum sql on_the_way[] = {SQL_VAULT_BEGIN, SQL_KEYS_BEGIN,
+        SQL_KEYS_CHANGED, SQL_VAULT_COMMIT, SQL_KEYS_COMMIT, SQL_VAULT_GET,
+        SQL_RING_GET, SQL_KEY_GET, SQL_EPOCH_GET, SQL_EPOCH_NEWEST,
+        SQL_CONVERSATION_GET, SQL_TALK_SIZE, SQL_ERASURE_PUT, SQL_CONVERSATION_STATE,
+        SQL_RECEIPT_PUT, SQL_DIRECTORY_DROP, SQL_TOMBSTONE_PUT, SQL_VAULT_STATE,
+        SQL_ERASURE_PARTS, SQL_LINEAGE_OF, SQL_ERASURE_WITHDRAWN, SQL_RING_ZERO,
+        SQL_KEY_ZERO, SQL_FILE_KEY_ZERO, SQL_FILE_KEYS_ZERO, SQL_KMETA_GET,
+        SQL_KMETA_PUT, SQL_META_PUT, SQL_ERASURE_DESTROYED};
+    for (size_t i = 0; i < COUNT(on_the_way); i++) {
+        CURSOR(c);
+        if (!sql_begin(s, on_the_way[i], &c, err))
+            return false;
+    }
+    return true;
 }
 
 bool erase_run(struct store *s, struct id erasure, struct instant now, struct err *err)
