@@ -167,7 +167,8 @@ struct route_module api_module(struct api *a)
 
 bool api_start(const struct api_options *options, struct api **out, struct err *err)
 {
-    const struct flow_options flow = {.state = options->state, .now = options->now()};
+    const struct flow_options flow = {
+        .state = options->state, .now = options->now(), .stays = true};
     struct api *a = mem_zalloc(sizeof *a);
     if (!a)
         return err_memory(err);

@@ -6,6 +6,7 @@
 #include "flow/shipped.h"
 #include "os/file.h"
 #include "policy/policy.h"
+#include "store/erase/erase.h"
 
 /* A profile is text people read: the largest shipped one has some tens of KB. */
 enum { PROFILE_BYTES_MAX = 1 << 20 };
@@ -77,7 +78,8 @@ bool flow_open(struct flow *f, const struct flow_options *options, struct err *e
         .now = options->now, .progress = options->progress, .stop = options->stop};
     if (!store_open(options->state, &store, &f->store, err))
         return false;
-    if (profile_load(f, options->state, options->profile, err))
+    if (profile_load(f, options->state, options->profile, err) &&
+        (!options->stays || erase_prepare(f->store, err)))
         return true;
     flow_close(f);
     return false;

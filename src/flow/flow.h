@@ -46,6 +46,7 @@ struct flow_options {
     struct flow_progress progress;
     bool (*stop)(void);
     bool read_only;
+    bool stays; /* a daemon's: made ready, so that its first deletion is a fast one */
 };
 
 /* Makes the installation: folder, root key, stores, the profile it decides by. */

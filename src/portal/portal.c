@@ -394,7 +394,8 @@ struct route_module portal_module(struct portal *p)
 static bool open_desk(struct portal *p, struct desk *d, struct err *err)
 {
     struct batch_calls calls = {take, done, d};
-    struct flow_options flow = {.state = p->options.state, .now = p->options.now()};
+    struct flow_options flow = {
+        .state = p->options.state, .now = p->options.now(), .stays = true};
     d->now = p->options.now;
     return flow_open(&d->flow, &flow, err) &&
            batch_start(p->options.loop, &calls, DESK_WAITING_MAX, &d->batch, err);

@@ -90,8 +90,10 @@ bool recorder_start(struct loop *loop, const struct flow_options *options,
     if (!r)
         return err_memory(err);
     const struct batch_calls calls = {take, done, r};
+    struct flow_options flow = *options;
+    flow.stays = true;
     r->now = now;
-    if (!flow_open(&r->flow, options, err)) {
+    if (!flow_open(&r->flow, &flow, err)) {
         mem_free(r);
         return false;
     }
