@@ -64,7 +64,8 @@ static const struct schema_table tables[] = {
     T3("message", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, message)"),
     T3("receipt", SCHEMA_VAULT, UNIT_VAULT, false, "PRIMARY KEY(slot, vault, erasure)"),
     T3("request", SCHEMA_VAULT, UNIT_INSTALLATION, true,
-        "UNIQUE(request), UNIQUE(open, due, number), UNIQUE(about, number)"),
+        "UNIQUE(request), UNIQUE(open, due, number), UNIQUE(about, number), "
+        "UNIQUE(open, assigned, due, number)"),
     T3("help_vote", SCHEMA_VAULT, UNIT_INSTALLATION, false,
         "PRIMARY KEY(article, version)"),
     T3("request_event", SCHEMA_VAULT, UNIT_INSTALLATION, false,

@@ -14,6 +14,8 @@
     "reason, open, received, due, closed, destroy, forget, destroyed, assigned "       \
     "FROM request "
 
+#define SQL_CASE_WHERE "WHERE open=?1 AND (due, number)>(?2, ?3) AND due<=?4 "
+
 #define SQL_CASE(X)                                                                    \
     X(SQL_CASE_PUT, VAULT,                                                             \
         "INSERT INTO request(request, vault, about, kind, regime, route, zone, "       \
@@ -26,8 +28,18 @@
     X(SQL_CASE_GET, VAULT, SQL_CASE_COLUMNS "WHERE number=?1")                         \
     X(SQL_CASE_FIND, VAULT, SQL_CASE_COLUMNS "WHERE request=?1")                       \
     X(SQL_CASE_QUEUE, VAULT,                                                           \
-        SQL_CASE_COLUMNS "WHERE open=?1 AND (due, number)>(?2, ?3) AND "               \
-                         "(?4 IS NULL OR assigned=?4) ORDER BY due, number LIMIT ?5")  \
+        SQL_CASE_COLUMNS SQL_CASE_WHERE "ORDER BY due, number LIMIT ?5")               \
+    X(SQL_CASE_QUEUE_OF, VAULT,                                                        \
+        SQL_CASE_COLUMNS SQL_CASE_WHERE                                                \
+        "AND assigned=?6 ORDER BY due, number LIMIT ?5")                               \
+    X(SQL_CASE_TALLY, VAULT,                                                           \
+        "SELECT count(*) FROM (SELECT 1 FROM request " SQL_CASE_WHERE "LIMIT ?5)")     \
+    X(SQL_CASE_TALLY_OF, VAULT,                                                        \
+        "SELECT count(*) FROM (SELECT 1 FROM request " SQL_CASE_WHERE                  \
+        "AND assigned=?6 LIMIT ?5)")                                                   \
+    X(SQL_CASE_SPANS, VAULT,                                                           \
+        "SELECT kind, regime, state, closed-received, closed<due FROM request "        \
+        "WHERE received>=?1 AND received<?2 AND closed IS NOT NULL")                   \
     X(SQL_CASE_ABOUT, VAULT,                                                           \
         SQL_CASE_COLUMNS "WHERE about=?1 AND number>?2 ORDER BY number LIMIT ?3")      \
     X(SQL_CASE_ALL, VAULT,                                                             \

@@ -3,6 +3,7 @@
 #include "cli/request/parts.h"
 #include "cli/session.h"
 #include "flow/request/papers.h"
+#include "flow/request/words.h"
 #include "os/file.h"
 
 struct words {
@@ -108,42 +109,13 @@ static bool find_vault(
                                              "what was in the case is destroyed"));
 }
 
-static bool put_terms(struct flow *f, struct id vault, struct raw text, struct err *err)
-{
-    while (text.n > 0) {
-        size_t n = 0;
-        while (n < text.n && text.p[n] != '\n')
-            n++;
-        const struct paper_fix fix = {.term = raw_slice(text, 0, n)};
-        if (n > 0 && !papers_put_fix(f, vault, &fix, err))
-            return false;
-        text = raw_slice(text, n + 1, text.n);
-    }
-    return true;
-}
-
-struct fixing {
-    struct id vault;
-    const char *control, *value;
-    struct raw terms;
-};
-
-static bool fix_it(struct flow *f, void *ctx, struct err *err)
-{
-    const struct fixing *x = ctx;
-    const struct paper_fix fix = {.control = raw_from_str(str_z(x->control)),
-        .value = raw_from_str(str_z(x->value))};
-    return (!x->control || papers_put_fix(f, x->vault, &fix, err)) &&
-           put_terms(f, x->vault, x->terms, err);
-}
-
 int cmd_request_fix(struct cli *cli)
 {
-    const char *terms = NULL;
-    struct fixing x = {.control = NULL};
+    const char *terms = NULL, *control = NULL, *value = NULL;
+    struct request_fix in = {.number = 0};
     struct cli_option options[] = {
-        {"control", CLI_TEXT, &x.control, "C: a control that is set right"},
-        {"value", CLI_TEXT, &x.value, "V: its value"},
+        {"control", CLI_TEXT, &control, "C: a control that is set right"},
+        {"value", CLI_TEXT, &value, "V: its value"},
         {"terms", CLI_TEXT, &terms,
             "FILE: words to be kept out of answers, one a line"},
     };
@@ -151,20 +123,20 @@ int cmd_request_fix(struct cli *cli)
     struct err err = ERR_INIT;
     struct flow f = {0};
     struct buf text;
-    int64_t number = 0;
     buf_init(&text, REQUEST_TEXT_MAX);
     bool ok = cli_options(cli, options, COUNT(options), &words, &err) &&
-              parts_number(&words, 1, &number, &err);
-    if (ok && ((x.control == NULL) != (x.value == NULL) || (!x.control && !terms)))
+              parts_number(&words, 1, &in.number, &err);
+    if (ok && ((control == NULL) != (value == NULL) || (!control && !terms)))
         ok = err_set(
             &err, ERR_USAGE, "cli.usage", "say --control C --value V, or --terms FILE");
-    ok = ok && parts_text(terms, &text, &err) && session_open(&f, cli, NULL, &err) &&
-         find_vault(&f, number, &x.vault, &err);
-    x.terms = buf_raw(&text);
-    ok = ok && flow_write(&f, fix_it, &x, &err);
+    ok = ok && parts_text(terms, &text, &err);
+    in.control = raw_from_str(str_z(control));
+    in.value = raw_from_str(str_z(value));
+    in.terms = buf_raw(&text);
+    ok = ok && session_open(&f, cli, NULL, &err) && flow_request_fix(&f, &in, &err);
     if (ok)
         cli_note(cli, "noted: case %lld sets it right when it is approved",
-            (long long)number);
+            (long long)in.number);
     buf_wipe(&text);
     flow_close(&f);
     return ok ? cli_done(cli) : cli_fail(cli, &err);

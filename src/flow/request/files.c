@@ -9,7 +9,7 @@
 #include "store/beside/asset.h"
 #include "store/erase/erase.h"
 
-static const char in_dir[] = "in/", out_dir[] = "out/";
+static const char in_dir[] = "in/", out_dir[] = "out/", sent_dir[] = "sent/";
 
 static bool starts(struct raw path, const char *with)
 {
@@ -50,10 +50,16 @@ static bool read_counted(void *ctx, void *p, size_t cap, size_t *got, struct err
     return true;
 }
 
-bool papers_attach(struct flow *f, struct id vault, struct raw name,
-    struct source *bytes, struct err *err)
+struct attaching {
+    const char *dir;
+    struct raw name;
+    struct source *bytes;
+};
+
+static bool attach(
+    struct flow *f, struct id vault, const struct attaching *in, struct err *err)
 {
-    struct counted counted = {bytes, PAPER_FILE_BYTES};
+    struct counted counted = {in->bytes, PAPER_FILE_BYTES};
     struct source limited = {read_counted, &counted};
     struct asset_put_result result;
     struct listing l;
@@ -61,23 +67,35 @@ bool papers_attach(struct flow *f, struct id vault, struct raw name,
     size_t attached = 0;
     bool done = list(f, vault, &l, err);
     for (size_t i = 0; i < l.count; i++)
-        attached += starts(l.files[i].facts.path, in_dir);
+        attached += starts(l.files[i].facts.path, in->dir);
     arena_fini(&l.arena);
     if (!done)
         return false;
-    if (attached >= PAPER_FILES_MAX || name.n > 200)
+    if (attached >= PAPER_FILES_MAX || in->name.n > 200)
         return err_set(err, ERR_LIMIT, "flow.request_files",
             "a case takes at most %d files, with names of at most 200 bytes",
             PAPER_FILES_MAX);
-    snprintf(path, sizeof path, "%s%zu", in_dir, attached + 1);
+    snprintf(path, sizeof path, "%s%zu", in->dir, attached + 1);
     const struct asset_put put = {
-        .vault = vault, .facts = {.path = raw_from_str(str_z(path)), .name = name}};
+        .vault = vault, .facts = {.path = raw_from_str(str_z(path)), .name = in->name}};
     if (!store_begin(f->store, err))
         return false;
     if (asset_put(f->store, &put, &limited, &result, err))
         return store_commit(f->store, err);
     store_rollback(f->store);
     return false;
+}
+
+bool papers_attach(struct flow *f, struct id vault, struct raw name,
+    struct source *bytes, struct err *err)
+{
+    return attach(f, vault, &(struct attaching){in_dir, name, bytes}, err);
+}
+
+bool papers_send(struct flow *f, struct id vault, struct raw name, struct source *bytes,
+    struct err *err)
+{
+    return attach(f, vault, &(struct attaching){sent_dir, name, bytes}, err);
 }
 
 /* --- an export, file by file, through memory into the case's vault. The snapshot the
@@ -161,16 +179,27 @@ struct export_place paper_place(struct paper_place *p)
 
 /* --- fetched, or dropped */
 
+static enum paper_origin origin_of(const struct asset *asset)
+{
+    return starts(asset->facts.path, in_dir)     ? PAPER_FROM_THEM
+           : starts(asset->facts.path, sent_dir) ? PAPER_FROM_US
+                                                 : PAPER_EXPORT;
+}
+
+/* As it is unpacked: an export's own name, or a number under where it came from. */
 static bool name_of(const struct asset *asset, char out[EXPORT_PATH_MAX])
 {
-    bool attached = starts(asset->facts.path, in_dir);
-    size_t from = attached ? sizeof in_dir - 1 : sizeof out_dir - 1 + ID_TEXT;
+    enum paper_origin origin = origin_of(asset);
+    size_t from = origin == PAPER_FROM_THEM ? sizeof in_dir - 1
+                  : origin == PAPER_FROM_US ? sizeof sent_dir - 1
+                                            : sizeof out_dir - 1 + ID_TEXT;
     struct raw rest = raw_slice(asset->facts.path, from, asset->facts.path.n);
     size_t n = 0;
     if (rest.n == 0 || rest.n + 16 > EXPORT_PATH_MAX)
         return false;
-    if (attached)
-        n = (size_t)snprintf(out, EXPORT_PATH_MAX, "attached/");
+    if (origin != PAPER_EXPORT)
+        n = (size_t)snprintf(out, EXPORT_PATH_MAX, "%s",
+            origin == PAPER_FROM_THEM ? "attached/" : "sent/");
     memcpy(out + n, rest.p, rest.n);
     out[n + rest.n] = 0;
     return true;
@@ -249,6 +278,71 @@ bool papers_drop_export(struct flow *f, struct id vault, struct err *err)
     for (size_t i = 0; done && i < l.count; i++) {
         if (starts(l.files[i].facts.path, out_dir))
             done = drop_one(f, &l.files[i], err);
+    }
+    arena_fini(&l.arena);
+    return done;
+}
+
+/* --- listed, or handed out */
+
+bool papers_files(struct flow *f, struct id vault, struct arena *a,
+    const struct paper_file **out, size_t *count, struct err *err)
+{
+    const struct asset *files = NULL;
+    size_t n = 0;
+    *out = NULL;
+    *count = 0;
+    if (id_is_zero(vault))
+        return true;
+    if (!asset_list(f->store, vault, a, &files, &n, err))
+        return false;
+    struct paper_file *list = arena_array(a, n + 1, sizeof *list);
+    if (!list)
+        return err_memory(err);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct paper_file){origin_of(&files[i]), files[i]};
+    *out = list;
+    *count = n;
+    return true;
+}
+
+/* With the name it was given, as far as an archive takes it. */
+static void add_name(struct raw given, char out[EXPORT_PATH_MAX])
+{
+    enum { NAME_MOST = 60 };
+    size_t n = strlen(out), most = given.n < NAME_MOST ? given.n : NAME_MOST;
+    if (most == 0 || n + most + 2 > EXPORT_PATH_MAX)
+        return;
+    out[n++] = '-';
+    for (size_t i = 0; i < most; i++) {
+        struct str token;
+        bool plain = raw_token(raw_slice(given, i, i + 1), &token) && token.p[0] != ':';
+        out[n++] = plain ? token.p[0] : '_';
+    }
+    out[n] = 0;
+}
+
+static bool hand_out_one(struct flow *f, const struct asset *asset,
+    const struct export_place *to, struct err *err)
+{
+    char name[EXPORT_PATH_MAX];
+    struct sink sink = {to->write, to->ctx};
+    if (!name_of(asset, name))
+        return err_set(err, ERR_LIMIT, "flow.request_path", "a path is too long");
+    if (origin_of(asset) == PAPER_FROM_US)
+        add_name(asset->facts.name, name);
+    return to->begin(to->ctx, str_z(name), err) &&
+           asset_read(f->store, asset, &sink, err) && to->end(to->ctx, err);
+}
+
+bool papers_hand_out(
+    struct flow *f, struct id vault, const struct export_place *to, struct err *err)
+{
+    struct listing l;
+    bool done = list(f, vault, &l, err);
+    for (size_t i = 0; done && i < l.count; i++) {
+        if (origin_of(&l.files[i]) != PAPER_FROM_THEM)
+            done = hand_out_one(f, &l.files[i], to, err);
     }
     arena_fini(&l.arena);
     return done;

@@ -89,15 +89,18 @@ struct acting {
     enum request_refusal refusal;
 };
 
-static void take_state(struct request_view *v)
+/* A case that is closed keeps the day it was due: whether it was in time is asked for
+ * years. */
+static void take_state(struct request_view *v, struct instant due)
 {
+    bool over = instant_known(v->state.closed) && !instant_known(v->deadlines.due);
     v->row.state = v->state.state;
     v->row.outcome = v->state.outcome;
     v->row.reason = v->state.reason;
     v->row.open = request_is_open(v->state.state) || v->state.state == REQUEST_DRAFT;
     if (instant_known(v->state.received))
         v->row.received = v->state.received;
-    v->row.due = v->deadlines.due;
+    v->row.due = over ? due : v->deadlines.due;
     v->row.closed = v->state.closed;
     v->row.destroy = v->deadlines.destroy;
     v->row.forget = v->deadlines.forget;
@@ -113,9 +116,10 @@ static bool act(struct flow *f, struct acting *d, struct arena *a, struct err *e
     d->refusal = request_apply(&v->state, d->event, &holidays, &v->state);
     if (d->refusal != REFUSAL_NONE)
         return true;
+    struct instant due = v->deadlines.due;
     v->deadlines = request_deadlines(&v->state, &holidays, f->now);
     v->urgency = request_urgency(&v->state, &holidays, f->now);
-    take_state(v);
+    take_state(v, due);
     return case_add_event(f->store, &v->row, v->state.events, d->event, err) &&
            letter_write(f, v, d->event, d->text, err);
 }
@@ -252,17 +256,32 @@ static bool check_ready(struct flow *f, const struct doing *d, struct err *err)
     return true;
 }
 
+/* The answer waits with the decision: letter_write tells it. */
+static bool keep_answer(
+    struct flow *f, const struct doing *d, enum request_state from, struct err *err)
+{
+    enum request_act act = d->in->event.act;
+    bool new_one = act == ACT_PROPOSE || (act == ACT_APPROVE && from == REQUEST_WORK);
+    bool changed = act == ACT_APPROVE && d->in->text.n > 0;
+    if ((!new_one && !changed) || id_is_zero(d->view.row.vault))
+        return true;
+    return papers_put_draft(f, d->view.row.vault, d->in->text, err);
+}
+
 static bool do_it(struct flow *f, void *ctx, struct err *err)
 {
     struct doing *d = ctx;
     struct request_event event = d->in->event;
     struct acting acting = {.event = &event, .text = d->in->text, .view = &d->view};
     event.at = f->now;
-    if (!flow_request_see(f, d->in->number, d->a, &d->view, err) ||
-        !act(f, &acting, d->a, err))
+    if (!flow_request_see(f, d->in->number, d->a, &d->view, err))
+        return false;
+    enum request_state from = d->view.state.state;
+    if (!act(f, &acting, d->a, err))
         return false;
     d->refusal = acting.refusal;
-    return acting.refusal != REFUSAL_NONE || check_ready(f, d, err);
+    return acting.refusal != REFUSAL_NONE ||
+           (check_ready(f, d, err) && keep_answer(f, d, from, err));
 }
 
 bool flow_request_do(struct flow *f, const struct request_do *in,

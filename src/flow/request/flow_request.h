@@ -26,6 +26,7 @@ struct request_claims {
     struct raw agent;     /* who asks for them, and by what authority */
     struct raw callback;  /* where a processor or agent wants to be told */
     struct raw reference; /* what they call the request */
+    struct raw language;  /* of the page they asked on: replies are written in it */
 };
 
 struct request_new {

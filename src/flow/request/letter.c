@@ -125,8 +125,8 @@ static void compose(const struct request_view *v, const struct request_event *e,
     buf_add_z(b, "You can complain to your data protection authority at any time.\n");
 }
 
-static bool send(struct flow *f, const struct request_view *v, const struct buf *text,
-    struct err *err)
+bool letter_send(
+    struct flow *f, const struct request_view *v, struct raw text, struct err *err)
 {
     struct papers papers;
     struct arena a;
@@ -136,27 +136,46 @@ static bool send(struct flow *f, const struct request_view *v, const struct buf 
         .at = f->now,
         .to = papers.claims.mail,
         .subject = raw_from_str(STR("Your privacy request")),
-        .text = raw_slice(buf_raw(text), 0, MESSAGE_TEXT_MAX / 2)};
+        .text = raw_slice(text, 0, MESSAGE_TEXT_MAX / 2)};
     if (done && papers.claims.mail.n > 0)
         done = message_put(f->store, &m, err);
     arena_fini(&a);
     return done;
 }
 
+/* A decision is told with the answer that was proposed with it. */
+static bool find_answer(struct flow *f, const struct request_view *view,
+    const struct request_event *event, struct arena *a, struct raw *text,
+    struct err *err)
+{
+    struct papers papers;
+    if (text->n > 0 || (event->act != ACT_APPROVE && event->act != ACT_FINISH))
+        return true;
+    if (!papers_read(f, view->row.vault, a, &papers, err))
+        return false;
+    *text = papers.draft;
+    return true;
+}
+
 bool letter_write(struct flow *f, const struct request_view *view,
     const struct request_event *event, struct raw text, struct err *err)
 {
     const char *sentence = sentence_of(view, event);
+    struct arena a;
     struct buf b;
     if (!sentence || id_is_zero(view->row.vault))
         return true;
+    arena_init(&a, ARENA_MAX);
     buf_init(&b, LETTER_MAX);
-    compose(view, event, sentence, text, &b);
+    bool done = find_answer(f, view, event, &a, &text, err);
+    if (done)
+        compose(view, event, sentence, text, &b);
+    arena_fini(&a);
     const struct paper_letter letter = {
         .at = f->now, .from = DOER_STAFF, .text = buf_raw(&b)};
-    bool done = buf_ok(&b, err) &&
-                papers_put_letter(f, view->row.vault, &letter, err) &&
-                send(f, view, &b, err);
+    done = done && buf_ok(&b, err) &&
+           papers_put_letter(f, view->row.vault, &letter, err) &&
+           letter_send(f, view, buf_raw(&b), err);
     buf_wipe(&b);
     return done;
 }

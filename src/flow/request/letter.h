@@ -15,6 +15,11 @@
 bool letter_write(struct flow *f, const struct request_view *view,
     const struct request_event *event, struct raw text, struct err *err) MUST_CHECK;
 
+/* Waits for the mail when whoever asked gave an address. In a transaction of the
+ * caller's. */
+bool letter_send(struct flow *f, const struct request_view *view, struct raw text,
+    struct err *err) MUST_CHECK;
+
 /* Inside this folder: a case whose row is read becomes a view; what is approved is
  * carried out. */
 bool flow_request_fold(struct flow *f, struct arena *a, struct request_view *v,

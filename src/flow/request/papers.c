@@ -10,6 +10,8 @@
 #define CLAIMS STR("claims")
 #define LETTER STR("letter")
 #define FIX    STR("fix")
+#define NOTE   STR("note")
+#define DRAFT  STR("draft")
 #define RESULT STR("result")
 
 enum { RECORD_JSON_MAX = 1 << 20 };
@@ -21,7 +23,8 @@ static bool put_record(struct flow *f, struct id vault, struct str file,
         .record = {.file = file,
             .json = buf_raw(json),
             .place = (uint64_t)f->now.us,
-            .alone = str_eq(file, CLAIMS) || str_eq(file, RESULT)}};
+            .alone =
+                str_eq(file, CLAIMS) || str_eq(file, RESULT) || str_eq(file, DRAFT)}};
     enum side_done done;
     return buf_ok(json, err) && side_put(f->store, &put, &done, err);
 }
@@ -43,15 +46,15 @@ static bool too_long(const struct raw *texts, size_t count)
     return false;
 }
 
-static const char *const claim_names[] = {
-    "name", "mail", "account", "country", "text", "agent", "callback", "reference"};
+static const char *const claim_names[] = {"name", "mail", "account", "country", "text",
+    "agent", "callback", "reference", "language"};
 
 enum { CLAIMS_COUNT = COUNT(claim_names) };
 
 static void claims_list(const struct request_claims *c, struct raw out[CLAIMS_COUNT])
 {
     const struct raw list[] = {c->name, c->mail, c->account, c->country, c->text,
-        c->agent, c->callback, c->reference};
+        c->agent, c->callback, c->reference, c->language};
     _Static_assert(sizeof list == CLAIMS_COUNT * sizeof *out, "each claim has a name");
     memcpy(out, list, sizeof list);
 }
@@ -98,6 +101,43 @@ bool papers_put_letter(
     return done;
 }
 
+bool papers_put_note(
+    struct flow *f, struct id vault, const struct paper_note *note, struct err *err)
+{
+    char at[INSTANT_TEXT_MAX];
+    struct buf json;
+    if (note->text.n > REQUEST_TEXT_MAX)
+        return err_set(err, ERR_INPUT, "flow.request_text",
+            "a note has more than %d bytes", REQUEST_TEXT_MAX);
+    buf_init(&json, RECORD_JSON_MAX);
+    struct jw w = jw_to(&json);
+    jw_object_begin(&w);
+    jw_key(&w, STR("at"));
+    jw_str(&w, instant_format(note->at, at));
+    member(&w, "by", note->by);
+    member(&w, "text", note->text);
+    jw_object_end(&w);
+    bool done = put_record(f, vault, NOTE, &json, err);
+    buf_wipe(&json);
+    return done;
+}
+
+bool papers_put_draft(struct flow *f, struct id vault, struct raw text, struct err *err)
+{
+    struct buf json;
+    if (text.n > REQUEST_TEXT_MAX)
+        return err_set(err, ERR_INPUT, "flow.request_text",
+            "an answer has more than %d bytes", REQUEST_TEXT_MAX);
+    buf_init(&json, RECORD_JSON_MAX);
+    struct jw w = jw_to(&json);
+    jw_object_begin(&w);
+    member(&w, "text", text);
+    jw_object_end(&w);
+    bool done = put_record(f, vault, DRAFT, &json, err);
+    buf_wipe(&json);
+    return done;
+}
+
 bool papers_put_result(
     struct flow *f, struct id vault, struct raw json, struct err *err)
 {
@@ -137,6 +177,7 @@ struct reading {
     struct papers *out;
     VEC(struct paper_letter) letters;
     VEC(struct paper_fix) fixes;
+    VEC(struct paper_note) notes;
 };
 
 static struct raw text_of(const struct json *o, const char *key)
@@ -153,16 +194,24 @@ static void read_claims(const struct json *o, struct request_claims *c)
         .text = text_of(o, "text"),
         .agent = text_of(o, "agent"),
         .callback = text_of(o, "callback"),
-        .reference = text_of(o, "reference")};
+        .reference = text_of(o, "reference"),
+        .language = text_of(o, "language")};
 }
 
 /* Own words: from a list, or an instant we formatted. */
+static struct instant read_at(const struct json *o)
+{
+    struct instant at = INSTANT_UNKNOWN;
+    struct str word;
+    return raw_token(text_of(o, "at"), &word) && instant_parse(word, &at)
+               ? at
+               : INSTANT_UNKNOWN;
+}
+
 static struct paper_letter read_letter(const struct json *o)
 {
-    struct paper_letter letter = {.at = INSTANT_UNKNOWN, .text = text_of(o, "text")};
+    struct paper_letter letter = {.at = read_at(o), .text = text_of(o, "text")};
     struct str word;
-    if (raw_token(text_of(o, "at"), &word) && !instant_parse(word, &letter.at))
-        letter.at = INSTANT_UNKNOWN;
     if (!raw_token(text_of(o, "from"), &word) ||
         !request_role_parse(word, &letter.from))
         letter.from = DOER_NOBODY;
@@ -185,33 +234,50 @@ static bool read_record(
             text_of(o, "control"), text_of(o, "value"), text_of(o, "term")};
         if (!vec_push(&r->fixes, fix, PAPER_LETTERS_MAX))
             return err_memory(err);
+    } else if (str_eq(record->file, NOTE)) {
+        const struct paper_note note = {
+            read_at(o), text_of(o, "by"), text_of(o, "text")};
+        if (!vec_push(&r->notes, note, PAPER_LETTERS_MAX))
+            return err_memory(err);
+    } else if (str_eq(record->file, DRAFT)) {
+        r->out->draft = text_of(o, "text");
     } else if (str_eq(record->file, RESULT)) {
         r->out->result = record->json;
     }
     return true;
 }
 
+static bool keep_list(
+    struct arena *a, const void *from, size_t count, size_t each, const void **out)
+{
+    void *kept = arena_array(a, count + 1, each);
+    if (kept && count > 0)
+        memcpy(kept, from, count * each);
+    *out = kept;
+    return kept != NULL;
+}
+
 static bool keep_lists(struct reading *r, struct err *err)
 {
-    struct paper_letter *letters = arena_array(r->a, r->letters.n + 1, sizeof *letters);
-    struct paper_fix *fixes = arena_array(r->a, r->fixes.n + 1, sizeof *fixes);
-    if (!letters || !fixes)
+    const void *letters, *fixes, *notes;
+    if (!keep_list(r->a, r->letters.p, r->letters.n, sizeof *r->letters.p, &letters) ||
+        !keep_list(r->a, r->fixes.p, r->fixes.n, sizeof *r->fixes.p, &fixes) ||
+        !keep_list(r->a, r->notes.p, r->notes.n, sizeof *r->notes.p, &notes))
         return err_memory(err);
-    if (r->letters.n > 0)
-        memcpy(letters, r->letters.p, r->letters.n * sizeof *letters);
-    if (r->fixes.n > 0)
-        memcpy(fixes, r->fixes.p, r->fixes.n * sizeof *fixes);
     r->out->letters = letters;
     r->out->letter_count = r->letters.n;
     r->out->fixes = fixes;
     r->out->fix_count = r->fixes.n;
+    r->out->notes = notes;
+    r->out->note_count = r->notes.n;
     return true;
 }
 
 bool papers_read(struct flow *f, struct id vault, struct arena *a, struct papers *out,
     struct err *err)
 {
-    struct reading r = {.a = a, .out = out, .letters = VEC_INIT, .fixes = VEC_INIT};
+    struct reading r = {
+        .a = a, .out = out, .letters = VEC_INIT, .fixes = VEC_INIT, .notes = VEC_INIT};
     const struct side_record *records = NULL;
     size_t count = 0;
     *out = (struct papers){0};
@@ -223,6 +289,7 @@ bool papers_read(struct flow *f, struct id vault, struct arena *a, struct papers
     done = done && keep_lists(&r, err);
     vec_fini(&r.letters);
     vec_fini(&r.fixes);
+    vec_fini(&r.notes);
     return done;
 }
 

@@ -10,6 +10,7 @@
 
 #include "flow/request/flow_request.h"
 #include "rights/export.h"
+#include "store/beside/asset.h"
 
 enum {
     PAPER_FILES_MAX = 20,        /* attached to one case */
@@ -17,7 +18,7 @@ enum {
     PAPER_LETTERS_MAX = 1000
 };
 
-/* In a transaction of the caller's, all three. */
+/* In a transaction of the caller's, all five. */
 bool papers_put_claims(struct flow *f, struct id vault,
     const struct request_claims *claims, struct err *err) MUST_CHECK;
 struct paper_letter {
@@ -27,6 +28,16 @@ struct paper_letter {
 };
 bool papers_put_letter(struct flow *f, struct id vault,
     const struct paper_letter *letter, struct err *err) MUST_CHECK;
+/* Of the staff, for the staff. */
+struct paper_note {
+    struct instant at;
+    struct raw by, text;
+};
+bool papers_put_note(struct flow *f, struct id vault, const struct paper_note *note,
+    struct err *err) MUST_CHECK;
+/* The answer as it was proposed: told when a second one approves. The newest counts. */
+bool papers_put_draft(
+    struct flow *f, struct id vault, struct raw text, struct err *err) MUST_CHECK;
 bool papers_put_result(
     struct flow *f, struct id vault, struct raw json, struct err *err) MUST_CHECK;
 
@@ -45,6 +56,9 @@ struct papers {
     size_t letter_count;
     const struct paper_fix *fixes;
     size_t fix_count;
+    const struct paper_note *notes;
+    size_t note_count;
+    struct raw draft;  /* or empty: an answer that waits for a second person */
     struct raw result; /* JSON, or empty: what was done */
 };
 /* Empty when the vault is destroyed (zero). */
@@ -54,6 +68,19 @@ bool papers_read(struct flow *f, struct id vault, struct arena *a, struct papers
 /* Files. `name` is the person's; they are listed and read with store/beside/asset.h. */
 bool papers_attach(struct flow *f, struct id vault, struct raw name,
     struct source *bytes, struct err *err) MUST_CHECK;
+/* The same from the staff, for whoever asked. */
+bool papers_send(struct flow *f, struct id vault, struct raw name, struct source *bytes,
+    struct err *err) MUST_CHECK;
+
+struct paper_file {
+    enum paper_origin { PAPER_FROM_THEM, PAPER_FROM_US, PAPER_EXPORT } origin;
+    struct asset asset;
+};
+bool papers_files(struct flow *f, struct id vault, struct arena *a,
+    const struct paper_file **out, size_t *count, struct err *err) MUST_CHECK;
+/* What is for whoever asked, file by file: the export, what the staff sent. */
+bool papers_hand_out(struct flow *f, struct id vault, const struct export_place *to,
+    struct err *err) MUST_CHECK;
 /* A place for an export in a case's vault; close it in any case. */
 struct paper_place;
 bool paper_place_open(struct flow *f, struct id vault, struct paper_place **out,

@@ -67,13 +67,19 @@ enum case_order {
 struct case_page {
     enum case_order order;
     struct str assigned; /* OPEN and SHUT: only this one's; empty: everybody's */
+    bool unassigned;     /* OPEN and SHUT: only nobody's */
     struct id about;
+    struct instant until;     /* OPEN and SHUT: due then at the latest; zeroed: ever */
     struct instant after_due; /* where the last page ended; zeroed: from the start */
     int64_t after_number;
     size_t most; /* at most CASES_PAGE_MAX */
 };
 bool case_list(struct store *s, const struct case_page *page, struct arena *a,
     const struct case_row **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* How many of OPEN or SHUT there are on and after that page, counted up to `most`. */
+bool case_tally(struct store *s, const struct case_page *page, uint64_t *out,
+    struct err *err) MUST_CHECK;
 
 /* The next case whose key must be destroyed by now. */
 bool case_ending(struct store *s, struct instant now, struct arena *a,
@@ -102,5 +108,17 @@ struct case_period {
 };
 bool case_counts(struct store *s, const struct case_period *period, struct arena *a,
     struct case_counted *out, struct err *err) MUST_CHECK;
+
+/* How long each case took that was received in [from, until) and is closed. */
+struct case_span {
+    enum request_kind kind;
+    enum regime regime;
+    enum request_state state;
+    int64_t spent_us;
+    bool in_time;
+};
+enum { CASE_SPANS_MAX = 1000000 };
+bool case_spans(struct store *s, const struct case_period *period, struct arena *a,
+    const struct case_span **out, size_t *count, struct err *err) MUST_CHECK;
 
 #endif

@@ -79,6 +79,38 @@ static void what_happened_is_read_back_in_order(struct t *t)
     world_fini(&w);
 }
 
+/* Due after 30, 10, 20 days and (closed) 40; the third is Noa's. */
+static void the_tally_is_that_of_the_page(struct world *w)
+{
+    const struct {
+        const char *says;
+        struct case_page page;
+        size_t want;
+    } rows[] = {
+        {"open", {.order = CASES_OPEN}, 3},
+        {"two are enough", {.order = CASES_OPEN, .most = 2}, 2},
+        {"shut", {.order = CASES_SHUT}, 1},
+        {"Noa's", {.order = CASES_OPEN, .assigned = STR("noa")}, 1},
+        {"nobody's", {.order = CASES_OPEN, .unassigned = true}, 2},
+        {"due soon", {.order = CASES_OPEN, .until = days(20)}, 2},
+        {"due soon, nobody's",
+            {.order = CASES_OPEN, .unassigned = true, .until = days(20)}, 1},
+        {"after the first",
+            {.order = CASES_OPEN, .after_due = days(10), .after_number = INT64_MAX}, 2},
+        {"Mia's", {.order = CASES_OPEN, .assigned = STR("mia")}, 0},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct case_row *list;
+        struct err err = ERR_INIT;
+        uint64_t tally = 99;
+        size_t count = 99;
+        T_DONE(w->t, case_tally(w->s, &rows[i].page, &tally, &err), &err);
+        T_DONE(w->t, case_list(w->s, &rows[i].page, &w->a, &list, &count, &err), &err);
+        if (!T_EQ(w->t, tally, rows[i].want) || !T_EQ(w->t, count, rows[i].want))
+            t_note(w->t, "%s", rows[i].says);
+    }
+}
+
 static void the_queue_is_in_the_order_of_deadlines(struct t *t)
 {
     static const int due[] = {30, 10, 20, 40};
@@ -117,6 +149,7 @@ static void the_queue_is_in_the_order_of_deadlines(struct t *t)
     page = (struct case_page){.order = CASES_ALL};
     T_DONE(t, case_list(w.s, &page, &w.a, &rows, &count, &err), &err);
     T_EQ(t, count, 4);
+    the_tally_is_that_of_the_page(&w);
     struct case_period period = {WORLD_NOON, days(1), days(25)};
     struct case_counted counted;
     T_DONE(t, case_counts(w.s, &period, &w.a, &counted, &err), &err);
@@ -125,6 +158,36 @@ static void the_queue_is_in_the_order_of_deadlines(struct t *t)
     period.from = period.until;
     T_DONE(t, case_counts(w.s, &period, &w.a, &counted, &err), &err);
     T_EQ(t, counted.count, 0);
+    world_fini(&w);
+}
+
+static void how_long_it_took_is_told_of_what_is_closed(struct t *t)
+{
+    struct case_period period = {WORLD_NOON, days(1), days(25)};
+    const struct case_span *spans = NULL;
+    struct world w;
+    struct err err = ERR_INIT;
+    size_t count = 0;
+    if (!world_init(&w, t))
+        return;
+    for (int i = 0; i < 3; i++) {
+        struct case_row row = open_case(&w, w.ann.vault, WORLD_NOON);
+        row.due = days(20);
+        row.state = i ? REQUEST_DENIED : REQUEST_OPEN;
+        row.open = i == 0;
+        row.closed = i ? days(15 * i) : INSTANT_UNKNOWN;
+        T_DONE(t, add(&w, &row, 1, ACT_SUBMIT, &err), &err);
+    }
+    T_DONE(t, case_spans(w.s, &period, &w.a, &spans, &count, &err), &err);
+    if (T_EQ(t, count, 2)) {
+        T_OK(t, spans[0].in_time && !spans[1].in_time);
+        T_EQ(t, spans[1].spent_us, 30 * INSTANT_DAY_US);
+        T_EQ(t, spans[1].state, REQUEST_DENIED);
+        T_EQ(t, spans[1].regime, REGIME_GDPR);
+    }
+    period.from = period.until;
+    T_DONE(t, case_spans(w.s, &period, &w.a, &spans, &count, &err), &err);
+    T_EQ(t, count, 0);
     world_fini(&w);
 }
 
@@ -232,6 +295,7 @@ static const struct t_case cases[] = {
     T_CASE(a_vote_is_a_number),
     T_CASE(what_happened_is_read_back_in_order),
     T_CASE(the_queue_is_in_the_order_of_deadlines),
+    T_CASE(how_long_it_took_is_told_of_what_is_closed),
     T_CASE(what_was_sent_in_dies_with_the_cases_key),
 };
 

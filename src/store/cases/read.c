@@ -79,38 +79,67 @@ bool case_ending(struct store *s, struct instant now, struct arena *a,
     return read_one(&c, a, out, found, err);
 }
 
-static bool ask_page(
+/* What a statement of SQL_CASE_WHERE is given. */
+static bool ask_queue(struct store *s, const struct case_page *page,
+    const enum sql which[2], struct cursor *c, struct err *err)
+{
+    bool of = page->unassigned || page->assigned.n > 0;
+    size_t most =
+        page->most > 0 && page->most < CASES_PAGE_MAX ? page->most : CASES_PAGE_MAX;
+    bool first = page->after_number == 0 && page->after_due.us == 0;
+    if (!sql_begin(s, which[of], c, err))
+        return false;
+    sql_int(c, 1, page->order == CASES_OPEN);
+    sql_int(c, 2, first ? INT64_MIN : page->after_due.us);
+    sql_int(c, 3, page->after_number);
+    sql_int(c, 4, page->until.us ? page->until.us : INT64_MAX);
+    sql_int(c, 5, (int64_t)most);
+    if (of)
+        sql_text(c, 6, page->unassigned ? STR("") : page->assigned);
+    return true;
+}
+
+static bool ask_numbers(
     struct store *s, const struct case_page *page, struct cursor *c, struct err *err)
 {
     size_t most =
         page->most > 0 && page->most < CASES_PAGE_MAX ? page->most : CASES_PAGE_MAX;
+    bool about = page->order == CASES_ABOUT;
+    if (!sql_begin(s, about ? SQL_CASE_ABOUT : SQL_CASE_ALL, c, err))
+        return false;
+    if (about)
+        sql_id(c, 1, &page->about);
+    sql_int(c, about ? 2 : 1, page->after_number);
+    sql_int(c, about ? 3 : 2, (int64_t)most);
+    return true;
+}
+
+static bool ask_page(
+    struct store *s, const struct case_page *page, struct cursor *c, struct err *err)
+{
+    static const enum sql queue[2] = {SQL_CASE_QUEUE, SQL_CASE_QUEUE_OF};
     switch (page->order) {
     case CASES_OPEN:
     case CASES_SHUT:
-        if (!sql_begin(s, SQL_CASE_QUEUE, c, err))
-            return false;
-        sql_int(c, 1, page->order == CASES_OPEN);
-        sql_int(c, 2, page->after_number ? page->after_due.us : INT64_MIN);
-        sql_int(c, 3, page->after_number);
-        if (page->assigned.n > 0)
-            sql_text(c, 4, page->assigned);
-        sql_int(c, 5, (int64_t)most);
-        return true;
+        return ask_queue(s, page, queue, c, err);
     case CASES_ABOUT:
-        if (!sql_begin(s, SQL_CASE_ABOUT, c, err))
-            return false;
-        sql_id(c, 1, &page->about);
-        sql_int(c, 2, page->after_number);
-        sql_int(c, 3, (int64_t)most);
-        return true;
     case CASES_ALL:
-        if (!sql_begin(s, SQL_CASE_ALL, c, err))
-            return false;
-        sql_int(c, 1, page->after_number);
-        sql_int(c, 2, (int64_t)most);
-        return true;
+        return ask_numbers(s, page, c, err);
     }
     return err_set(err, ERR_USAGE, "store.case_order", "there is no such order");
+}
+
+bool case_tally(
+    struct store *s, const struct case_page *page, uint64_t *out, struct err *err)
+{
+    static const enum sql tally[2] = {SQL_CASE_TALLY, SQL_CASE_TALLY_OF};
+    bool row;
+    CURSOR(c);
+    if (!store_fresh(s, err) || !ask_queue(s, page, tally, &c, err) ||
+        !sql_step(&c, &row, err))
+        return false;
+    *out = row ? (uint64_t)sql_get_int(&c, 0) : 0;
+    return true;
 }
 
 bool case_list(struct store *s, const struct case_page *page, struct arena *a,
@@ -202,6 +231,33 @@ bool case_counts(struct store *s, const struct case_period *period, struct arena
     if (done) {
         out->rows = kept;
         out->count = all.n;
+    }
+    vec_fini(&all);
+    return done;
+}
+
+bool case_spans(struct store *s, const struct case_period *period, struct arena *a,
+    const struct case_span **out, size_t *count, struct err *err)
+{
+    VEC(struct case_span) all = VEC_INIT;
+    const void *kept = NULL;
+    bool row = true, done = store_fresh(s, err);
+    CURSOR(c);
+    done = done && sql_begin(s, SQL_CASE_SPANS, &c, err);
+    if (done) {
+        sql_int(&c, 1, period->from.us);
+        sql_int(&c, 2, period->until.us);
+    }
+    while (done && (done = sql_step(&c, &row, err)) && row) {
+        struct case_span one = {(enum request_kind)sql_get_int(&c, 0),
+            (enum regime)sql_get_int(&c, 1), (enum request_state)sql_get_int(&c, 2),
+            sql_get_int(&c, 3), sql_get_int(&c, 4) != 0};
+        done = vec_push(&all, one, CASE_SPANS_MAX) || err_memory(err);
+    }
+    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    if (done) {
+        *out = kept;
+        *count = all.n;
     }
     vec_fini(&all);
     return done;
