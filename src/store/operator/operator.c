@@ -174,6 +174,12 @@ bool operator_admin_find(struct store *s, struct str name, struct arena *a,
     return sql_step(&c, found, err) && (!*found || read_admin(&c, a, out, err));
 }
 
+bool admin_find(struct store *s, struct str name, struct arena *a, struct admin *out,
+    bool *found, struct err *err)
+{
+    return store_fresh(s, err) && operator_admin_find(s, name, a, out, found, err);
+}
+
 bool operator_mark(struct store *s, int64_t *out, struct err *err)
 {
     bool row;

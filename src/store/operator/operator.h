@@ -63,6 +63,9 @@ bool admin_create(
     struct store *s, const struct admin *admin, struct err *err) MUST_CHECK;
 bool admin_list(struct store *s, struct arena *a, const struct admin **out,
     size_t *count, struct err *err) MUST_CHECK;
+/* One that is not revoked. */
+bool admin_find(struct store *s, struct str name, struct arena *a, struct admin *out,
+    bool *found, struct err *err) MUST_CHECK;
 bool admin_revoke(
     struct store *s, struct str name, struct instant now, struct err *err) MUST_CHECK;
 

@@ -26,7 +26,8 @@
     X(PASS_HIDDEN, "hidden")       /* a keyed hash of who asked not to appear */       \
     X(PASS_PASSKEY, "passkey")     /* a public key, and how often it has signed */     \
     X(PASS_CHALLENGE, "challenge") /* what a passkey is asked to sign, once */         \
-    X(PASS_LOGIN, "login")         /* what a provider calls this person */
+    X(PASS_LOGIN, "login")         /* what a provider calls this person */             \
+    X(PASS_STAFF, "staff")         /* a session at the desk: opens nobody's account */
 enum pass_kind { PASS_KIND_TABLE(TABLE_ENUM) };
 TABLE_DECLARE(pass_kind);
 
