@@ -1,18 +1,26 @@
 #include "portal/portal.h"
 
 #include "base/mem.h"
-#include "crypt/hash.h"
 #include "crypt/random.h"
+#include "portal/desk/desk.h"
+#include "portal/desk/staff.h"
 #include "portal/page/page.h"
 #include "portal/portal_priv.h"
 #include "portal/post_priv.h"
-#include "store/operator/operator.h"
 #include "text/hex.h"
 
-enum { KEY_MAX = 1024, VISITOR_BYTES = 16, PRODUCTS_BYTES_MAX = 64 << 20 };
+enum { VISITOR_BYTES = 16, PRODUCTS_BYTES_MAX = 64 << 20 };
 
 /* How often somebody may try, by what it costs others when they try for ever. */
-enum rule { RULE_NONE, RULE_SIGN_IN, RULE_LETTER, RULE_LINK, RULE_EXPORT, RULE_COUNT };
+enum rule {
+    RULE_NONE,
+    RULE_SIGN_IN,
+    RULE_LETTER,
+    RULE_LINK,
+    RULE_EXPORT,
+    RULE_UPLOAD, /* its form may bring files */
+    RULE_COUNT
+};
 static const struct limit_rule by_name[RULE_COUNT] = {
     [RULE_SIGN_IN] = {"sign_in", 10, 30000},
     [RULE_LETTER] = {"letter", 3, 300000},
@@ -22,27 +30,39 @@ static const struct limit_rule by_address[RULE_COUNT] = {
     [RULE_SIGN_IN] = {"sign_in_from", 100, 1000},
     [RULE_LETTER] = {"letter_from", 60, 10000},
     [RULE_LINK] = {"link_from", 200, 500},
+    [RULE_EXPORT] = {"export_from", 30, 20000},
+    [RULE_UPLOAD] = {"upload_from", 20, 10000},
 };
 
 struct page {
-    bool slow;
+    bool slow, desk;
     enum rule rule;
     page_work *work;
 };
 
 enum { PACE_QUICK, PACE_SLOW };
 #define PAGE_ROW(function, methods, path, party, pace, rule)                           \
-    {PACE_##pace == PACE_SLOW, RULE_##rule, function},
-static const struct page pages[] = {PAGE_TABLE(PAGE_ROW)};
+    {PACE_##pace == PACE_SLOW, false, RULE_##rule, function},
+#define DESK_ROW(function, methods, path, parties, pace, rule)                         \
+    {PACE_##pace == PACE_SLOW, true, RULE_##rule, function},
+static const struct page pages[] = {PAGE_TABLE(PAGE_ROW) DESK_TABLE(DESK_ROW)};
 
 static void on_page(void *module, struct exchange *x, const struct visit *v);
 
 #define PAGE_ROUTE(function, methods, path, party, pace, rule)                         \
     {ROUTE_##methods, path, PARTY_BIT(PARTY_##party), on_page, false},
+#define DESK_ROUTE(function, methods, path, parties, pace, rule)                       \
+    {ROUTE_##methods, path, DESK_##parties, on_page, false},
 static const struct route routes[] = {
-    PAGE_TABLE(PAGE_ROUTE){
+    PAGE_TABLE(PAGE_ROUTE) DESK_TABLE(DESK_ROUTE){
         ROUTE_GET, "/events", PARTY_BIT(PARTY_PERSON), events_begin, false},
 };
+
+static const struct page *page_of(const struct visit *v)
+{
+    size_t i = v->route ? (size_t)(v->route - routes) : COUNT(pages);
+    return i < COUNT(pages) ? &pages[i] : NULL;
+}
 
 /* A page on its way: given to a desk, then answered. */
 struct call {
@@ -93,6 +113,7 @@ static void done(void *ctx, void *thing)
     (void)ctx;
     if (c->page->work == post_round)
         c->portal->posting = false;
+    c->portal->uploads -= c->page->rule == RULE_UPLOAD;
     if (!id_is_zero(c->ask.changed))
         events_tell(c->portal, c->ask.changed);
     if (c->x)
@@ -102,6 +123,16 @@ static void done(void *ctx, void *thing)
     else if (c->x)
         answer_ask(c->x, &c->ask);
     free_call(c);
+}
+
+/* At the desk they are of the staff or nobody: a person's session opens nothing. */
+static bool who_asks(struct portal *p, const struct page *page,
+    const struct exchange *x, struct who *out, struct err *err)
+{
+    struct raw cookie = http_field_find(exchange_head(x), STR("cookie"));
+    return page && page->desk ? staff_find(p->front.store, &p->site, cookie,
+                                    p->options.now(), out, err)
+                              : portal_who(p, x, out, err);
 }
 
 bool portal_who(
@@ -151,6 +182,23 @@ static bool meet_visitor(struct ask *a, struct raw cookie, struct err *err)
            who_visitor(a->site, a->visitor, a->who.csrf, err);
 }
 
+/* A form, in either of its two shapes. */
+static bool copy_form(struct ask *a, const struct exchange *x, const struct page *page,
+    struct raw fields, struct err *err)
+{
+    struct raw type = http_field_find(exchange_head(x), STR("content-type"));
+    bool files = page && page->rule == RULE_UPLOAD;
+    size_t most = files ? (size_t)ASK_UPLOAD_MAX : (size_t)ASK_BODY_MAX;
+    if (fields.n > most)
+        return err_set(err, ERR_LIMIT, "portal.form", "the form is too large");
+    if (!files || a->method != HTTP_METHOD_POST || !form_is_parts(type))
+        return form_parse(fields, &a->arena, &a->form) || err_memory(err);
+    a->parts = true;
+    return (arena_raw(&a->arena, fields, &fields) &&
+               (form_parse_parts(type, fields, &a->form) || fields.n > 0)) ||
+           err_memory(err);
+}
+
 static bool copy_request(
     struct ask *a, const struct exchange *x, const struct visit *v, struct err *err)
 {
@@ -170,9 +218,7 @@ static bool copy_request(
         return (ok && arena_raw(&a->arena, fields, &a->form.values[0])) ||
                err_memory(err); /* JSON: its page reads it */
     }
-    return (ok && fields.n <= ASK_BODY_MAX &&
-               form_parse(fields, &a->arena, &a->form)) ||
-           err_memory(err);
+    return ok ? copy_form(a, x, page_of(v), fields, err) : err_memory(err);
 }
 
 /* Whether the request came from a page of this site, as browsers say it. */
@@ -191,9 +237,11 @@ static bool is_too_often(struct portal *p, const struct page *page, const struct
 {
     uint64_t now = loop_now_ms(p->options.loop);
     char peer[NET_HOST_MAX];
-    struct raw name = form_find(&a->form, STR("email"));
+    struct raw name = form_find(&a->form, page->desk ? STR("name") : STR("email"));
     if (a->who.signed_in)
         name = raw_of(a->who.vault.b, ID_BYTES);
+    if (!name.n)
+        name = a->names[0]; /* of a case */
     exchange_peer(x, peer);
     if (by_address[page->rule].what && !limit_take(&p->limits, &by_address[page->rule],
                                            raw_from_str(str_z(peer)), now))
@@ -223,8 +271,9 @@ static bool prepare(struct portal *p, struct ask *a, const struct exchange *x,
     a->flow = &p->front; /* for what stands under a refusal; a desk takes its own */
     p->front.now = p->options.now();
     return copy_request(a, x, v, err) &&
-           (a->product || (portal_who(p, x, &a->who, err) &&
-                              (a->who.signed_in || meet_visitor(a, cookie, err))));
+           (a->product ||
+               (who_asks(p, page_of(v), x, &a->who, err) &&
+                   (a->who.signed_in || a->who.staff || meet_visitor(a, cookie, err))));
 }
 
 /* An answer that needs no store. */
@@ -238,11 +287,12 @@ static void refuse(struct exchange *x, struct ask *a, int status, const char *na
 static void on_page(void *module, struct exchange *x, const struct visit *v)
 {
     struct portal *p = module;
-    const struct page *page = &pages[v->route - routes];
+    const struct page *page = page_of(v);
     struct call *c = mem_zalloc(sizeof *c);
     struct err err = ERR_INIT;
     if (!c || !prepare(p, &c->ask, x, v, &err)) {
-        exchange_answer(x, 503, NULL, 0, raw_from_str(STR("try again\n")));
+        exchange_answer(x, err.code == ERR_LIMIT ? 413 : 503, NULL, 0,
+            raw_from_str(STR("try again\n")));
         if (c)
             free_call(c);
         return;
@@ -252,20 +302,26 @@ static void on_page(void *module, struct exchange *x, const struct visit *v)
     c->x = x;
     c->page = page;
     const char *why = objection(p, page, &c->ask, x);
+    bool upload = page->rule == RULE_UPLOAD;
+    if (!why && upload && p->uploads == UPLOADS_MAX)
+        why = "busy";
     if (!why) {
+        p->uploads += upload;
         exchange_set(x, c);
         if (batch_give(page->slow ? p->slow.batch : p->quick.batch, c))
             return;
         exchange_set(x, NULL);
+        p->uploads -= upload;
+        why = "busy";
     }
-    refuse(x, &c->ask, !why ? 503 : why[0] == 'f' ? 403 : 429, why ? why : "busy");
+    refuse(x, &c->ask, why[0] == 'b' ? 503 : why[0] == 'f' ? 403 : 429, why);
     free_call(c);
 }
 
 /* Letters leave from the slow desk: a mail server may take its time. */
 static void on_round(void *ctx)
 {
-    static const struct page post = {true, RULE_NONE, post_round};
+    static const struct page post = {true, false, RULE_NONE, post_round};
     struct portal *p = ctx;
     struct call *c = p->posting || p->draining ? NULL : mem_zalloc(sizeof *c);
     timer_set(p->round, POST_ROUND_MS);
@@ -283,78 +339,22 @@ static void on_round(void *ctx)
 
 /* --- the module --- */
 
-static bool is_configured(struct portal *p, struct raw key)
-{
-    const struct conf *c = p->options.conf;
-    uint8_t hash[SHA256_BYTES];
-    bool found = false;
-    if (!sha256(key, hash, NULL))
-        return false;
-    for (size_t i = 0; i < c->project_count; i++) {
-        if (!mac_equal(hash, c->projects[i].key_sha256))
-            continue;
-        p->product = c->projects[i].name;
-        found = true;
-    }
-    return found;
-}
-
-/* A live key of a product that the store holds. */
-static bool fits(
-    const struct credential *c, const uint8_t lookup[MAC_BYTES], struct instant now)
-{
-    bool live = !instant_known(c->revoked) &&
-                (!instant_known(c->expires) || instant_cmp(now, c->expires) < 0);
-    return mac_equal(lookup, c->lookup) && live && c->kind == CREDENTIAL_KEY &&
-           c->party == PARTY_PRODUCT && c->owner.n > 0;
-}
-
-static bool is_stored(struct portal *p, struct raw key)
-{
-    const struct credential *all = NULL;
-    uint8_t with[MAC_KEY_BYTES], lookup[MAC_BYTES];
-    struct mac *mac = NULL;
-    size_t count = 0;
-    bool found = false;
-    arena_reset(&p->product_arena);
-    bool ok = credential_key(p->front.store, with, NULL) && mac_new(&mac, NULL) &&
-              mac_key(mac, raw_of(with, sizeof with), NULL) &&
-              credential_lookup(mac, CREDENTIAL_KEY, key, lookup, NULL) &&
-              credential_list(p->front.store, &p->product_arena, &all, &count, NULL);
-    for (size_t i = 0; ok && i < count; i++) {
-        if (!fits(&all[i], lookup, p->options.now()))
-            continue;
-        p->product = all[i].owner;
-        found = true;
-    }
-    mem_wipe(with, sizeof with);
-    mac_free(mac);
-    return found;
-}
-
-/* Whose key it is, into p->product: until the next request. */
-static bool find_product(struct portal *p, const struct http_head *head)
-{
-    struct raw key = http_field_find(head, STR("authorization"));
-    if (key.n < 8 || key.n > KEY_MAX ||
-        !http_is_word(raw_slice(key, 0, 7), STR("bearer ")))
-        return false;
-    key = raw_slice(key, 7, key.n);
-    return is_configured(p, key) || is_stored(p, key);
-}
-
 static void identify(void *ctx, const struct exchange *x, struct visit *v)
 {
     struct portal *p = ctx;
+    const struct page *page = page_of(v);
     struct who who = {.signed_in = false};
     if (v->route->parties == PARTY_BIT(PARTY_PRODUCT)) {
-        bool found = find_product(p, exchange_head(x));
+        bool found = portal_product(p, exchange_head(x));
         v->who = found ? &p->product : NULL;
         v->parties |= found ? PARTY_BIT(PARTY_PRODUCT) : 0;
         return;
     }
-    if (portal_who(p, x, &who, NULL) && who.signed_in)
+    if (!who_asks(p, page, x, &who, NULL))
+        return;
+    if (who.signed_in)
         v->parties |= PARTY_BIT(PARTY_PERSON);
+    v->parties |= PARTY_BIT(who.staff);
 }
 
 /* A person who is not signed in is shown the way; a page they cannot have is not. */
@@ -362,7 +362,8 @@ static void deny(
     void *ctx, struct exchange *x, const struct visit *v, enum route_denial why)
 {
     struct portal *p = ctx;
-    struct visit plain = {.method = v->method, .path = v->path};
+    struct visit plain = {.route = v->route, .method = v->method, .path = v->path};
+    const struct page *wanted = page_of(v);
     struct ask a = {.status = 0};
     struct err err = ERR_INIT;
     bool page = !v->route || v->route->parties != PARTY_BIT(PARTY_PRODUCT);
@@ -372,7 +373,7 @@ static void deny(
         bool get = v->method == HTTP_METHOD_GET && v->path.n < 128;
         struct buf to;
         buf_init(&to, 256);
-        buf_add_z(&to, "/sign-in");
+        buf_add_z(&to, wanted && wanted->desk ? "/desk/sign-in" : "/sign-in");
         buf_add_z(&to, get ? "?next=" : "");
         buf_add_raw(&to, get ? v->path : raw_of(NULL, 0));
         ask_redirect_raw(&a, buf_raw(&to));

@@ -13,7 +13,7 @@
 #include "portal/core/limit.h"
 #include "portal/portal.h"
 
-enum { DESK_WAITING_MAX = 256 };
+enum { DESK_WAITING_MAX = 256, UPLOADS_MAX = 4 /* forms with files at a time */ };
 
 /* A thread with an open installation of its own, that makes pages. */
 struct desk {
@@ -36,6 +36,7 @@ struct portal {
     struct timer *round; /* the next round of letters */
     struct buf mail_key;
     bool posting;
+    size_t uploads;
     struct str product; /* whose key the request at hand has */
     struct arena product_arena;
     bool draining;
@@ -51,6 +52,9 @@ void events_begin(void *module, struct exchange *x, const struct visit *v);
 void events_tell(struct portal *p, struct id vault);
 bool events_open(struct portal *p, struct err *err) MUST_CHECK;
 void events_close(struct portal *p);
+
+/* Whose key it is (portal/product.c), into p->product: until the next request. */
+bool portal_product(struct portal *p, const struct http_head *head);
 
 /* Who asks (portal/portal.c): nobody is not an error. */
 bool portal_who(

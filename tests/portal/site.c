@@ -126,21 +126,24 @@ static void browser_learn(struct browser *b)
         snprintf(b->session, sizeof b->session, "%s", value);
     if (browser_cut(b, "set-cookie: abide-visitor=", ';', value, sizeof value))
         snprintf(b->visitor, sizeof b->visitor, "%s", value);
+    if (browser_cut(b, "set-cookie: abide-desk=", ';', value, sizeof value))
+        snprintf(b->desk, sizeof b->desk, "%s", value);
     if (browser_cut(b, "name=\"csrf\" value=\"", '"', value, sizeof value))
         snprintf(b->csrf, sizeof b->csrf, "%.63s", value);
 }
 
-int browser_ask(
-    struct browser *b, const char *method, const char *path, const char *body)
+static int ask_with(
+    struct browser *b, const char *method, const char *path, struct raw body)
 {
     struct buf request;
     int fd = wire_dial(b->w->port);
-    buf_init(&request, 1 << 20);
+    buf_init(&request, 64 << 20);
     buf_printf(&request,
         "%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-        "Cookie: abide=%s; abide-visitor=%s\r\nContent-Length: %zu\r\n%s\r\n%s",
-        method, path, b->session, b->visitor, strlen(body), b->more ? b->more : "",
-        body);
+        "Cookie: abide=%s; abide-visitor=%s; abide-desk=%s\r\nContent-Length: "
+        "%zu\r\n%s\r\n",
+        method, path, b->session, b->visitor, b->desk, body.n, b->more ? b->more : "");
+    buf_add_raw(&request, body);
     buf_clear(&b->got);
     T_OK(b->w->t, fd >= 0 && wire_send(fd, buf_raw(&request)));
     while (wire_read(fd, &b->got) > 0)
@@ -150,6 +153,59 @@ int browser_ask(
     b->more = NULL;
     browser_learn(b);
     return b->status;
+}
+
+int browser_ask(
+    struct browser *b, const char *method, const char *path, const char *body)
+{
+    return ask_with(b, method, path, raw_from_str(str_z(body)));
+}
+
+int browser_upload(
+    struct browser *b, const char *path, const char *name, struct raw bytes)
+{
+    struct buf body;
+    buf_init(&body, 64 << 20);
+    buf_printf(&body,
+        "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; "
+        "filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n",
+        b->csrf, name);
+    buf_add_raw(&body, bytes);
+    buf_add_z(&body, "\r\n--edge--\r\n");
+    b->more = "Content-Type: multipart/form-data; boundary=edge\r\n";
+    int status = ask_with(b, "POST", path, buf_raw(&body));
+    buf_fini(&body);
+    return status;
+}
+
+void site_staff(struct site_world *w, const char *name, enum party role,
+    char entry[CREDENTIAL_TEXT])
+{
+    const struct admin admin = {
+        .name = str_z(name), .party = role, .created = site_now()};
+    const struct credential c = {.kind = CREDENTIAL_ENTRY,
+        .name = str_z(name),
+        .created = site_now(),
+        .expires = {site_now().us + INSTANT_DAY_US}};
+    struct err err = ERR_INIT;
+    T_DONE(w->t, store_begin(w->f.store, &err), &err);
+    if (!admin_create(w->f.store, &admin, &err))
+        T_EQ(w->t, err.code, ERR_EXISTS);
+    err = ERR_INIT;
+    T_DONE(w->t, credential_create(w->f.store, &c, entry, &err), &err);
+    T_DONE(w->t, store_commit(w->f.store, &err), &err);
+}
+
+void browser_staff(struct browser *b, const char *name, enum party role)
+{
+    char entry[CREDENTIAL_TEXT], fields[200];
+    site_staff(b->w, name, role, entry);
+    b->desk[0] = 0;
+    T_EQ(b->w->t, browser_get(b, "/desk/sign-in"), 200);
+    snprintf(fields, sizeof fields, "entry=%s", entry);
+    T_EQ(b->w->t, browser_post(b, "/desk/sign-in", fields), 303);
+    T_EQ(b->w->t, browser_get(b, "/desk/me"), 200);
 }
 
 int browser_get(struct browser *b, const char *path)

@@ -14,6 +14,7 @@
 #include "os/file.h"
 #include "portal/page/page.h"
 #include "portal/portal.h"
+#include "store/operator/operator.h"
 #include "tests/harness/t.h"
 
 struct instant site_now(void);
@@ -43,7 +44,7 @@ void site_close(struct site_world *w);
 
 struct browser {
     struct site_world *w;
-    char session[256], visitor[256], csrf[64];
+    char session[256], visitor[256], desk[256], csrf[64];
     const char *more; /* fields of the next request, each line ended */
     struct buf got;   /* head and body of the last answer */
     int status;
@@ -74,6 +75,16 @@ bool site_link(struct site_world *w, const char *to, char out[512]);
 
 /* Asks for an account, follows the link, chooses a password. */
 void browser_sign_up(struct browser *b, const char *email);
+
+/* One of the staff, made as `abide admin create` does, comes to the desk. */
+void browser_staff(struct browser *b, const char *name, enum party role);
+/* Their entry token, unused. */
+void site_staff(struct site_world *w, const char *name, enum party role,
+    char entry[CREDENTIAL_TEXT]);
+
+/* A form with one file. */
+int browser_upload(
+    struct browser *b, const char *path, const char *name, struct raw bytes);
 
 struct id site_vault(struct site_world *w, const char *email);
 

@@ -68,8 +68,49 @@ static void a_year_is_counted_by_kind_and_law(struct t *t)
     world_close(&w);
 }
 
+static void a_rank_is_a_case_that_was(struct t *t)
+{
+    static const int days[] = {1, 2, 3, 5, 9, 40, 4, 6, 7, 8};
+    const struct report_period year = {
+        instant_from_civil(2026, 1, 1), instant_from_civil(2027, 1, 1)};
+    struct report_times times;
+    struct world w;
+    struct arena a;
+    int64_t numbers[COUNT(days)];
+    struct err err = ERR_INIT;
+    world_open(&w, t, "strict");
+    arena_init(&a, 64 << 20);
+    T_DONE(t, report_time_make(&w.f, &year, &a, &times, &err), &err);
+    T_EQ(t, times.count + times.all.answered, 0);
+    struct instant start = w.f.now;
+    for (size_t i = 0; i < COUNT(days); i++)
+        numbers[i] = ask(&w, &a, REQUEST_ACCESS, REGIME_GDPR);
+    numbers[0] = ask(&w, &a, REQUEST_REVIEW, REGIME_CCPA);
+    for (size_t i = 0; i < COUNT(days); i++) {
+        w.f.now.us = start.us + days[i] * INSTANT_DAY_US - 1;
+        deny(&w, numbers[i]);
+    }
+    w.f.now.us = start.us + 41 * INSTANT_DAY_US;
+    T_DONE(t, report_time_make(&w.f, &year, &a, &times, &err), &err);
+    T_EQ(t, times.all.answered, 10);
+    T_EQ(t, times.all.in_time, 9);
+    T_EQ(t, times.all.median_days, 5);
+    T_EQ(t, times.all.p90_days, 9);
+    if (T_EQ(t, times.count, 2)) {
+        T_EQ(t, times.lines[0].kind, REQUEST_ACCESS);
+        T_EQ(t, times.lines[0].answered, 9);
+        T_EQ(t, times.lines[0].median_days, 6);
+        T_EQ(t, times.lines[0].p90_days, 40);
+        T_EQ(t, times.lines[1].regime, REGIME_CCPA);
+        T_EQ(t, times.lines[1].p90_days, 1);
+    }
+    arena_fini(&a);
+    world_close(&w);
+}
+
 static const struct t_case cases[] = {
     T_CASE(a_year_is_counted_by_kind_and_law),
+    T_CASE(a_rank_is_a_case_that_was),
 };
 
 int main(int argc, char **argv)

@@ -42,12 +42,22 @@ static void add_frame(struct ask *a, const char *template)
     view_flag(v, "at_controls", str_eq(page, STR("controls.html")));
     view_flag(v, "at_chats", str_starts(page, STR("chat")));
     view_flag(v, "at_data", str_eq(page, STR("data.html")));
+    view_flag(v, "at_queue", str_eq(page, STR("desk_queue.html")));
+    view_flag(v, "at_metrics", str_eq(page, STR("desk_metrics.html")));
+    view_flag(v, "at_letters", str_starts(page, STR("desk_letter")));
+    view_flag(v, "at_me", str_eq(page, STR("desk_me.html")));
     view_flag(v, "at_account", str_eq(page, STR("account.html")));
     view_str(v, "lang", a->language->tag);
     view_str(v, "script", str_z(a->site->script));
     view_str(v, "key_script", str_z(a->site->key_script));
     view_str(v, "site", a->site->title);
     view_flag(v, "signed_in", a->who.signed_in);
+    view_str(v, "staff_name", str_z(a->who.staff_name));
+    view_str(v, "staff_role", party_word(a->who.staff));
+    for (int i = PARTY_OPERATOR; i <= PARTY_ADMIN; i++) {
+        if (a->who.staff == (enum party)i)
+            view_flag(v, party_word((enum party)i).p, true);
+    }
     view_str(v, "csrf", str_z(a->who.csrf));
     view_raw(v, "path", a->path);
     add_languages(a);
@@ -57,7 +67,9 @@ static void add_frame(struct ask *a, const char *template)
 
 bool ask_page(struct ask *a, const char *template, struct err *err)
 {
-    struct template_in in = {STR("layout.html"), a->view, a->language};
+    bool desk = a->who.staff != PARTY_NOBODY;
+    struct template_in in = {
+        desk ? STR("desk_layout.html") : STR("layout.html"), a->view, a->language};
     add_frame(a, template);
     if (!view_whole(a->view))
         return err_memory(err);

@@ -24,6 +24,7 @@
 enum {
     ASK_BYTES_MAX = 256 << 20, /* the largest chat that is shown */
     ASK_BODY_MAX = 1 << 20,
+    ASK_UPLOAD_MAX = 24 << 20, /* a form with files */
     ASK_COOKIES_MAX = 4,
     ASK_FIELDS_MAX = 24,
 };
@@ -36,6 +37,7 @@ struct ask {
     struct raw agent, visitor;
     struct form form; /* of the body, or of the query of a GET */
     bool gpc;
+    bool parts; /* the form came as multipart/form-data; no fields: it was broken */
     const struct web_language *language;
     struct who who;
     const struct site *site;

@@ -152,7 +152,96 @@ static void cookies_of_a_site_with_tls_are_for_it_alone(struct t *t)
     T_OK(t, strcmp(one, two) != 0); /* another process, another key */
 }
 
+#define PART(name, value)                                                              \
+    "--x\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
+#define FILE_PART(name, value)                                                         \
+    "--x\r\ncontent-disposition: form-data; name=\"f\"; filename=\"" name              \
+    "\"\r\nContent-Type: a/b\r\n\r\n" value "\r\n"
+#define TYPE "multipart/form-data; boundary=x"
+
+static void a_form_with_files_is_read_strictly(struct t *t)
+{
+    static const struct {
+        const char *says, *type, *bytes;
+        int fields, files; /* -1: it is none */
+    } rows[] = {
+        {"two fields", TYPE, PART("a", "1") PART("b", "") "--x--\r\n", 2, 0},
+        {"a file", TYPE, PART("a", "1") FILE_PART("a.txt", "hi") "--x--", 1, 1},
+        {"a quoted boundary", "Multipart/Form-Data; charset=a; boundary=\"x\"",
+            PART("a", "1") "--x--\r\n", 1, 0},
+        {"no file chosen", TYPE, FILE_PART("", "") "--x--\r\n", 0, 0},
+        {"nothing in it", TYPE, "--x--\r\n", 0, 0},
+        {"a line like a boundary", TYPE, PART("a", "1\r\n--xy") "--x--", 1, 0},
+        {"blanks after a boundary", TYPE,
+            "--x \t\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--", 1, 0},
+        {"another type", "text/plain; boundary=x", PART("a", "1") "--x--", -1, 0},
+        {"no boundary", "multipart/form-data", PART("a", "1") "--x--", -1, 0},
+        {"an empty boundary", "multipart/form-data; boundary=", "----", -1, 0},
+        {"a boundary in a quote only", "multipart/form-data; a=\"; boundary=x\"",
+            PART("a", "1") "--x--", -1, 0},
+        {"a longer word", "multipart/form-datas; boundary=x", "--x--", -1, 0},
+        {"an open quote", "multipart/form-data; boundary=\"x", "--x--", -1, 0},
+        {"not at the start", TYPE, "hello\r\n" PART("a", "1") "--x--", -1, 0},
+        {"cut off", TYPE, PART("a", "1"), -1, 0},
+        {"cut off in a boundary", TYPE, PART("a", "1") "--x-", -1, 0},
+        {"cut off in a head", TYPE, "--x\r\nContent-Dis", -1, 0},
+        {"no name", TYPE, "--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--", -1,
+            0},
+        {"no disposition", TYPE, "--x\r\nA: b\r\n\r\n1\r\n--x--", -1, 0},
+        {"another disposition", TYPE,
+            "--x\r\nContent-Disposition: attachment; name=a\r\n\r\n1\r\n--x--", -1, 0},
+        {"a broken head", TYPE,
+            "--x\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--x--", -1, 0},
+        {"empty", TYPE, "", -1, 0},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct form f;
+        bool is = form_parse_parts(text(rows[i].type), text(rows[i].bytes), &f);
+        bool right = is == (rows[i].fields >= 0) &&
+                     (!is || ((int)f.count == rows[i].fields &&
+                                 (int)f.file_count == rows[i].files)) &&
+                     (is || f.count + f.file_count == 0);
+        if (!T_OK(t, right))
+            t_note(t, "%s: %d, %zu and %zu", rows[i].says, is, f.count, f.file_count);
+    }
+}
+
+static void a_files_name_is_no_path(struct t *t)
+{
+    static const struct {
+        const char *bytes, *want;
+    } rows[] = {{FILE_PART("C:\\dir\\a b.txt", "1") "--x--", "a b.txt"},
+        {FILE_PART("../../etc/passwd", "1") "--x--", "passwd"},
+        {FILE_PART("dir/", "1") "--x--", ""}};
+    struct form f;
+    struct buf many;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        T_OK(t, form_parse_parts(text(TYPE), text(rows[i].bytes), &f));
+        T_OK(t, raw_eq_str(f.files[0].name, str_z(rows[i].want)));
+        T_OK(t, raw_eq_str(f.files[0].bytes, STR("1")));
+        T_OK(t, raw_eq_str(f.files[0].field, STR("f")));
+    }
+    buf_init(&many, 1 << 20);
+    for (int i = 0; i < FORM_FILES_MAX; i++)
+        buf_add_z(&many, FILE_PART("a", "1"));
+    size_t full = many.n;
+    buf_add_z(&many, "--x--");
+    T_OK(t, form_parse_parts(text(TYPE), buf_raw(&many), &f));
+    T_EQ(t, f.file_count, FORM_FILES_MAX);
+    many.n = full;
+    buf_add_z(&many, FILE_PART("a", "1") "--x--");
+    T_OK(t, !form_parse_parts(text(TYPE), buf_raw(&many), &f));
+    buf_clear(&many);
+    for (int i = 0; i <= FORM_FIELDS_MAX; i++)
+        buf_add_z(&many, PART("a", "1"));
+    buf_add_z(&many, "--x--");
+    T_OK(t, !form_parse_parts(text(TYPE), buf_raw(&many), &f));
+    buf_fini(&many);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(a_form_with_files_is_read_strictly),
+    T_CASE(a_files_name_is_no_path),
     T_CASE(only_paths_of_this_site_are_gone_to),
     T_CASE(an_address_is_read_in_one_way),
     T_CASE(fields_are_decoded_once),

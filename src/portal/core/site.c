@@ -52,7 +52,8 @@ bool site_init(struct site *s, struct str url, struct str title, struct err *err
         .title = title,
         .secure = secure,
         .session_cookie = secure ? "__Host-abide" : "abide",
-        .visitor_cookie = secure ? "__Host-abide-visitor" : "abide-visitor"};
+        .visitor_cookie = secure ? "__Host-abide-visitor" : "abide-visitor",
+        .staff_cookie = secure ? "__Host-abide-desk" : "abide-desk"};
     random_bytes(s->key, sizeof s->key);
     return write_policy(s, err) && name_script("abide", s->script, err) &&
            name_script("passkey", s->key_script, err);

@@ -43,7 +43,7 @@ static bool sum_of(
     return done;
 }
 
-static bool session_csrf(struct who *w, struct err *err)
+bool who_seal(struct who *w, struct err *err)
 {
     return sum_of(raw_of(w->token, sizeof w->token), raw_of(NULL, 0), w->csrf, err);
 }
@@ -91,7 +91,7 @@ bool who_find(struct store *s, const struct site *site, struct raw cookie,
     w.vault = name.vault;
     w.session = name.id;
     w.signed_in_at = pass.signed_in;
-    if (!session_csrf(&w, err))
+    if (!who_seal(&w, err))
         return false;
     *out = w;
     return true;
@@ -110,7 +110,7 @@ bool who_begin(
         .where = raw_slice(in->agent, 0, AGENT_MAX)};
     if (!pass_id(s, in->vault, PASS_SESSION, raw_of(w.token, sizeof w.token), &pass.id,
             err) ||
-        !pass_put(s, in->vault, PASS_SESSION, &pass, err) || !session_csrf(&w, err))
+        !pass_put(s, in->vault, PASS_SESSION, &pass, err) || !who_seal(&w, err))
         return false;
     w.session = pass.id;
     *out = w;

@@ -11,6 +11,7 @@
 #ifndef ABIDE_PORTAL_CORE_WHO_H
 #define ABIDE_PORTAL_CORE_WHO_H
 
+#include "model/party.h"
 #include "portal/core/site.h"
 #include "store/person/pass.h"
 
@@ -27,6 +28,10 @@ struct who {
     struct instant signed_in_at;
     uint8_t token[PASS_TOKEN_BYTES];
     char csrf[WHO_CSRF_MAX];
+    /* At the desk; then nobody is signed in, and the token is of their session there.
+     */
+    enum party staff;
+    char staff_name[RAW_TOKEN_MAX + 1];
 };
 
 /* A token of a vault as text, and back. */
@@ -41,6 +46,9 @@ bool who_find(struct store *s, const struct site *site, struct raw cookie,
 /* The token of a visitor's forms: `visitor` is the value of their own cookie. */
 bool who_visitor(const struct site *site, struct raw visitor, char out[WHO_CSRF_MAX],
     struct err *err) MUST_CHECK;
+
+/* The token of the forms of a session, from w->token. */
+bool who_seal(struct who *w, struct err *err) MUST_CHECK;
 
 /* Compares in a time that says nothing. */
 bool who_csrf_fits(const struct who *who, struct raw given);

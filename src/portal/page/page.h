@@ -73,6 +73,9 @@
     X(request_page_open, POST, "/request", ANYONE, SLOW, LETTER)                       \
     X(request_page_status, GET, "/request/{id}", ANYONE, QUICK, LINK)                  \
     X(request_page_confirm, POST, "/request/{id}/confirm", ANYONE, QUICK, LINK)        \
+    X(request_page_attach, POST, "/request/{id}/attach", ANYONE, SLOW, UPLOAD)         \
+    X(request_page_code, POST, "/request/{id}/code", ANYONE, QUICK, LETTER)            \
+    X(request_page_result, POST, "/request/{id}/result", ANYONE, SLOW, EXPORT)         \
     X(request_page_write, POST, "/request/{id}/write", ANYONE, QUICK, LINK)            \
     X(request_page_appeal, POST, "/request/{id}/appeal", ANYONE, QUICK, LINK)          \
     X(request_page_revoke, POST, "/request/{id}/revoke", ANYONE, QUICK, LINK)          \

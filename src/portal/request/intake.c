@@ -1,5 +1,4 @@
 /* Somebody asks, with an account or without one. */
-#include "crypt/random.h"
 #include "flow/request/papers.h"
 #include "portal/page/entry.h"
 #include "portal/page/page.h"
@@ -26,8 +25,6 @@ static const struct {
     struct str word;
     enum regime regime;
 } countries[] = {REQUEST_COUNTRIES(COUNTRY_ROW)};
-
-enum { CODE_DAYS = 30 };
 
 static bool show(struct ask *a, const char *wrong, struct err *err)
 {
@@ -117,6 +114,7 @@ static const char *read_form(struct ask *a, struct request_new *in)
 static bool read_who(struct ask *a, struct request_new *in, struct err *err)
 {
     in->role = DOER_REQUESTER;
+    in->claims.language = raw_from_str(a->language->tag);
     in->identity = IDENTITY_CLAIMED;
     in->facts.route = ROUTE_STRANGER;
     if (!a->who.signed_in)
@@ -126,41 +124,6 @@ static bool read_who(struct ask *a, struct request_new *in, struct err *err)
     in->identity =
         who_is_recent(&a->who, a->flow->now) ? IDENTITY_RECENT : IDENTITY_ACCOUNT;
     return entry_email(a, a->who.vault, &in->claims.mail, err);
-}
-
-/* --- a stranger's address: a link with a code that only its reader has */
-
-struct coding {
-    struct ask *a;
-    const struct request_view *r;
-    struct raw mail;
-};
-
-static bool write_code(struct flow *f, void *ctx, struct err *err)
-{
-    const struct coding *c = ctx;
-    uint8_t token[PASS_TOKEN_BYTES];
-    char text[WHO_COOKIE_MAX], handle[ID_TEXT];
-    struct id vault = c->r->row.vault;
-    struct pass pass = {.made = f->now,
-        .expires = {f->now.us + CODE_DAYS * INSTANT_DAY_US},
-        .signed_in = f->now,
-        .what = raw_from_str(STR("request"))};
-    struct buf path;
-    random_bytes(token, sizeof token);
-    token_format(vault, token, text);
-    buf_init(&path, 512);
-    buf_printf(&path, "/request/%" STR_FMT "?code=%s",
-        STR_ARG(id_format(c->r->row.handle, handle)), text);
-    const struct entry_letter letter = {
-        .vault = vault, .to = c->mail, .kind = "request", .link = buf_raw(&path)};
-    bool done = buf_ok(&path, err) &&
-                pass_id(f->store, vault, PASS_LINK, raw_of(token, sizeof token),
-                    &pass.id, err) &&
-                pass_put(f->store, vault, PASS_LINK, &pass, err) &&
-                entry_write(c->a, &letter, err);
-    buf_wipe(&path);
-    return done;
 }
 
 bool request_page_open(struct ask *a, struct err *err)
@@ -178,8 +141,7 @@ bool request_page_open(struct ask *a, struct err *err)
             return false;
         return show(a, "request_many", err);
     }
-    struct coding coding = {a, &r, in.claims.mail};
-    if (!a->who.signed_in && !flow_write(a->flow, write_code, &coding, err))
+    if (!a->who.signed_in && !request_page_send_code(a, &r, in.claims.mail, err))
         return false;
     a->changed = in.about;
     snprintf(path, sizeof path, "/request/%s", id_format(r.row.handle, handle).p);

@@ -72,6 +72,8 @@ bool request_page_status(struct ask *a, struct err *err)
     view_raw(a->view, "code", form_find(&a->form, STR("code")));
     view_flag(a->view, "may_confirm",
         r.state.identity < IDENTITY_MAIL && request_is_open(r.state.state));
+    if (!request_page_show_files(a, &r, err))
+        return false;
     view_flag(a->view, "may_revoke", person_may(&r, ACT_REVOKE));
     view_flag(a->view, "may_appeal",
         person_may(&r, ACT_APPEAL) && !instant_known(r.state.appealed) &&
@@ -85,7 +87,7 @@ bool request_page_status(struct ask *a, struct err *err)
     return ask_page(a, "request_status.html", err);
 }
 
-static void go_back(struct ask *a, const struct request_view *r, const char *say)
+void request_page_back(struct ask *a, const struct request_view *r, const char *say)
 {
     char path[64], handle[ID_TEXT];
     snprintf(path, sizeof path, "/request/%s", id_format(r->row.handle, handle).p);
@@ -100,7 +102,7 @@ static bool act(struct ask *a, const struct request_view *r,
     enum request_refusal refusal;
     if (!flow_request_do(a->flow, &in, &refusal, err))
         return false;
-    go_back(a, r, refusal == REFUSAL_NONE ? say : "request_not_now");
+    request_page_back(a, r, refusal == REFUSAL_NONE ? say : "request_not_now");
     return true;
 }
 
@@ -126,22 +128,6 @@ bool request_page_appeal(struct ask *a, struct err *err)
     return simply(a, ACT_APPEAL, "request_appealed", err);
 }
 
-/* The code of the letter: whoever has it reads the mail of that address. */
-static bool code_fits(
-    struct ask *a, const struct request_view *r, bool *fits, struct err *err)
-{
-    struct pass_name name = {.kind = PASS_LINK, .now = a->flow->now};
-    uint8_t token[PASS_TOKEN_BYTES];
-    struct pass pass;
-    *fits = false;
-    if (!token_parse(form_find(&a->form, STR("code")), &name.vault, token) ||
-        !id_eq(name.vault, r->row.vault))
-        return true;
-    return pass_id(a->flow->store, name.vault, name.kind, raw_of(token, sizeof token),
-               &name.id, err) &&
-           pass_find(a->flow->store, &name, &a->arena, &pass, fits, err);
-}
-
 bool request_page_confirm(struct ask *a, struct err *err)
 {
     const struct request_event event = {
@@ -150,11 +136,11 @@ bool request_page_confirm(struct ask *a, struct err *err)
     bool found, fits;
     if (!request_page_find(a, &r, &found, err) || !found)
         return err->code == ERR_NONE;
-    if (id_is_zero(r.row.vault) || !code_fits(a, &r, &fits, err))
+    if (id_is_zero(r.row.vault) || !request_page_code_fits(a, &r, &fits, err))
         return err->code == ERR_NONE;
     if (fits)
         return act(a, &r, &event, "request_confirmed", err);
-    go_back(a, &r, "request_not_now");
+    request_page_back(a, &r, "request_not_now");
     return true;
 }
 
@@ -182,7 +168,7 @@ bool request_page_write(struct ask *a, struct err *err)
     bool fits = d.text.n > 0 && d.text.n <= REQUEST_TEXT_MAX && !id_is_zero(d.vault);
     if (fits && !flow_write(a->flow, add_letter, &d, err))
         return false;
-    go_back(a, &r, fits ? "request_written" : "request_not_now");
+    request_page_back(a, &r, fits ? "request_written" : "request_not_now");
     return true;
 }
 

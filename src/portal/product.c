@@ -1,0 +1,66 @@
+/* Whose key a product shows: one of the configuration, or of the store. */
+#include "base/mem.h"
+#include "crypt/hash.h"
+#include "portal/portal_priv.h"
+#include "store/operator/operator.h"
+
+enum { KEY_MAX = 1024 };
+
+static bool is_configured(struct portal *p, struct raw key)
+{
+    const struct conf *c = p->options.conf;
+    uint8_t hash[SHA256_BYTES];
+    bool found = false;
+    if (!sha256(key, hash, NULL))
+        return false;
+    for (size_t i = 0; i < c->project_count; i++) {
+        if (!mac_equal(hash, c->projects[i].key_sha256))
+            continue;
+        p->product = c->projects[i].name;
+        found = true;
+    }
+    return found;
+}
+
+/* A live key of a product that the store holds. */
+static bool fits(
+    const struct credential *c, const uint8_t lookup[MAC_BYTES], struct instant now)
+{
+    bool live = !instant_known(c->revoked) &&
+                (!instant_known(c->expires) || instant_cmp(now, c->expires) < 0);
+    return mac_equal(lookup, c->lookup) && live && c->kind == CREDENTIAL_KEY &&
+           c->party == PARTY_PRODUCT && c->owner.n > 0;
+}
+
+static bool is_stored(struct portal *p, struct raw key)
+{
+    const struct credential *all = NULL;
+    uint8_t with[MAC_KEY_BYTES], lookup[MAC_BYTES];
+    struct mac *mac = NULL;
+    size_t count = 0;
+    bool found = false;
+    arena_reset(&p->product_arena);
+    bool ok = credential_key(p->front.store, with, NULL) && mac_new(&mac, NULL) &&
+              mac_key(mac, raw_of(with, sizeof with), NULL) &&
+              credential_lookup(mac, CREDENTIAL_KEY, key, lookup, NULL) &&
+              credential_list(p->front.store, &p->product_arena, &all, &count, NULL);
+    for (size_t i = 0; ok && i < count; i++) {
+        if (!fits(&all[i], lookup, p->options.now()))
+            continue;
+        p->product = all[i].owner;
+        found = true;
+    }
+    mem_wipe(with, sizeof with);
+    mac_free(mac);
+    return found;
+}
+
+bool portal_product(struct portal *p, const struct http_head *head)
+{
+    struct raw key = http_field_find(head, STR("authorization"));
+    if (key.n < 8 || key.n > KEY_MAX ||
+        !http_is_word(raw_slice(key, 0, 7), STR("bearer ")))
+        return false;
+    key = raw_slice(key, 7, key.n);
+    return is_configured(p, key) || is_stored(p, key);
+}
