@@ -25,8 +25,11 @@ static bool begin_upstream(struct reading *r)
     struct conf *c = r->conf;
     if (c->upstream_count == CONF_UPSTREAMS_MAX)
         return conf_wrong(r, "upstream", "there are too many");
-    c->upstreams[c->upstream_count] =
-        (struct conf_upstream){.connect_ms = 10000, .idle_s = 600};
+    c->upstreams[c->upstream_count] = (struct conf_upstream){.connect_ms = 10000,
+        .idle_s = 600,
+        .probe_ms = 10000,
+        .probe_down = 3,
+        .probe_up = 2};
     return take_name(r, STR("upstream"), &c->upstreams[c->upstream_count++].name);
 }
 

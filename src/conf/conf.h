@@ -36,6 +36,9 @@ struct conf_upstream {
     struct str models;   /* names with blanks between, `*` at an end; empty: any */
     int64_t connect_ms;
     int64_t idle_s;                /* no byte for so long: it is dead */
+    struct str probe;              /* a path to ask now and then; empty: never */
+    int64_t probe_ms;              /* how often */
+    int64_t probe_down, probe_up;  /* so many in a row failed or were answered */
     struct sharing_provider share; /* what it may be told */
     enum guard_ask guard;          /* what may be asked */
     enum guard_answer replies;     /* what may be answered */

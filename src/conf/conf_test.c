@@ -112,6 +112,9 @@ static const struct {
         "a.conf:2"},
     {"another way with personal things", UP "personal = hidden\n" PRO, "conf.value",
         "a.conf:3"},
+    {"a probe that is no path", UP "probe = v1/models\n" PRO, "conf.value", "a.conf:3"},
+    {"a probe with a blank", UP "probe = /v1 /a\n" PRO, "conf.value", "a.conf:3"},
+    {"probes without end", UP "probe_ms = 1\n" PRO, "conf.value", "a.conf:3"},
     {"a class nobody knows", UP "classes = text smell\n" PRO, "sharing.classes",
         "a.conf:3"},
     {"another scheme", "[upstream local]\nurl = ftp://a\n" PRO, "conf.value",
@@ -188,15 +191,21 @@ static void an_upstream_and_a_project_say_more(struct t *t)
 {
     struct conf *c = NULL;
     struct err err = ERR_INIT;
-    struct str text =
-        STR(UP "models = gpt-4o* o3\nconnect_ms = 50\nidle_s = 5\n[upstream b]\n"
-               "url = https://b\n[project app]\nkey_sha256 = " KEY "\n"
-               "upstream = b  local\ntier = free\nper_minute = 60\noperator = yes\n");
+    struct str text = STR(UP
+        "models = gpt-4o* o3\nconnect_ms = 50\nidle_s = 5\n"
+        "probe = /health\nprobe_ms = 500\nprobe_down = 1\nprobe_up = 4\n[upstream b]\n"
+        "url = https://b\n[project app]\nkey_sha256 = " KEY "\n"
+        "upstream = b  local\ntier = free\nper_minute = 60\noperator = yes\n");
     if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
         return;
     T_STR(t, c->upstreams[0].models, STR("gpt-4o* o3"));
     T_EQ(t, c->upstreams[0].connect_ms, 50);
     T_EQ(t, c->upstreams[0].idle_s, 5);
+    T_STR(t, c->upstreams[0].probe, STR("/health"));
+    T_EQ(t, c->upstreams[0].probe_ms, 500);
+    T_EQ(t, c->upstreams[0].probe_down, 1);
+    T_EQ(t, c->upstreams[0].probe_up, 4);
+    T_EQ(t, c->upstreams[1].probe_ms, 10000);
     T_EQ(t, c->upstreams[1].connect_ms, 10000);
     T_EQ(t, c->projects[0].upstream_count, 2);
     T_EQ(t, c->projects[0].upstreams[0], 1);

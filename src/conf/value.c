@@ -101,6 +101,16 @@ static bool read_ca_file(struct reading *r, const char *value)
     return keep(r, value, &upstream(r)->ca_file);
 }
 
+static bool read_probe(struct reading *r, const char *value)
+{
+    struct str path = str_z(value);
+    bool plain = str_starts(path, STR("/"));
+    for (size_t i = 0; i < path.n; i++)
+        plain &= path.p[i] > ' ' && path.p[i] < 0x7f && path.p[i] != '#';
+    return plain ? keep(r, value, &upstream(r)->probe)
+                 : conf_wrong(r, "probe", "say a path: /v1/models");
+}
+
 static bool read_personal(struct reading *r, const char *value)
 {
     return sharing_personal_parse(str_z(value), &upstream(r)->share.personal) ||
@@ -222,6 +232,7 @@ static const struct {
     {"upstream", "url", read_url},
     {"upstream", "key_file", read_key_file},
     {"upstream", "ca_file", read_ca_file},
+    {"upstream", "probe", read_probe},
     {"upstream", "personal", read_personal},
     {"upstream", "fields", read_fields},
     {"upstream", "classes", read_classes},
@@ -258,6 +269,9 @@ static const struct plain {
     {"upstream", "models", offsetof(struct conf_upstream, models), 0, 0},
     {"upstream", "connect_ms", offsetof(struct conf_upstream, connect_ms), 1, 600000},
     {"upstream", "idle_s", offsetof(struct conf_upstream, idle_s), 1, 86400},
+    {"upstream", "probe_ms", offsetof(struct conf_upstream, probe_ms), 100, 3600000},
+    {"upstream", "probe_down", offsetof(struct conf_upstream, probe_down), 1, 100},
+    {"upstream", "probe_up", offsetof(struct conf_upstream, probe_up), 1, 100},
     {"project", "per_minute", offsetof(struct conf_project, per_minute), 0, 10000000},
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "gateway/gateway_priv.h"
+#include "gateway/probe_priv.h"
 
 enum { CONNECTIONS_TO_UPSTREAMS = 256 };
 
@@ -50,7 +51,7 @@ static bool open_parts(struct gateway *g, struct err *err)
     struct serve_handler handler = router_handler(g->router);
     if (!recorder_start(loop, &flow, g->options.now, &g->recorder, err) ||
         !read_callers(g, err) || !refresh_start(g, err) || !hide_start(g, err) ||
-        !fetcher_new(loop, &fetch, &g->fetcher, err) ||
+        !fetcher_new(loop, &fetch, &g->fetcher, err) || !probes_start(g, err) ||
         !serve_new(loop, &limits, &handler, &g->serve, err))
         return false;
     serve_secure(g->serve, g->setup->tls);
@@ -145,6 +146,7 @@ void gateway_stop(struct gateway *g)
     if (!g)
         return;
     serve_free(g->serve);
+    probes_stop(g);
     fetcher_free(g->fetcher);
     recorder_stop(g->recorder);
     refresh_stop(g);

@@ -16,6 +16,7 @@
 #include "serve/serve.h"
 
 struct refresh;
+struct probes;
 
 struct gateway {
     struct gateway_options options;
@@ -28,6 +29,7 @@ struct gateway {
     struct setup *setup; /* in force */
     struct mac *keyed;   /* finds callers */
     struct refresh *refresh;
+    struct probes *probes;
     struct {
         uint64_t relayed, refused, upstream_failed, uncaptured, unauthorized, limited,
             retried, holds, holds_us, not_kept;

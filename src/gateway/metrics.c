@@ -12,12 +12,13 @@ static void add_metric(struct buf *out, const char *name, const char *help,
 /* An upstream's name is a token: it needs no escape. */
 static void add_upstreams(const struct setup *s, uint64_t now_ms, struct buf *out)
 {
-    buf_add_z(out, "# HELP abide_upstream_up 0: it rests after failures in a row.\n"
+    buf_add_z(out, "# HELP abide_upstream_up 0: it rests after failures in a row, or "
+                   "is down by its probes.\n"
                    "# TYPE abide_upstream_up gauge\n");
     for (size_t i = 0; i < s->conf->upstream_count; i++)
         buf_printf(out, "abide_upstream_up{upstream=\"%" STR_FMT "\"} %d\n",
             STR_ARG(s->upstreams[i].conf->name),
-            s->upstreams[i].rests_until_ms <= now_ms);
+            upstream_is_up(&s->upstreams[i], now_ms));
     buf_add_z(out, "# HELP abide_upstream_calls_total Calls by their end.\n"
                    "# TYPE abide_upstream_calls_total counter\n");
     for (size_t i = 0; i < s->conf->upstream_count; i++)
@@ -29,6 +30,23 @@ static void add_upstreams(const struct setup *s, uint64_t now_ms, struct buf *ou
             (unsigned long long)s->upstreams[i].sent,
             STR_ARG(s->upstreams[i].conf->name),
             (unsigned long long)s->upstreams[i].failed);
+}
+
+static void add_probes(const struct setup *s, struct buf *out)
+{
+    buf_add_z(out, "# HELP abide_upstream_probes_total Probes by their end.\n"
+                   "# TYPE abide_upstream_probes_total counter\n");
+    for (size_t i = 0; i < s->conf->upstream_count; i++) {
+        const struct upstream *u = &s->upstreams[i];
+        if (u->conf->probe.n)
+            buf_printf(out,
+                "abide_upstream_probes_total{upstream=\"%" STR_FMT
+                "\",end=\"answered\"} %llu\n"
+                "abide_upstream_probes_total{upstream=\"%" STR_FMT
+                "\",end=\"failed\"} %llu\n",
+                STR_ARG(u->conf->name), (unsigned long long)u->probes_answered,
+                STR_ARG(u->conf->name), (unsigned long long)u->probes_failed);
+    }
 }
 
 /* Nothing where this door speaks no TLS. */
@@ -70,6 +88,7 @@ static void add_metrics(const struct gateway *g, struct buf *out)
         g->counts.limited);
     add_tls(g, out);
     add_upstreams(g->setup, loop_now_ms(g->options.loop), out);
+    add_probes(g->setup, out);
     add_metric(out, "exchanges_kept_total", "Exchanges stored.", "counter", kept.kept);
     add_metric(out, "exchanges_not_kept_total", "Exchanges that must not be stored.",
         "counter", kept.not_kept + g->counts.not_kept);

@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "gateway/gateway_priv.h"
+#include "gateway/probe_priv.h"
 
 enum { LOOK_MS = 2000 };
 
@@ -34,12 +35,13 @@ static void put_in_force(struct refresh *r)
         return;
     callers_take_over(r->fresh, g->setup->callers);
     if (r->next) {
-        if (r->next->tls && g->setup->tls)
-            tls_take_over(r->next->tls, g->setup->tls);
         serve_secure(g->serve, r->next->tls);
+        setup_take_over(r->next, g->setup);
+        probes_pause(g);
         setup_leave(g->setup);
         g->setup = r->next;
         r->next = NULL;
+        probes_begin(g);
     }
     callers_free(g->setup->callers);
     g->setup->callers = r->fresh;

@@ -31,13 +31,28 @@ static void on_healthz(void *ctx, struct exchange *x, const struct visit *v)
     exchange_answer(x, 200, NULL, 0, raw_from_str(STR("ok\n")));
 }
 
+/* Not ready: the store is behind, or no upstream is up by its probes. Names of
+ * upstreams are for /metrics. */
 static void on_readyz(void *ctx, struct exchange *x, const struct visit *v)
 {
     struct gateway *g = ctx;
-    bool ready = recorder_has_room(g->recorder);
+    const struct setup *s = g->setup;
+    bool room = recorder_has_room(g->recorder);
+    uint64_t now_ms = loop_now_ms(g->options.loop);
+    size_t up = 0, down = 0;
+    char text[128];
     (void)v;
-    exchange_answer(x, ready ? 200 : 503, NULL, 0,
-        raw_from_str(ready ? STR("ready\n") : STR("the store is behind\n")));
+    for (size_t i = 0; i < s->conf->upstream_count; i++) {
+        up += upstream_is_up(&s->upstreams[i], now_ms);
+        down += s->upstreams[i].down;
+    }
+    bool ready = room && down < s->conf->upstream_count;
+    int n = snprintf(text, sizeof text, "%s\nupstreams up: %zu of %zu\n",
+        ready   ? "ready"
+        : !room ? "the store is behind"
+                : "no upstream answers",
+        up, s->conf->upstream_count);
+    exchange_answer(x, ready ? 200 : 503, NULL, 0, raw_of(text, (size_t)n));
 }
 
 static void on_metrics(void *ctx, struct exchange *x, const struct visit *v)

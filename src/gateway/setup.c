@@ -114,7 +114,7 @@ struct upstream *setup_choose(struct setup *s, const struct caller *caller,
         struct upstream *u = &s->upstreams[at];
         if (*tried >> at & 1 || !serves(u->conf->models, model))
             continue;
-        if (u->rests_until_ms > now_ms) {
+        if (!upstream_is_up(u, now_ms)) {
             resting = resting == SIZE_MAX ? at : resting;
             continue;
         }
@@ -125,6 +125,32 @@ struct upstream *setup_choose(struct setup *s, const struct caller *caller,
         return NULL;
     *tried |= UINT64_C(1) << resting;
     return &s->upstreams[resting];
+}
+
+void setup_take_over(struct setup *s, const struct setup *old)
+{
+    for (size_t i = 0; i < s->conf->upstream_count; i++) {
+        for (size_t k = 0; k < old->conf->upstream_count; k++) {
+            struct upstream *u = &s->upstreams[i];
+            const struct upstream *was = &old->upstreams[k];
+            if (!str_eq(u->conf->name, was->conf->name) ||
+                !str_eq(u->conf->url, was->conf->url))
+                continue;
+            struct upstream known = *was;
+            known.conf = u->conf;
+            known.key = u->key;
+            known.ca_file = u->ca_file;
+            known.down &= u->conf->probe.n > 0; /* nothing would bring it up */
+            *u = known;
+        }
+    }
+    if (s->tls && old->tls)
+        tls_take_over(s->tls, old->tls);
+}
+
+bool upstream_is_up(const struct upstream *u, uint64_t now_ms)
+{
+    return !u->down && u->rests_until_ms <= now_ms;
 }
 
 void upstream_answered(struct upstream *u)
@@ -138,6 +164,24 @@ bool upstream_failed(struct upstream *u, uint64_t now_ms)
     u->failed++;
     if (++u->failures < UPSTREAM_FAILURES)
         return false;
-    u->rests_until_ms = now_ms + UPSTREAM_REST_MS;
-    return true;
+    bool was_down = u->down;
+    u->passed = 0;
+    u->down = u->conf->probe.n > 0;
+    if (!u->down)
+        u->rests_until_ms = now_ms + UPSTREAM_REST_MS;
+    return !was_down;
+}
+
+void upstream_probed(struct upstream *u, bool answered)
+{
+    u->passed = answered ? u->passed + 1 : 0;
+    u->missed = answered ? 0 : u->missed + 1;
+    u->probes_answered += answered;
+    u->probes_failed += !answered;
+    if (u->missed >= u->conf->probe_down)
+        u->down = true;
+    if (u->down && u->passed >= u->conf->probe_up) {
+        u->down = false;
+        upstream_answered(u);
+    }
 }

@@ -15,7 +15,8 @@
 
 /*
  * After UPSTREAM_FAILURES failures in a row an upstream rests; then one call tries it,
- * and it rests again or is back.
+ * and it rests again or is back. One that is probed does not rest but is down, until
+ * probes in a row were answered.
  */
 enum { UPSTREAM_FAILURES = 3, UPSTREAM_REST_MS = 10000 };
 
@@ -25,7 +26,9 @@ struct upstream {
     const char *ca_file; /* or NULL */
     int failures;        /* in a row */
     uint64_t rests_until_ms;
-    uint64_t sent, failed;
+    bool down;              /* by its probes, or by calls of a probed one */
+    int64_t passed, missed; /* probes in a row */
+    uint64_t sent, failed, probes_answered, probes_failed;
 };
 
 struct setup {
@@ -43,12 +46,19 @@ bool setup_new(const struct conf *conf, struct setup **out, struct err *err) MUS
 struct setup *setup_share(struct setup *s);
 void setup_leave(struct setup *s); /* the last one frees it; NULL is fine */
 
+/* What was known of upstreams of the same name and address is known on; so is what was
+ * counted. */
+void setup_take_over(struct setup *s, const struct setup *old);
+
 /* The next to ask of those a caller may, for a model; `tried` are bits of those asked
- * before. NULL: none is left. One that rests is asked when no other is left. */
+ * before. NULL: none is left. One that rests or is down is asked when no other is left.
+ */
 struct upstream *setup_choose(struct setup *s, const struct caller *caller,
     struct raw model, uint64_t now_ms, uint64_t *tried);
 void upstream_answered(struct upstream *u);
-/* True: it rests from now on. */
+/* True: it rests, or is down, from now on. */
 bool upstream_failed(struct upstream *u, uint64_t now_ms);
+void upstream_probed(struct upstream *u, bool answered);
+bool upstream_is_up(const struct upstream *u, uint64_t now_ms);
 
 #endif

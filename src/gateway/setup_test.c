@@ -75,6 +75,53 @@ static void one_that_answers_rests_no_more(struct t *t)
     conf_free(conf);
 }
 
+/* a: answered, f: failed (a probe); F: three calls failed. Up (+) or down (-) after. */
+static const struct {
+    const char *says, *events, *want;
+} probed[] = {
+    {"two that fail are no three", "ffafff", "+++++-"},
+    {"down until two in a row are answered", "fffafaa", "++----+"},
+    {"calls that fail take it down, probes bring it back", "aFaa", "+--+"},
+};
+
+static void a_probed_upstream_is_up_or_down(struct t *t)
+{
+    for (size_t i = 0; i < COUNT(probed); i++) {
+        struct caller caller = {.upstreams = {0, 1}, .upstream_count = 2};
+        struct conf *conf = NULL;
+        struct setup *s = setup_of(t,
+            "[upstream a]\nurl = http://a\nprobe = /h\n"
+            "[upstream b]\nurl = http://b\n",
+            &conf);
+        struct setup *next = NULL;
+        struct err err = ERR_INIT;
+        struct upstream *u = &s->upstreams[0];
+        struct buf got;
+        buf_init(&got, 16);
+        for (const char *e = probed[i].events; *e; e++) {
+            uint64_t tried = 0;
+            for (int k = 0; *e == 'F' && k < UPSTREAM_FAILURES; k++)
+                T_EQ(t, upstream_failed(u, 1), k == UPSTREAM_FAILURES - 1);
+            if (*e != 'F')
+                upstream_probed(u, *e == 'a');
+            bool first =
+                setup_choose(s, &caller, raw_of(NULL, 0), 1 << 20, &tried) == u;
+            T_EQ(t, first, upstream_is_up(u, 1 << 20));
+            buf_add_char(&got, first ? '+' : '-');
+        }
+        if (!T_STR(t, buf_str(&got), str_z(probed[i].want)))
+            t_note(t, "row: %s", probed[i].says);
+        T_DONE(t, setup_new(conf, &next, &err), &err);
+        setup_take_over(next, s); /* what is known stays known */
+        T_EQ(t, next->upstreams[0].down, u->down);
+        T_EQ(t, next->upstreams[0].probes_failed, u->probes_failed);
+        buf_fini(&got);
+        setup_leave(next);
+        setup_leave(s);
+        conf_free(conf);
+    }
+}
+
 static void a_key_is_read_from_its_file(struct t *t)
 {
     char path[FILE_PATH_MAX];
@@ -100,6 +147,7 @@ static void a_key_is_read_from_its_file(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(upstreams_are_asked_in_order),
     T_CASE(one_that_answers_rests_no_more),
+    T_CASE(a_probed_upstream_is_up_or_down),
     T_CASE(a_key_is_read_from_its_file),
 };
 
