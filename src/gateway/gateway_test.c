@@ -403,6 +403,9 @@ static void no_raw_value_reaches_the_upstream_or_the_disk(struct t *t)
     }
 }
 
+#define U64  "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"
+#define U512 U64 U64 U64 U64 U64 U64 U64 U64
+
 static const struct {
     const char *says, *request;
     int asked;
@@ -499,6 +502,12 @@ static const struct {
         "POST /v1/Chat/Completions HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
         "Authorization: Bearer key-of-app\r\nConnection: close\r\n\r\n{}",
         0, "HTTP/1.1 404 ", "\"code\":\"not_found\""},
+    {"a name that is too long to be kept",
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: 44\r\n"
+        "X-Abide-User: " U512 "u\r\n"
+        "Authorization: Bearer key-of-app\r\nConnection: close\r\n\r\n"
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}",
+        0, "HTTP/1.1 400 ", "\"code\":\"invalid_user\""},
     {"health", "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,
         "HTTP/1.1 200 ", "ok"},
     {"ready", "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 0,

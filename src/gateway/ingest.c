@@ -17,13 +17,56 @@ static void free_ingest(struct ingest *i)
 
 /* Counts of a batch, as a repetition of it is told again. */
 struct counts {
-    uint64_t kept, nobody, not_kept, turns;
+    uint64_t kept, nobody, not_kept, turns, failed;
+    uint32_t lines[INGEST_REJECTED_MAX]; /* of those that failed */
+    uint8_t too_large[INGEST_REJECTED_MAX];
 };
+
+/*
+ * One exchange that the store does not take for what it is takes no other with it. What
+ * fails for another reason (a disk, memory) fails as a whole: it is to be sent again.
+ */
+static bool put_one(
+    struct flow *f, struct ingest *i, size_t k, struct counts *c, struct err *err)
+{
+    struct exchange_out out;
+    if (!store_mark(f->store, err))
+        return false;
+    if (exchange_put(f, &i->in[k], &out, err)) {
+        c->kept += out.kept == EXCHANGE_KEPT;
+        c->nobody += out.kept == EXCHANGE_NOBODY;
+        c->not_kept += out.kept != EXCHANGE_KEPT;
+        c->turns += out.kept == EXCHANGE_KEPT ? out.added : 0;
+        return store_mark_keep(f->store, err);
+    }
+    if ((err->code != ERR_INPUT && err->code != ERR_LIMIT) ||
+        !store_mark_undo(f->store, err))
+        return false;
+    if (c->failed < INGEST_REJECTED_MAX) {
+        c->lines[c->failed] = i->lines[k];
+        c->too_large[c->failed] = err->code == ERR_LIMIT;
+    }
+    c->failed++;
+    return true;
+}
+
+static void take_counts(struct ingest *i, const struct counts *c)
+{
+    i->kept = c->kept;
+    i->nobody = c->nobody;
+    i->not_kept = c->not_kept;
+    i->turns = c->turns;
+    i->failed = c->failed;
+    for (size_t k = 0; k < c->failed && k < INGEST_REJECTED_MAX; k++)
+        i->unstored[k] = (struct ingest_rejected){c->lines[k],
+            c->too_large[k] ? "something in it is larger than the store takes"
+                            : "the store does not take it"};
+}
 
 bool ingest_put(struct flow *f, struct recording *r, struct err *err)
 {
     struct ingest *i = r->ctx_put;
-    struct counts c = {0, 0, 0, 0};
+    struct counts c = {.kept = 0};
     struct once once = {.project = i->recording.in.project, .key = i->key};
     struct raw before = raw_of(NULL, 0);
     memcpy(once.sha256, i->hash, sizeof once.sha256);
@@ -34,34 +77,39 @@ bool ingest_put(struct flow *f, struct recording *r, struct err *err)
     if (i->replayed)
         memcpy(&c, before.p, sizeof c);
     for (size_t k = 0; !i->conflict && !i->replayed && k < i->count; k++) {
-        struct exchange_out out;
-        if (!exchange_put(f, &i->in[k], &out, err))
+        if (!put_one(f, i, k, &c, err))
             return false;
-        c.kept += out.kept == EXCHANGE_KEPT;
-        c.nobody += out.kept == EXCHANGE_NOBODY;
-        c.not_kept += out.kept != EXCHANGE_KEPT;
-        c.turns += out.kept == EXCHANGE_KEPT ? out.added : 0;
     }
-    i->kept = c.kept;
-    i->nobody = c.nobody;
-    i->not_kept = c.not_kept;
-    i->turns = c.turns;
+    take_counts(i, &c);
     return !i->key.n || i->conflict || i->replayed ||
            once_put(f, &once, raw_of(&c, sizeof c), err);
+}
+
+static void write_lines(
+    struct jw *w, const struct ingest_rejected *lines, uint64_t count)
+{
+    for (size_t k = 0; k < count && k < INGEST_REJECTED_MAX; k++) {
+        jw_object_begin(w);
+        jw_key(w, STR("line"));
+        jw_u64(w, lines[k].line);
+        jw_key(w, STR("message"));
+        jw_str(w, str_z(lines[k].why));
+        jw_object_end(w);
+    }
+}
+
+/* How many were not taken, by their reading or by the store. */
+static uint64_t rejections(const struct ingest *i)
+{
+    return i->rejected_count + i->failed;
 }
 
 static void write_rejected(struct jw *w, const struct ingest *i)
 {
     jw_key(w, STR("rejected"));
     jw_array_begin(w);
-    for (size_t k = 0; k < i->rejected_count && k < INGEST_REJECTED_MAX; k++) {
-        jw_object_begin(w);
-        jw_key(w, STR("line"));
-        jw_u64(w, i->rejected[k].line);
-        jw_key(w, STR("message"));
-        jw_str(w, str_z(i->rejected[k].why));
-        jw_object_end(w);
-    }
+    write_lines(w, i->rejected, i->rejected_count);
+    write_lines(w, i->unstored, i->failed);
     jw_array_end(w);
 }
 
@@ -72,7 +120,7 @@ static void answer_lines(struct ingest *i, struct buf *out)
         uint64_t n;
     } rows[] = {{STR("received"), i->received}, {STR("kept"), i->kept},
         {STR("not_kept"), i->not_kept}, {STR("turns"), i->turns},
-        {STR("rejected_count"), i->rejected_count}};
+        {STR("rejected_count"), rejections(i)}};
     struct jw w = jw_to(out);
     jw_object_begin(&w);
     jw_key(&w, STR("object"));
@@ -89,8 +137,9 @@ static void answer_lines(struct ingest *i, struct buf *out)
 static struct str otlp_message(const struct ingest *i, char text[160])
 {
     int n = 0;
-    if (i->rejected_count)
-        n = snprintf(text, 160, "messages that can't be read, or of a time to come");
+    if (rejections(i))
+        n = snprintf(
+            text, 160, "messages that can't be read or stored, or of a time to come");
     else if (i->nobody)
         n = snprintf(text, 160,
             "%llu exchanges name nobody (enduser.id): they are counted, not kept",
@@ -103,12 +152,11 @@ static void answer_otlp(struct ingest *i, struct buf *out)
     char text[160];
     struct str message = otlp_message(i, text);
     if (i->form == INGEST_OTLP_WIRE) {
-        wire_response(i->rejected_count, message, out);
+        wire_response(rejections(i), message, out);
         return;
     }
     char digits[24];
-    int n =
-        snprintf(digits, sizeof digits, "%llu", (unsigned long long)i->rejected_count);
+    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)rejections(i));
     struct jw w = jw_to(out);
     jw_object_begin(&w);
     if (message.n) {

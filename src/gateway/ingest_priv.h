@@ -38,11 +38,13 @@ struct ingest {
     enum wire_kind kind;
     struct raw body;
     struct exchange_in *in;
+    uint32_t *lines; /* where each of `in` stood */
     size_t count, room;
     uint64_t received, rejected_count;
     struct ingest_rejected rejected[INGEST_REJECTED_MAX];
     /* The store's answer. */
-    uint64_t kept, nobody, not_kept, turns;
+    uint64_t kept, nobody, not_kept, turns, failed;
+    struct ingest_rejected unstored[INGEST_REJECTED_MAX];
     /* An idempotency key; empty: none. */
     struct raw key;
     uint8_t hash[SHA256_BYTES]; /* of the body */

@@ -1,20 +1,25 @@
 #include "capture/read/field.h"
 #include "gateway/ingest_priv.h"
 
-static struct exchange_in *add(struct ingest *i, struct err *err)
+static struct exchange_in *add(struct ingest *i, size_t line, struct err *err)
 {
     if (i->count == i->room) {
         size_t room = i->room ? 2 * i->room : 16;
         struct exchange_in *more = arena_array(&i->arena, room, sizeof *more);
-        if (!more) {
+        uint32_t *lines = arena_array(&i->arena, room, sizeof *lines);
+        if (!more || !lines) {
             (void)err_memory(err);
             return NULL;
         }
-        for (size_t k = 0; k < i->count; k++)
+        for (size_t k = 0; k < i->count; k++) {
             more[k] = i->in[k];
+            lines[k] = i->lines[k];
+        }
         i->in = more;
+        i->lines = lines;
         i->room = room;
     }
+    i->lines[i->count] = (uint32_t)line;
     return &i->in[i->count++];
 }
 
@@ -118,7 +123,7 @@ bool ingest_read_lines(
             return err_set(err, ERR_INPUT, "gateway.ingest",
                 "a batch holds at most %d lines", INGEST_LINES_MAX);
         const char *why = read_line(i, from, line, &in);
-        struct exchange_in *to = why ? NULL : add(i, err);
+        struct exchange_in *to = why ? NULL : add(i, number, err);
         if (why)
             reject(i, number, why);
         else if (!to)
@@ -143,7 +148,7 @@ bool ingest_read_otlp(struct ingest *i, const struct ingest_from *from, struct e
             i->rejected_count++;
             continue;
         }
-        struct exchange_in *in = add(i, err);
+        struct exchange_in *in = add(i, k + 1, err);
         if (!in)
             return false;
         *in = (struct exchange_in){.project = from->project,

@@ -1,3 +1,6 @@
+#include <stdio.h>
+#include <string.h>
+
 #include "flow/flow_notice.h"
 #include "gateway/ingest_priv.h"
 #include "os/file.h"
@@ -130,6 +133,30 @@ static void a_key_is_answered_the_same_and_stores_once(struct t *t)
     close_batch(&b);
 }
 
+/* A name that is too long is found when it is stored. */
+static void one_that_cant_be_stored_takes_no_other_with_it(struct t *t)
+{
+    char name[600], body[4096];
+    struct batch b;
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = 0;
+    snprintf(body, sizeof body,
+        LINE("", "ann", "a") LINE("\"user\":\"%s\",", "", "b") LINE("", "bob", "c"),
+        name);
+    open_batch(t, &b);
+    for (int again = 0; again < 2; again++) {
+        T_OK(t, send(&b, body, "k1"));
+        T_EQ(t, b.i.replayed, again == 1);
+        T_EQ(t, b.i.received, 3);
+        T_EQ(t, b.i.kept, 2);
+        T_EQ(t, b.i.turns, 4);
+        T_EQ(t, b.i.failed, 1);
+        T_EQ(t, b.i.unstored[0].line, 2);
+        T_EQ(t, b.i.rejected_count, 0);
+    }
+    close_batch(&b);
+}
+
 static void telemetry_is_stored_as_exchanges(struct t *t)
 {
     static const char body[] =
@@ -159,6 +186,7 @@ static void telemetry_is_stored_as_exchanges(struct t *t)
 static const struct t_case cases[] = {
     T_CASE(a_batch_is_read_line_by_line),
     T_CASE(a_key_is_answered_the_same_and_stores_once),
+    T_CASE(one_that_cant_be_stored_takes_no_other_with_it),
     T_CASE(telemetry_is_stored_as_exchanges),
 };
 

@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "gateway/relay_priv.h"
 #include "os/now.h"
+#include "store/account.h"
 
 /*
  * The life of a relay: it lives while the exchange, the fetch or the recording does
@@ -247,6 +248,14 @@ static bool is_call_in_disguise(struct raw path)
            dialect_of(raw_of(lower, path.n)) != DIALECT_NONE;
 }
 
+/* What the store would not take is said before the upstream is asked. */
+static bool has_storable_names(const struct relay *r)
+{
+    const struct exchange_in *in = &r->recording.in;
+    return in->person.n <= ACCOUNT_SUBJECT_MAX &&
+           in->assistant.n <= ACCOUNT_SUBJECT_MAX;
+}
+
 /* False: the request was answered with a refusal. */
 static bool read_call(struct relay *r, struct raw path)
 {
@@ -268,6 +277,10 @@ static bool read_call(struct relay *r, struct raw path)
     }
     if (!read_circumstances(r)) {
         relay_fail(r, 503, "out_of_memory", "there is not enough memory");
+        return false;
+    }
+    if (!has_storable_names(r)) {
+        relay_fail(r, 400, "invalid_user", "a name in the call has over 512 bytes");
         return false;
     }
     r->keeps = may_be_kept(r);

@@ -399,6 +399,32 @@ void store_rollback(struct store *s)
     s->mac_vault = (struct id){{0}};
 }
 
+static bool exec_both(struct store *s, const char *text, struct err *err)
+{
+    return store_need_write(s, err) && sql_exec(s->vault_db, text, err) &&
+           sql_exec(s->keys_db, text, err);
+}
+
+bool store_mark(struct store *s, struct err *err)
+{
+    return exec_both(s, "SAVEPOINT one", err);
+}
+
+bool store_mark_keep(struct store *s, struct err *err)
+{
+    return exec_both(s, "RELEASE one", err);
+}
+
+bool store_mark_undo(struct store *s, struct err *err)
+{
+    if (!exec_both(s, "ROLLBACK TO one; RELEASE one", err))
+        return false;
+    s->spoiled = false; /* what was half is gone */
+    keys_forget(s->keys);
+    s->mac_vault = (struct id){{0}};
+    return true;
+}
+
 /*
  * Of vault.db only. The key store is never held: whoever reads an older moment finds a
  * destroyed key destroyed, and no deletion waits for a build to be done with its log.

@@ -68,6 +68,14 @@ void store_close(struct store *s); /* rolls back what is open; NULL is fine */
 bool store_begin(struct store *s, struct err *err) MUST_CHECK;
 bool store_commit(struct store *s, struct err *err) MUST_CHECK;
 void store_rollback(struct store *s); /* nothing open: nothing happens */
+/*
+ * One of many writes of a transaction, which may fail alone. Between store_begin and
+ * store_commit, one at a time; ended by one of the two. `undo`: what was written since
+ * was never written, and the transaction can be committed. False: it can't any more.
+ */
+bool store_mark(struct store *s, struct err *err) MUST_CHECK;
+bool store_mark_keep(struct store *s, struct err *err) MUST_CHECK;
+bool store_mark_undo(struct store *s, struct err *err) MUST_CHECK;
 
 /*
  * A held snapshot for many reads (a build): faster, and one point in time. Keys are not

@@ -377,6 +377,36 @@ static void a_rolled_back_put_leaves_nothing(struct t *t)
     world_fini(&w);
 }
 
+/* A write that is undone between two others takes neither with it. */
+static void a_write_that_is_undone_leaves_the_others(struct t *t)
+{
+    static const char *const who[] = {"one", "two", "three"};
+    struct world w;
+    struct account account;
+    struct err err = ERR_INIT;
+    bool found;
+    if (!world_init(&w, t))
+        return;
+    T_FAILS(t, store_mark(w.s, &err), &err, "store.no_begin");
+    T_DONE(t, store_begin(w.s, &err), &err);
+    for (size_t i = 0; i < COUNT(who); i++) {
+        struct account_name name = {
+            ACCOUNT_PERSON, STR("p"), raw_from_str(str_z(who[i]))};
+        T_DONE(t, store_mark(w.s, &err), &err);
+        T_DONE(t, account_put(w.s, &name, (struct instant){1}, &account, &err), &err);
+        T_DONE(
+            t, i == 1 ? store_mark_undo(w.s, &err) : store_mark_keep(w.s, &err), &err);
+    }
+    T_DONE(t, store_commit(w.s, &err), &err);
+    for (size_t i = 0; i < COUNT(who); i++) {
+        struct account_name name = {
+            ACCOUNT_PERSON, STR("p"), raw_from_str(str_z(who[i]))};
+        T_DONE(t, account_find(w.s, &name, &account, &found, &err), &err);
+        T_EQ(t, found, i != 1);
+    }
+    world_fini(&w);
+}
+
 static void a_healthy_state_has_no_bad_findings(struct t *t)
 {
     struct world w;
@@ -423,6 +453,7 @@ static const struct t_case cases[] = {
     T_CASE(a_state_opens_without_options),
     T_CASE(a_wrong_root_key_is_refused),
     T_CASE(a_rolled_back_put_leaves_nothing),
+    T_CASE(a_write_that_is_undone_leaves_the_others),
     T_CASE(a_healthy_state_has_no_bad_findings),
     T_CASE(a_folder_holds_one_state),
 };
