@@ -45,6 +45,8 @@
         "FILE")                                                                        \
     C(cmd_org_share, "org share", "Record that an organisation shares, or stops",      \
         "ORG KIND VALUE --role owner [--project P] [--at TIME]")                       \
+    C(cmd_org_owner, "org owner", "Name an owner of an organisation, or end it",       \
+        "ORG WHO [--end]")                                                             \
     C(cmd_org_list, "org list",                                                        \
         "List what organisations share and when to confirm it again", "")              \
     C(cmd_policy_explain, "policy explain", "Why a turn may or may not be used",       \

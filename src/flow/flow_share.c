@@ -10,7 +10,7 @@ struct walk {
     void *ctx;
 };
 
-static enum share_due due_at(struct instant by, struct instant now)
+enum share_due flow_share_due(struct instant by, struct instant now)
 {
     if (instant_cmp(by, now) <= 0)
         return SHARE_OVERDUE;
@@ -37,7 +37,7 @@ static bool walk_org(struct flow *f, const struct account *org, struct arena *a,
     share_in_force(f->policy, &ledger, f->now, shares, n);
     for (size_t i = 0; i < n; i++) {
         one.share = shares[i];
-        one.due = due_at(shares[i].confirm_by, f->now);
+        one.due = flow_share_due(shares[i].confirm_by, f->now);
         if (!walk->take(walk->ctx, &one))
             return err_memory(err);
     }

@@ -20,6 +20,9 @@ struct flow_share {
     enum share_due due;
 };
 
+/* How near the day is by which a sharing must be confirmed. */
+enum share_due flow_share_due(struct instant by, struct instant now);
+
 /* Calls `take` for each sharing in force now; stops when it returns false. */
 bool flow_share_each(struct flow *f,
     bool (*take)(void *ctx, const struct flow_share *share), void *ctx,

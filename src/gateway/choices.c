@@ -47,11 +47,13 @@ static bool token_of(
            wrong(err, "control, value, scope, notice and evidence are tokens");
 }
 
-/* What an organisation decides is decided by its owner, not by a product's key. */
+/* What an organisation decides is decided by its owner, not by a product's key; who is
+ * whose guardian, by both of them. */
 static bool may_set(enum control control)
 {
     return !str_eq(control_kind(control), STR("share")) && control != CONTROL_ZDR &&
-           control != CONTROL_MAM;
+           control != CONTROL_MAM && control != CONTROL_ORG_OWNER &&
+           control != CONTROL_ACTION_DOMAIN && control != CONTROL_GUARDIAN;
 }
 
 static bool read_line(const struct json *v, struct choice *line, struct err *err)

@@ -25,7 +25,8 @@
  * X(ID, "word", value kind). Value kinds: switch (on, off), or the list the word comes
  * from. `scope` narrows a line: a service word for training, a conversation origin id
  * for chat_training, chat_memory, temporary_saved and rating (on: thumbs up), a project
- * id for the share_* lines.
+ * id for the share_* lines, a vault for org_owner and guardian, a host for
+ * action_domain.
  */
 #define CONTROL_TABLE(X)                                                               \
     X(CONTROL_NONE, "none", "")                                                        \
@@ -54,7 +55,10 @@
     X(CONTROL_MAM, "mam", "switch")                                                    \
     X(CONTROL_GPT_CONVERSATIONS, "gpt_conversations", "switch")                        \
     X(CONTROL_GPT_CONTENT, "gpt_content", "switch")                                    \
-    X(CONTROL_GPT_ACCOUNT, "gpt_account", "switch")
+    X(CONTROL_GPT_ACCOUNT, "gpt_account", "switch")                                    \
+    X(CONTROL_ORG_OWNER, "org_owner", "switch")                                        \
+    X(CONTROL_ACTION_DOMAIN, "action_domain", "switch")                                \
+    X(CONTROL_GUARDIAN, "guardian", "switch")
 
 /* share values: none, all, projects (one line per project, scope = the project). */
 enum control { CONTROL_TABLE(TABLE_ENUM) };

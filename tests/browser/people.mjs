@@ -7,6 +7,7 @@ import {bad} from "./bad.mjs";
 import {device, fine, launch, picture, seen, tabTo, PHONE} from "./browser.mjs";
 import {questions, steps} from "./choices.mjs";
 import {Door} from "./door.mjs";
+import {group} from "./group.mjs";
 import {requests} from "./requests.mjs";
 import {equal, failures, ok, plan} from "./tap.mjs";
 
@@ -311,6 +312,7 @@ try {
   await bare(browser, "noscript", {javaScriptEnabled: false}, mouse);
   await bare(browser, "keyboard", {}, keyboard);
   await asking(browser);
+  await group(browser, door);
   await words(browser);
   await bad(await device(browser));
   await requests(browser, door);

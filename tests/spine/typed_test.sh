@@ -86,6 +86,9 @@ says 64 'control' "a control that does not exist is refused" choice set ann colo
 says 65 'flow.choice_value' "a value the control does not take is refused" choice set ann training maybe
 says 77 'cli.org_share' "sharing goes through its own command" choice set acme share_io all --kind org
 says 0 'confirmed again by 2026' "an owner shares for the organisation" org share acme share_io all --role owner --at 2025-01-10
+says 0 'recorded' "an owner is named" org owner acme ann
+says 0 'recorded' "and is none any more" org owner acme ann --end
+says 66 'no_account' "an owner is somebody who is known" org owner acme nobody
 says 77 'policy.share' "a member does not" org share acme share_io all --role member
 says 1 'acme *share_io *all .*overdue' "what is to be confirmed again is listed" org list
 says 0 'abide org list' "a build tells that somebody must confirm" dataset build --out "$work/early"

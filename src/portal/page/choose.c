@@ -23,17 +23,15 @@ bool notice_now(struct ask *a, const struct notice **out, struct err *err)
     return true;
 }
 
-/* "portal:LANGUAGE:HASH": which screen it was. The hash is of all that it showed: its
- * templates, its style, the words of the language. */
-static bool screen_of(struct ask *a, char out[RAW_TOKEN_MAX], struct err *err)
+bool choose_screen(struct ask *a, const char *const *parts, size_t count,
+    char out[RAW_TOKEN_MAX], struct err *err)
 {
-    static const char *const parts[] = {"chat.html", "controls.html", "switch.html",
-        "about_fields.html", "region_field.html", "abide.css"};
     uint8_t hash[SHA256_BYTES];
     char hex[2 * SHA256_BYTES + 1];
+    struct str css = web_find(STR("abide.css"));
     struct hasher *h = NULL;
-    bool done = hasher_new(&h, err);
-    for (size_t i = 0; done && i < COUNT(parts); i++) {
+    bool done = hasher_new(&h, err) && hasher_add(h, css.p, css.n, err);
+    for (size_t i = 0; done && i < count; i++) {
         struct str bytes = web_find(str_z(parts[i]));
         done = hasher_add(h, bytes.p, bytes.n, err);
     }
@@ -47,6 +45,13 @@ static bool screen_of(struct ask *a, char out[RAW_TOKEN_MAX], struct err *err)
         snprintf(out, RAW_TOKEN_MAX, "portal:%" STR_FMT ":%.16s",
             STR_ARG(a->language->tag), hex_format(hash, sizeof hash, hex).p);
     return done;
+}
+
+static bool screen_of(struct ask *a, char out[RAW_TOKEN_MAX], struct err *err)
+{
+    static const char *const parts[] = {"chat.html", "controls.html", "switch.html",
+        "about_fields.html", "region_field.html"};
+    return choose_screen(a, parts, COUNT(parts), out, err);
 }
 
 struct lines {

@@ -21,6 +21,11 @@ struct choosing {
 bool choose(
     struct ask *a, const struct choosing *c, size_t count, struct err *err) MUST_CHECK;
 
+/* "portal:LANGUAGE:HASH": which screen somebody chose on. The hash is of all that it
+ * showed: the style, these templates, the words of the language. */
+bool choose_screen(struct ask *a, const char *const *parts, size_t count,
+    char out[RAW_TOKEN_MAX], struct err *err) MUST_CHECK;
+
 /* The value in force of a control that was set for everything, or for `scope`; empty:
  * never set. */
 struct str choose_last(

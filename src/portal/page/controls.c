@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "flow/decide.h"
+#include "flow/group/flow_group.h"
 #include "policy/policy.h"
 #include "portal/page/choose.h"
 #include "portal/page/page.h"
@@ -123,6 +124,17 @@ static void add_about(struct view *v, const struct choice *lines, size_t count)
         view_str(view_add(v, "regions"), "region", region_word((enum region)i));
 }
 
+/* An owner is told where they land that a sharing must be decided again. */
+static bool add_due(struct ask *a, struct err *err)
+{
+    struct flow_group g;
+    if (!flow_group_of(a->flow, a->who.vault, &a->arena, &g, err))
+        return false;
+    view_flag(
+        a->view, "group_due", g.role == FLOW_GROUP_OWNER && g.due != SHARE_CONFIRMED);
+    return true;
+}
+
 bool page_controls(struct ask *a, struct err *err)
 {
     const struct choice *lines;
@@ -130,7 +142,8 @@ bool page_controls(struct ask *a, struct err *err)
     struct verdict verdict;
     size_t count;
     if (!ledger_read(a->flow->store, a->who.vault, &a->arena, &lines, &count, err) ||
-        !notice_now(a, &notice, err) || !ask_policy(a, &verdict, err))
+        !notice_now(a, &notice, err) || !ask_policy(a, &verdict, err) ||
+        !add_due(a, err))
         return false;
     add_switches(a->view, lines, count, STR(""));
     add_history(a->view, lines, count);

@@ -64,6 +64,10 @@
     X(page_data, GET, "/data", PERSON, QUICK, NONE)                                    \
     X(page_data_use, GET, "/data/datasets/{id}", PERSON, QUICK, NONE)                  \
     X(page_data_export, POST, "/data/export", PERSON, SLOW, EXPORT)                    \
+    X(group_page, GET, "/organisation", PERSON, QUICK, NONE)                           \
+    X(group_page_share, POST, "/organisation/share", PERSON, QUICK, NONE)              \
+    X(group_page_keep, POST, "/organisation/keep", PERSON, QUICK, NONE)                \
+    X(group_page_domain, POST, "/organisation/domain", PERSON, QUICK, NONE)            \
     X(help_page, GET, "/help", ANYONE, QUICK, NONE)                                    \
     X(help_page_changes, GET, "/help/changes", ANYONE, SLOW, NONE)                     \
     X(help_page_documents, GET, "/help/documents", ANYONE, QUICK, NONE)                \

@@ -38,6 +38,9 @@ enum purpose consent_purpose(enum control control)
     case CONTROL_GPT_CONVERSATIONS:
     case CONTROL_GPT_CONTENT:
     case CONTROL_GPT_ACCOUNT:
+    case CONTROL_ORG_OWNER:
+    case CONTROL_ACTION_DOMAIN:
+    case CONTROL_GUARDIAN:
         break;
     }
     return PURPOSE_NONE;
