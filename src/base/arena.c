@@ -134,6 +134,14 @@ bool arena_raw(struct arena *a, struct raw r, struct raw *out)
     return true;
 }
 
+void *arena_copy(struct arena *a, const void *p, size_t count, size_t size_bytes)
+{
+    void *copy = arena_array(a, count, size_bytes);
+    if (copy && count > 0)
+        memcpy(copy, p, count * size_bytes);
+    return copy;
+}
+
 bool arena_str(struct arena *a, struct str s, struct str *out)
 {
     const char *p = arena_z(a, s);

@@ -32,6 +32,11 @@ void arena_reset(struct arena *a); /* wipes; keeps one block for reuse */
 void *arena_alloc(struct arena *a, size_t size_bytes) MUST_CHECK;
 void *arena_array(struct arena *a, size_t count, size_t size_bytes) MUST_CHECK;
 
+/* A copy of an array; none of no elements is one that may not be read. NULL as above.
+ */
+void *arena_copy(
+    struct arena *a, const void *p, size_t count, size_t size_bytes) MUST_CHECK;
+
 /* Copies; `*out` is untouched on false. */
 bool arena_str(struct arena *a, struct str s, struct str *out) MUST_CHECK;
 bool arena_raw(struct arena *a, struct raw r, struct raw *out) MUST_CHECK;

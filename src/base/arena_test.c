@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "tests/harness/t.h"
 
 enum { MAX = 4 << 20 };
@@ -84,6 +85,24 @@ static void copies_are_equal_and_apart(struct t *t)
     arena_fini(&a);
 }
 
+static void an_array_is_copied_and_none_is_an_empty_one(struct t *t)
+{
+    struct arena a;
+    VEC(int) v = VEC_INIT;
+    arena_init(&a, MAX);
+    T_OK(t, vec_copy(&v, &a)); /* no elements */
+    for (int i = 0; i < 300; i++)
+        T_OK(t, vec_push(&v, i, 1000));
+    const int *copy = vec_copy(&v, &a);
+    vec_fini(&v);
+    for (int i = 0; copy && i < 300; i++)
+        T_EQ(t, copy[i], i);
+    T_OK(t, copy);
+    T_OK(t, !arena_copy(&a, copy, SIZE_MAX / 2, sizeof *copy));
+    T_OK(t, !arena_copy(&a, copy, MAX, sizeof *copy)); /* over the ceiling */
+    arena_fini(&a);
+}
+
 static bool fill(void *ctx)
 {
     struct arena a;
@@ -93,7 +112,7 @@ static bool fill(void *ctx)
     for (size_t i = 0; good && i < 40; i++)
         good = arena_alloc(&a, i * 1000);
     arena_reset(&a);
-    good = good && arena_alloc(&a, 10);
+    good = good && arena_alloc(&a, 10) && arena_copy(&a, "0123456789", 10, 1);
     arena_fini(&a);
     return good;
 }
@@ -108,6 +127,7 @@ static const struct t_case cases[] = {
     T_CASE(the_ceiling_holds),
     T_CASE(reset_wipes_what_was_handed_out),
     T_CASE(copies_are_equal_and_apart),
+    T_CASE(an_array_is_copied_and_none_is_an_empty_one),
     T_CASE(it_survives_every_failed_allocation),
 };
 

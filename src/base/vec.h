@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/attr.h"
 
 #define VEC(type)                                                                      \
@@ -35,6 +36,9 @@
             : false)
 #define vec_clear(v) ((void)((v)->n = 0))
 #define vec_fini(v)  (vec_free_(&(v)->p), (v)->n = (v)->cap = 0)
+
+/* The elements in an arena: then the vector may go. NULL when there is no room. */
+#define vec_copy(v, arena) arena_copy((arena), (v)->p, (v)->n, sizeof *(v)->p)
 
 /* Behind the macros. `slot` is the address of the element pointer. */
 bool vec_grow_(

@@ -1,33 +1,20 @@
 #include "model/request.h"
 
 #include "model/zone.h"
-#include "tests/harness/t.h"
-
-#define CHECK_LIST(t, name, TABLE)                                                     \
-    do {                                                                               \
-        enum name value;                                                               \
-        int count = 0 TABLE(TABLE_ONE);                                                \
-        for (int i = 0; i < count; i++) {                                              \
-            T_OK(t, name##_parse(name##_word((enum name)i), &value));                  \
-            T_EQ(t, value, i);                                                         \
-        }                                                                              \
-        T_STR(t, name##_word((enum name)count), STR("invalid"));                       \
-        T_OK(t, !name##_parse(STR("invalid"), &value));                                \
-        T_OK(t, !name##_parse(STR(""), &value));                                       \
-    } while (0)
+#include "tests/harness/lists.h"
 
 static void every_word_parses_back(struct t *t)
 {
-    CHECK_LIST(t, request_kind, REQUEST_KIND_TABLE);
-    CHECK_LIST(t, regime, REGIME_TABLE);
-    CHECK_LIST(t, request_route, REQUEST_ROUTE_TABLE);
-    CHECK_LIST(t, identity, IDENTITY_TABLE);
-    CHECK_LIST(t, request_state, REQUEST_STATE_TABLE);
-    CHECK_LIST(t, request_act, REQUEST_ACT_TABLE);
-    CHECK_LIST(t, request_role, REQUEST_ROLE_TABLE);
-    CHECK_LIST(t, request_outcome, REQUEST_OUTCOME_TABLE);
-    CHECK_LIST(t, request_reason, REQUEST_REASON_TABLE);
-    CHECK_LIST(t, zone, ZONE_TABLE);
+    T_LIST(t, request_kind, REQUEST_KIND_TABLE);
+    T_LIST(t, regime, REGIME_TABLE);
+    T_LIST(t, request_route, REQUEST_ROUTE_TABLE);
+    T_LIST(t, identity, IDENTITY_TABLE);
+    T_LIST(t, request_state, REQUEST_STATE_TABLE);
+    T_LIST(t, request_act, REQUEST_ACT_TABLE);
+    T_LIST(t, request_role, REQUEST_ROLE_TABLE);
+    T_LIST(t, request_outcome, REQUEST_OUTCOME_TABLE);
+    T_LIST(t, request_reason, REQUEST_REASON_TABLE);
+    T_LIST(t, zone, ZONE_TABLE);
 }
 
 static void zero_is_the_safe_word_of_each_list(struct t *t)

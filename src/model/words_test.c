@@ -1,34 +1,20 @@
 #include "model/words.h"
 
-#include "tests/harness/t.h"
-
-/* Every word parses back to its value; one past the end is no word; case matters. */
-#define CHECK_LIST(t, name, TABLE)                                                     \
-    do {                                                                               \
-        enum name value;                                                               \
-        int count = 0 TABLE(TABLE_ONE);                                                \
-        for (int i = 0; i < count; i++) {                                              \
-            T_OK(t, name##_parse(name##_word((enum name)i), &value));                  \
-            T_EQ(t, value, i);                                                         \
-        }                                                                              \
-        T_STR(t, name##_word((enum name)count), STR("invalid"));                       \
-        T_OK(t, !name##_parse(STR("invalid"), &value));                                \
-        T_OK(t, !name##_parse(STR(""), &value));                                       \
-    } while (0)
+#include "tests/harness/lists.h"
 
 static void every_word_parses_back(struct t *t)
 {
-    CHECK_LIST(t, purpose, PURPOSE_TABLE);
-    CHECK_LIST(t, content, CONTENT_TABLE);
-    CHECK_LIST(t, role, ROLE_TABLE);
-    CHECK_LIST(t, service, SERVICE_TABLE);
-    CHECK_LIST(t, tier, TIER_TABLE);
-    CHECK_LIST(t, mode, MODE_TABLE);
-    CHECK_LIST(t, age, AGE_TABLE);
-    CHECK_LIST(t, region, REGION_TABLE);
-    CHECK_LIST(t, body_state, BODY_STATE_TABLE);
-    CHECK_LIST(t, safety, SAFETY_TABLE);
-    CHECK_LIST(t, origin, ORIGIN_TABLE);
+    T_LIST(t, purpose, PURPOSE_TABLE);
+    T_LIST(t, content, CONTENT_TABLE);
+    T_LIST(t, role, ROLE_TABLE);
+    T_LIST(t, service, SERVICE_TABLE);
+    T_LIST(t, tier, TIER_TABLE);
+    T_LIST(t, mode, MODE_TABLE);
+    T_LIST(t, age, AGE_TABLE);
+    T_LIST(t, region, REGION_TABLE);
+    T_LIST(t, body_state, BODY_STATE_TABLE);
+    T_LIST(t, safety, SAFETY_TABLE);
+    T_LIST(t, origin, ORIGIN_TABLE);
 }
 
 static void zero_is_the_safe_word_of_each_list(struct t *t)

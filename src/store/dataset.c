@@ -1,8 +1,9 @@
 /* The register of datasets: store/lineage.h. */
+#include "store/lineage.h"
+
 #include <string.h>
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 enum { DATASETS_MAX = 100000 };
@@ -65,7 +66,7 @@ bool dataset_list(struct store *s, struct arena *a, const struct dataset_entry *
         if (done && !vec_push(&all, e, DATASETS_MAX))
             done = err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

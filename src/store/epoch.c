@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "store/keys_inner_priv.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 enum { EPOCHS_MAX = 100000 };
@@ -26,7 +25,7 @@ bool epoch_list(struct store *s, struct arena *a, const struct epoch **out,
         if (!vec_push(&all, e, EPOCHS_MAX))
             done = err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -10,18 +10,6 @@
 
 enum { PEOPLE_MAX = 1000000, LINK_ARENA_MAX = 1 << 16 };
 
-bool lineage_keep(struct arena *a, const void *p, size_t n, size_t size_bytes,
-    const void **out, struct err *err)
-{
-    void *copy = arena_array(a, n + 1, size_bytes);
-    if (!copy)
-        return err_memory(err);
-    if (n > 0)
-        memcpy(copy, p, n * size_bytes);
-    *out = copy;
-    return true;
-}
-
 bool lineage_handle(struct store *s, struct conversation_key key, uint32_t part,
     struct id *out, struct err *err)
 {
@@ -110,7 +98,7 @@ bool lineage_find(struct store *s, struct id dataset, struct id handle, struct a
         if (done && opened && !vec_push(&all, r, PEOPLE_MAX))
             done = err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

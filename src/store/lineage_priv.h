@@ -10,10 +10,6 @@
 
 #include "store/lineage.h"
 
-/* Copies a vector into the arena; then the vector may go. */
-bool lineage_keep(struct arena *a, const void *p, size_t n, size_t size_bytes,
-    const void **out, struct err *err) MUST_CHECK;
-
 /* Fills row->key from its sealed link; *opened false: the person's key is gone. */
 bool lineage_open(struct store *s, struct lineage_row *row, struct raw link,
     bool *opened, struct err *err) MUST_CHECK;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 enum { REGIONS_MAX = 64, TRANSFERS_MAX = 1000000 };
@@ -118,7 +117,7 @@ bool transfer_list(struct store *s, struct arena *a, const struct transfer **out
             memcpy(copy, what.n > 0 ? what.p : "", what.n);
         done = (copy && vec_push(&all, t, TRANSFERS_MAX)) || err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

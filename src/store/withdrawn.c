@@ -83,7 +83,7 @@ bool withdrawn_list(struct store *s, struct id dataset, struct arena *a,
         if (done && !vec_push(&all, r, ROWS_MAX))
             done = err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -3,7 +3,6 @@
 
 #include "base/vec.h"
 #include "store/cases/case.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 static struct instant time_at(const struct cursor *c, int column)
@@ -155,7 +154,7 @@ bool case_list(struct store *s, const struct case_page *page, struct arena *a,
         done = read_row(&c, a, &one, err) &&
                (vec_push(&all, one, CASES_PAGE_MAX) || err_memory(err));
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;
@@ -198,7 +197,7 @@ bool case_events(struct store *s, int64_t number, struct arena *a,
         done = read_event(&c, a, all.n + 1, &one, err) &&
                (vec_push(&all, one, CASE_EVENTS_MAX) || err_memory(err));
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;
@@ -227,7 +226,7 @@ bool case_counts(struct store *s, const struct case_period *period, struct arena
             sql_get_int(&c, 4)};
         done = vec_push(&all, one, CASES_PAGE_MAX) || err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         out->rows = kept;
         out->count = all.n;

@@ -10,7 +10,6 @@
 #include "store/conversation_priv.h"
 #include "store/erase/erase_priv.h"
 #include "store/erase/receipt.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 #include "store/tombstone_priv.h"
 
@@ -351,7 +350,7 @@ bool erase_list(struct store *s, struct id erasure, struct arena *a,
         if (done && !vec_push(&all, e, ERASE_PARTS_MAX))
             done = err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -5,7 +5,6 @@
 
 #include "base/vec.h"
 #include "store/erase/hold_priv.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 enum { HOLDS_MAX = 10000, TARGETS_MAX = 1000000, ARENA_MAX = 64 << 20 };
@@ -170,7 +169,7 @@ static bool get_targets(
         done = sql_get_id(&c, 0, &vault, err) &&
                (vec_push(&vaults, vault, TARGETS_MAX) || err_memory(err));
     }
-    done = done && lineage_keep(a, vaults.p, vaults.n, sizeof *vaults.p, &kept, err);
+    done = done && ((kept = vec_copy(&vaults, a)) || err_memory(err));
     hold->vaults = kept;
     hold->vault_count = vaults.n;
     vec_fini(&vaults);
@@ -220,7 +219,7 @@ bool hold_list(struct store *s, struct arena *a, const struct hold **out, size_t
     }
     for (size_t i = 0; done && i < all.n; i++)
         done = get_targets(s, &all.p[i], a, err);
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;
@@ -375,7 +374,7 @@ bool hold_of_erasure(struct store *s, struct id erasure, struct arena *a,
             done = vec_push(&all, one, HOLDS_MAX) || err_memory(err);
         }
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -1,7 +1,6 @@
 #include "store/erase/keep.h"
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 bool keep_set(struct store *s, const struct keep_rule *rule, struct err *err)
@@ -36,7 +35,7 @@ bool keep_list(struct store *s, struct arena *a, const struct keep_rule **out,
         done = sql_get_id(&c, 1, &rule.owner, err) &&
                (vec_push(&all, rule, KEEP_RULES_MAX) || err_memory(err));
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
 
@@ -78,7 +77,7 @@ bool receipt_list(struct store *s, struct id vault, struct arena *a,
     }
     if (done && all.n > 0)
         qsort(all.p, all.n, sizeof *all.p, by_time);
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -6,7 +6,6 @@
 #include "store/beside/leave.h"
 #include "store/erase/hold_priv.h"
 #include "store/lineage.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 static bool read_part(const struct cursor *c, struct erase_work *work,
@@ -41,7 +40,7 @@ bool erase_load(struct store *s, struct id erasure, struct arena *a,
     if (done && parts.n == 0)
         done = err_set(
             err, ERR_ABSENT, "store.no_erasure", "there is no such deletion order");
-    done = done && lineage_keep(a, parts.p, parts.n, sizeof *parts.p, &kept, err);
+    done = done && ((kept = vec_copy(&parts, a)) || err_memory(err));
     work.count = parts.n;
     vec_fini(&parts);
     if (!done)

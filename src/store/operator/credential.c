@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "crypt/random.h"
-#include "store/lineage_priv.h"
 #include "store/operator/operator_priv.h"
 #include "store/store_priv.h"
 #include "text/hex.h"
@@ -145,7 +144,7 @@ bool credential_list(struct store *s, struct arena *a, const struct credential *
     while (done && (done = sql_step(&c, &row, err)) && row)
         done = read_one(&c, a, &one, err) &&
                (vec_push(&all, one, OPERATOR_ROWS_MAX) || err_memory(err));
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

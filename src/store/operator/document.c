@@ -1,7 +1,6 @@
 #include "store/operator/document.h"
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/store_priv.h"
 
 /* An address that stands in a link: nothing in it ends the attribute or the line. */
@@ -81,7 +80,7 @@ bool document_list(struct store *s, bool texts, struct arena *a,
         done = read_one(&c, a, &d, err) &&
                (vec_push(&all, d, DOCUMENTS_MAX) || err_memory(err));
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -1,7 +1,6 @@
 #include "store/operator/operator.h"
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/operator/operator_priv.h"
 #include "store/store_priv.h"
 
@@ -98,7 +97,7 @@ bool project_list(struct store *s, struct arena *a, const struct project **out,
     while (done && (done = sql_step(&c, &row, err)) && row)
         done = read_project(&c, a, &one, err) &&
                (vec_push(&all, one, OPERATOR_ROWS_MAX) || err_memory(err));
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;
@@ -150,7 +149,7 @@ bool admin_list(struct store *s, struct arena *a, const struct admin **out,
     while (done && (done = sql_step(&c, &row, err)) && row)
         done = read_admin(&c, a, &one, err) &&
                (vec_push(&all, one, OPERATOR_ROWS_MAX) || err_memory(err));
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;

@@ -1,7 +1,6 @@
 #include "store/person/message.h"
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
 
@@ -113,8 +112,7 @@ bool message_list(struct store *s, struct arena *a, const struct message **out,
     struct messages list = {.all = VEC_INIT};
     bool done = take_rows(s, a, &list, err);
     const void *kept = NULL;
-    done =
-        done && lineage_keep(a, list.all.p, list.all.n, sizeof *list.all.p, &kept, err);
+    done = done && ((kept = vec_copy(&list.all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = list.all.n;

@@ -1,7 +1,6 @@
 #include "store/person/pass.h"
 
 #include "base/vec.h"
-#include "store/lineage_priv.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
 
@@ -153,8 +152,7 @@ bool pass_list(struct store *s, const struct pass_name *name, struct arena *a,
     bool done = live_ring(s, name->vault, &ring, err) &&
                 (!ring || take_rows(s, name, ring, a, &list, err));
     const void *kept = NULL;
-    done =
-        done && lineage_keep(a, list.all.p, list.all.n, sizeof *list.all.p, &kept, err);
+    done = done && ((kept = vec_copy(&list.all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = list.all.n;
