@@ -253,7 +253,7 @@ bool case_spans(struct store *s, const struct case_period *period, struct arena 
             sql_get_int(&c, 3), sql_get_int(&c, 4) != 0};
         done = vec_push(&all, one, CASE_SPANS_MAX) || err_memory(err);
     }
-    done = done && lineage_keep(a, all.p, all.n, sizeof *all.p, &kept, err);
+    done = done && ((kept = vec_copy(&all, a)) || err_memory(err));
     if (done) {
         *out = kept;
         *count = all.n;
