@@ -6,6 +6,10 @@
 #include "base/attr.h"
 #include "deid/context/chars.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 /* The shape of a text: in hundredths, for one unit of each ratio below. */
 enum {
     BASE = 518,
@@ -24,55 +28,142 @@ enum {
 };
 
 struct counts {
-    const struct talk_words *known;
     int weight, words, letters, sentences, begun, small, questions, apostrophes, selves;
 };
 
-/* The word's place among those known; a free one when it is none. */
-static const struct talk_word *find(const struct talk_words *w, uint32_t hash)
+enum { BLOCK = 64, BLOCKS = TALK_READ / BLOCK, STEP = 16 };
+
+/* A bit per byte of a block. */
+struct block {
+    uint64_t word, letter, space;
+    uint64_t end, question, apostrophe; /* . ! ? and line breaks; ?; ' */
+};
+
+struct view {
+    size_t n;
+    unsigned char text[TALK_READ + BLOCK]; /* with zeros behind it */
+    struct block blocks[BLOCKS + 1];       /* the last one: nothing */
+};
+
+#if defined(__SSE2__)
+static uint64_t bits(__m128i v)
 {
-    size_t slot = talk_slot(hash);
-    while (w->slot[slot].hash && w->slot[slot].hash != hash)
-        slot = (slot + 1) % TALK_SLOTS;
-    return &w->slot[slot];
+    return (unsigned)_mm_movemask_epi8(v);
 }
 
-static size_t word_count(struct counts *c, struct raw t, size_t at, bool *begins)
+static __m128i is(__m128i x, char c)
 {
-    size_t end = at;
-    while (end < t.n && ch_is(t.p[end], CH_WORD))
-        end++;
-    const struct talk_word *w = find(c->known, talk_hash(t.p + at, end - at, t.n - at));
-    c->words++;
-    c->weight += w->weight;
-    c->letters += (int)(end - at);
-    c->selves += w->self;
-    if (*begins) {
+    return _mm_cmpeq_epi8(x, _mm_set1_epi8(c));
+}
+
+/* Bytes from `first` on, `more` of them behind it. */
+static __m128i range(__m128i x, char first, char more)
+{
+    __m128i from = _mm_sub_epi8(x, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(from, _mm_set1_epi8(more)), from);
+}
+
+static void fill(const unsigned char *p, struct block *b)
+{
+    *b = (struct block){0};
+    for (unsigned i = 0; i < BLOCK; i += STEP) {
+        __m128i x = _mm_loadu_si128((const __m128i_u *)(const void *)(p + i));
+        __m128i letter = range(_mm_or_si128(x, _mm_set1_epi8(0x20)), 'a', 25);
+        __m128i question = is(x, '?');
+        __m128i end = _mm_or_si128(is(x, '.'), is(x, '!'));
+        end = _mm_or_si128(_mm_or_si128(end, question), is(x, '\n'));
+        __m128i word = _mm_or_si128(_mm_or_si128(letter, x), range(x, '0', 9));
+        b->letter |= bits(letter) << i;
+        b->word |= bits(word) << i; /* high bytes have their sign */
+        b->space |= bits(_mm_or_si128(is(x, ' '), range(x, '\t', 4))) << i;
+        b->end |= bits(end) << i;
+        b->question |= bits(question) << i;
+        b->apostrophe |= bits(is(x, '\'')) << i;
+    }
+}
+#else
+static void fill(const unsigned char *p, struct block *b)
+{
+    *b = (struct block){0};
+    for (unsigned i = 0; i < BLOCK; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        unsigned char c = p[i];
+        b->word |= ch_is(c, CH_WORD) ? bit : 0;
+        b->letter |= ch_is(c, CH_LETTER) ? bit : 0;
+        b->space |= ch_is(c, CH_SPACE) ? bit : 0;
+        b->end |= c == '.' || c == '!' || c == '?' || c == '\n' ? bit : 0;
+        b->question |= c == '?' ? bit : 0;
+        b->apostrophe |= c == '\'' ? bit : 0;
+    }
+}
+#endif
+
+static size_t view_open(struct view *v, struct raw text)
+{
+    v->n = text.n < TALK_READ ? text.n : TALK_READ;
+    size_t blocks = (v->n + BLOCK - 1) / BLOCK;
+    if (v->n > 0)
+        memcpy(v->text, text.p, v->n);
+    memset(v->text + v->n, 0, BLOCK);
+    for (size_t k = 0; k < blocks; k++)
+        fill(v->text + k * BLOCK, &v->blocks[k]);
+    v->blocks[blocks] = (struct block){0};
+    v->blocks[v->n / BLOCK].space |= UINT64_C(1) << (v->n % BLOCK); /* the end */
+    return blocks;
+}
+
+/* What a bit says of the byte behind it. */
+static uint64_t next(uint64_t bits_here, uint64_t bits_behind)
+{
+    return bits_here >> 1 | bits_behind << (BLOCK - 1);
+}
+
+static void count_words(struct counts *c, const struct talk_words *known,
+    const struct view *v, size_t k, uint64_t starts)
+{
+    uint64_t here = v->blocks[k].word, behind = v->blocks[k + 1].word;
+    int32_t sum = 0;
+    for (uint64_t s = starts; s; s &= s - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(s);
+        uint64_t run = here >> i | behind << 1 << (BLOCK - 1 - i);
+        size_t n = (size_t)__builtin_ctzll(~run | UINT64_C(1) << TALK_WORD_MAX);
+        sum += talk_value(known, talk_hash(v->text + k * BLOCK + i, n));
+    }
+    int selves = (sum + TALK_SELF / 2) >> 16;
+    c->selves += selves;
+    c->weight += sum - selves * TALK_SELF;
+}
+
+/* What the blocks before left over: a word that goes on, a letter, a sentence that
+ * has not begun. */
+struct carry {
+    uint64_t word, letter, begins;
+};
+
+static void count_block(struct counts *c, const struct talk_words *known,
+    const struct view *v, size_t k, struct carry *carry)
+{
+    const struct block *b = &v->blocks[k];
+    uint64_t starts = b->word & ~(b->word << 1 | carry->word);
+    uint64_t ends = b->end & next(b->space, b[1].space);
+    /* From each end on, a sum runs up to the first word behind it. */
+    uint64_t sum, over;
+    over = __builtin_add_overflow(~starts, carry->begins, &sum);
+    over |= __builtin_add_overflow(sum, ends << 1, &sum);
+    for (uint64_t first = sum & starts; first; first &= first - 1) {
+        unsigned char at = v->text[k * BLOCK + (unsigned)__builtin_ctzll(first)];
         c->begun++;
-        c->small += t.p[at] >= 'a' && t.p[at] <= 'z';
+        c->small += at >= 'a' && at <= 'z';
     }
-    *begins = false;
-    return end;
-}
-
-static void count(struct counts *c, struct raw t)
-{
-    bool begins = true;
-    for (size_t i = 0; i < t.n;) {
-        unsigned char ch = t.p[i];
-        if (ch_is(ch, CH_WORD)) {
-            i = word_count(c, t, i, &begins);
-            continue;
-        }
-        bool ends = (ch == '.' || ch == '!' || ch == '?' || ch == '\n') &&
-                    (i + 1 == t.n || ch_is(t.p[i + 1], CH_SPACE));
-        c->sentences += ends;
-        begins |= ends;
-        c->questions += ch == '?';
-        c->apostrophes += ch == '\'' && i > 0 && i + 1 < t.n &&
-                          ch_is(t.p[i - 1], CH_LETTER) && ch_is(t.p[i + 1], CH_LETTER);
-        i++;
-    }
+    uint64_t inside = (b->letter << 1 | carry->letter) & next(b->letter, b[1].letter);
+    c->words += __builtin_popcountll(starts);
+    c->letters += __builtin_popcountll(b->word);
+    c->sentences += __builtin_popcountll(ends);
+    c->questions += __builtin_popcountll(b->question);
+    c->apostrophes += __builtin_popcountll(b->apostrophe & inside);
+    *carry = (struct carry){
+        b->word >> (BLOCK - 1), b->letter >> (BLOCK - 1), over | ends >> (BLOCK - 1)};
+    count_words(c, known, v, k, starts);
 }
 
 static int shape_score(const struct counts *c)
@@ -97,16 +188,20 @@ static int shape_score(const struct counts *c)
 /* The whole part of a root, of what a few thousand words can give. */
 static int root(int n)
 {
-    int r = 1;
-    while ((r + 1) * (r + 1) <= n)
-        r++;
+    int r = 0;
+    for (int bit = 1 << 7; bit > 0; bit >>= 1)
+        r += (r + bit) * (r + bit) <= n ? bit : 0;
     return r;
 }
 
 int talk_score(const struct talk_words *words, struct raw text)
 {
-    struct counts c = {.known = words};
-    count(&c, raw_slice(text, 0, TALK_READ));
+    UNINIT struct view v;
+    struct counts c = {0};
+    struct carry carry = {.begins = 1};
+    size_t blocks = view_open(&v, text);
+    for (size_t k = 0; k < blocks; k++)
+        count_block(&c, words, &v, k, &carry);
     /* Words repeat each other: their sum counts by the root of how many there are. */
     int said = 500 * c.weight / root(5 * c.words + 100);
     return WORDS_BASE + SHAPE * shape_score(&c) / 100 + said;

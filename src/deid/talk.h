@@ -22,38 +22,57 @@
 #include "base/raw.h"
 #include "deid/tagger/hash.h"
 
-enum { TALK_READ = 2048, TALK_SLOTS = 1024, TALK_WORD_MAX = 16 };
+enum { TALK_READ = 2048, TALK_SLOTS = 2048, TALK_WORD_MAX = 16 };
+/* "I", "my", "you" count as one of these, beside the weight. */
+enum { TALK_SELF = 1 << 16 };
 
 struct talk_word {
     uint32_t hash; /* 0: free */
-    int8_t weight; /* in halves of the log of odds */
-    bool self;     /* "I", "my", "you" */
+    int32_t value; /* in halves of the log of odds; TALK_SELF more for a self */
 };
-struct talk_words { /* at most half full */
+/* A word stands in one of two slots: nothing has to be searched. */
+struct talk_words {
     struct talk_word slot[TALK_SLOTS];
 };
 void talk_words_init(struct talk_words *words);
 
 static inline size_t talk_slot(uint32_t hash)
 {
-    return hash >> 22;
+    return hash >> 21;
 }
 
-/* The hash of a word in small letters; `room`: bytes readable from p on, at least n. */
-static inline uint32_t talk_hash(const unsigned char *p, size_t n, size_t room)
+static inline size_t talk_other_slot(uint32_t hash)
+{
+    return hash >> 1 & (TALK_SLOTS - 1);
+}
+
+/* The hash of a word in small letters, of its first TALK_WORD_MAX bytes; so many are
+ * readable from p on, however short it is. */
+static inline uint32_t talk_hash(const unsigned char *p, size_t n)
 {
     const uint64_t small = UINT64_C(0x2020202020202020);
-    uint64_t a = 0, b = 0;
-    if (n > TALK_WORD_MAX)
-        n = TALK_WORD_MAX;
-    if (n >= 8) {
-        a = hash_load8(p) | small;
-        b = hash_load8(p + n - 8) | small;
-    } else {
-        a = room >= 8 ? hash_load8(p) : hash_load(p, n);
-        a = (a | small) & ((UINT64_C(1) << (8 * n)) - 1);
-    }
+    n = n < TALK_WORD_MAX ? n : TALK_WORD_MAX;
+    size_t first = n < 8 ? n : 8;
+    uint64_t a = hash_load8(p) | small, b = hash_load8(p + n - first) | small;
+    a &= ~UINT64_C(0) >> (64 - 8 * first);
+    b &= UINT64_C(0) - (n >> 3 != 0);
     return (uint32_t)(hash_mix(a, b ^ n) >> 32) | 1u;
+}
+
+/* All bits when the two are the same; comparing them would be a branch that nobody can
+ * foretell. */
+static inline uint32_t talk_same(uint32_t a, uint32_t b)
+{
+    return (uint32_t)(((uint64_t)(a ^ b) - 1) >> 32);
+}
+
+/* What the word says: its value, 0 when it is not known. */
+static inline int32_t talk_value(const struct talk_words *w, uint32_t hash)
+{
+    const struct talk_word *a = &w->slot[talk_slot(hash)],
+                           *b = &w->slot[talk_other_slot(hash)];
+    return (int32_t)(((uint32_t)a->value & talk_same(a->hash, hash)) +
+                     ((uint32_t)b->value & talk_same(b->hash, hash)));
 }
 
 int talk_score(const struct talk_words *words, struct raw text);

@@ -54,23 +54,41 @@ static const char selves[] =
     "mnie|moja|mam|nous|our|te|toi|ti|ty|u|ur|us|uns|unser|usted|vous|we|wir|wij|you|"
     "your|yours|yo";
 
-static struct talk_word *slot_of(struct talk_words *w, uint32_t hash)
+enum { MOVES_MAX = 64 };
+
+/* Puts a word into one of its slots; who stood there moves into its other one. */
+static void put(struct talk_words *w, struct talk_word word)
 {
-    size_t slot = talk_slot(hash);
-    while (w->slot[slot].hash && w->slot[slot].hash != hash)
-        slot = (slot + 1) % TALK_SLOTS;
-    w->slot[slot].hash = hash;
-    return &w->slot[slot];
+    size_t slot = talk_slot(word.hash);
+    for (unsigned k = 0; k < MOVES_MAX && word.hash; k++) {
+        struct talk_word before = w->slot[slot];
+        w->slot[slot] = word;
+        word = before;
+        slot = slot == talk_slot(word.hash) ? talk_other_slot(word.hash)
+                                            : talk_slot(word.hash);
+    } /* talk_test would miss a word that found no place */
 }
 
-static void add(struct talk_words *w, const char *words, int8_t weight, bool self)
+static void add_word(struct talk_words *w, const char *p, size_t n, int32_t value)
+{
+    unsigned char word[TALK_WORD_MAX] = {0};
+    memcpy(word, p, n < sizeof word ? n : sizeof word);
+    uint32_t hash = talk_hash(word, n);
+    struct talk_word *a = &w->slot[talk_slot(hash)],
+                     *b = &w->slot[talk_other_slot(hash)];
+    if (a->hash == hash)
+        a->value += value;
+    else if (b->hash == hash)
+        b->value += value;
+    else
+        put(w, (struct talk_word){hash, value});
+}
+
+static void add(struct talk_words *w, const char *words, int32_t value)
 {
     for (const char *p = words; *p;) {
         size_t n = strcspn(p, "|");
-        const unsigned char *word = (const unsigned char *)p;
-        struct talk_word *slot = slot_of(w, talk_hash(word, n, n));
-        slot->weight = (int8_t)(slot->weight + weight);
-        slot->self |= self;
+        add_word(w, p, n, value);
         p += n + (p[n] == '|');
     }
 }
@@ -79,6 +97,6 @@ void talk_words_init(struct talk_words *w)
 {
     memset(w, 0, sizeof *w);
     for (size_t i = 0; i < COUNT(rows); i++)
-        add(w, rows[i].words, rows[i].weight, false);
-    add(w, selves, 0, true);
+        add(w, rows[i].words, rows[i].weight);
+    add(w, selves, TALK_SELF);
 }
