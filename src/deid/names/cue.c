@@ -7,32 +7,34 @@
 
 enum {
     PHRASES_MAX = 4096,
-    SLOTS = 8192, /* of phrases and of words each: at most half full */
-    WORDS_MAX = 4096,
-    GAP_MAX = 3, /* bytes between words of a phrase */
+    WORDS_MAX = 4096, /* of phrases and of lists */
+    SLOTS = 8192,     /* of words: at most half full */
+    GAP_MAX = 3,      /* bytes between words of a phrase */
 };
 
 struct phrase {
     const char *text;
     uint8_t n, key, key_n; /* bytes; where the longest word is */
     uint8_t cue;
-    uint64_t hash; /* of the key */
+    uint8_t behind, before; /* first byte of the words beside it; 0: none */
+    uint16_t next;          /* of the same key; 0: none */
 };
 
-enum list { LIST_STOP = 1, LIST_SURE = 2, LIST_LOOSE = 4 };
-
-struct listed {
+/* A word of the lists, or the longest one of phrases. */
+struct word {
     uint64_t hash;
+    uint32_t cues;        /* of its phrases, a bit each */
+    uint16_t first, last; /* phrases */
     uint8_t lists;
 };
+_Static_assert(CUE_COUNT <= 32, "a bit each");
 
 struct cue_index {
     uint64_t filter[CUE_FILTER_BITS / 64];
-    uint16_t slots[SLOTS]; /* phrase + 1 */
+    uint32_t slots[SLOTS]; /* the hash's low half with the word's number in it */
+    struct word words[WORDS_MAX];
     struct phrase phrases[PHRASES_MAX];
-    size_t n;
-    struct listed listed[SLOTS];
-    size_t listed_n;
+    size_t words_n, n; /* number 0 of both is none */
 };
 
 const uint64_t *cue_filter(const struct cue_index *x)
@@ -80,24 +82,86 @@ static void key_find(struct phrase *f)
     }
 }
 
+/* What a slot holds of a hash beside the word's number. */
+static uint32_t slot_tag(uint64_t hash)
+{
+    return (uint32_t)hash & ~(uint32_t)(WORDS_MAX - 1);
+}
+
+static size_t slot_of(uint64_t hash)
+{
+    return hash >> 51;
+}
+_Static_assert(SLOTS == 1 << (64 - 51) && WORDS_MAX * 2 == SLOTS, "of 64 bits");
+
+/* The word of a hash; words[0], which has nothing, when there is none. */
+static const struct word *word_find(const struct cue_index *x, uint64_t hash)
+{
+    uint32_t tag = slot_tag(hash);
+    for (size_t at = slot_of(hash); x->slots[at]; at = (at + 1) % SLOTS) {
+        const struct word *w = &x->words[x->slots[at] % WORDS_MAX];
+        if (slot_tag(x->slots[at]) == tag && w->hash == hash)
+            return w;
+    }
+    return &x->words[0];
+}
+
+static struct word *word_add(struct cue_index *x, uint64_t hash)
+{
+    const struct word *known = word_find(x, hash);
+    if (known != &x->words[0])
+        return &x->words[known - x->words];
+    if (x->words_n + 1 == WORDS_MAX)
+        return NULL; /* people_test needs the last rows */
+    size_t at = slot_of(hash);
+    while (x->slots[at])
+        at = (at + 1) % SLOTS;
+    x->slots[at] = slot_tag(hash) | (uint32_t)++x->words_n;
+    x->words[x->words_n].hash = hash;
+    return &x->words[x->words_n];
+}
+
+/* The first byte of the word of a phrase behind or before its key, if it is plain. */
+static void beside_find(struct phrase *f)
+{
+    size_t i = (size_t)f->key + f->key_n, k = f->key;
+    while (i < f->n && !wordy((unsigned char)f->text[i]))
+        i++;
+    f->behind = i < f->n ? (uint8_t)f->text[i] : 0;
+    while (k > 0 && !wordy((unsigned char)f->text[k - 1]))
+        k--;
+    f->before = k > 0 ? (uint8_t)f->text[k - 1] : 0;
+}
+
+static void filter_add(struct cue_index *x, const struct phrase *f)
+{
+    unsigned char padded[TERM_MAX + CUE_FILTER_BYTES] = {0};
+    memcpy(padded, f->text + f->key, f->key_n < TERM_MAX ? f->key_n : TERM_MAX);
+    uint32_t bit = cue_bit(padded, f->key_n);
+    if (f->cue != CUE_UNIT && f->cue != CUE_LIVE && f->cue != CUE_MONTH &&
+        f->cue != CUE_COUNTRY)
+        x->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+}
+
 static void phrase_add(struct cue_index *x, const char *text, size_t n, uint8_t cue)
 {
-    if (x->n == PHRASES_MAX)
-        return; /* people_test needs the last rows */
-    struct phrase *f = &x->phrases[x->n++];
+    if (x->n + 1 == PHRASES_MAX)
+        return;
+    struct phrase *f = &x->phrases[++x->n];
     *f = (struct phrase){.text = text, .n = (uint8_t)n, .cue = cue};
     key_find(f);
-    unsigned char padded[TERM_MAX + CUE_FILTER_BYTES] = {0};
-    const unsigned char *key = (const unsigned char *)text + f->key;
-    memcpy(padded, key, f->key_n < TERM_MAX ? f->key_n : TERM_MAX);
-    uint32_t bit = cue_bit(padded, f->key_n);
-    if (cue != CUE_UNIT && cue != CUE_LIVE && cue != CUE_MONTH && cue != CUE_COUNTRY)
-        x->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
-    f->hash = term_hash(key, f->key_n);
-    size_t slot = f->hash % SLOTS;
-    while (x->slots[slot])
-        slot = (slot + 1) % SLOTS;
-    x->slots[slot] = (uint16_t)x->n;
+    beside_find(f);
+    filter_add(x, f);
+    uint64_t hash = term_hash((const unsigned char *)text + f->key, f->key_n);
+    struct word *w = word_add(x, hash);
+    if (!w)
+        return;
+    if (w->first)
+        x->phrases[w->last].next = (uint16_t)x->n;
+    else
+        w->first = (uint16_t)x->n;
+    w->last = (uint16_t)x->n;
+    w->cues |= UINT32_C(1) << cue;
 }
 
 static void rows_add(struct cue_index *x, const struct cue_rows *rows, size_t count)
@@ -111,24 +175,14 @@ static void rows_add(struct cue_index *x, const struct cue_rows *rows, size_t co
     }
 }
 
-static size_t listed_slot(const struct cue_index *x, uint64_t hash)
-{
-    size_t slot = hash % SLOTS;
-    while (x->listed[slot].lists && x->listed[slot].hash != hash)
-        slot = (slot + 1) % SLOTS;
-    return slot;
-}
-
-static void words_add(struct cue_index *x, const char *words, enum list list)
+static void words_add(struct cue_index *x, const char *words, enum cue_list list)
 {
     for (const char *p = words; *p;) {
         size_t n = strcspn(p, " ");
-        uint64_t hash = term_hash((const unsigned char *)p, n);
-        struct listed *e = &x->listed[listed_slot(x, hash)];
-        if (n > 0 && (e->lists || x->listed_n++ < WORDS_MAX)) {
-            e->hash = hash;
-            e->lists = (uint8_t)(e->lists | list);
-        }
+        struct word *w =
+            n > 0 ? word_add(x, term_hash((const unsigned char *)p, n)) : NULL;
+        if (w)
+            w->lists = (uint8_t)(w->lists | list);
         p += n + (p[n] == ' ');
     }
 }
@@ -141,9 +195,11 @@ bool cue_index_new(struct cue_index **out)
     rows_add(x, cue_name_rows, cue_name_count);
     rows_add(x, cue_place_rows, cue_place_count);
     for (size_t i = 0; i < cue_stop_count; i++)
-        words_add(x, cue_stop_rows[i], LIST_STOP);
-    words_add(x, cue_suffix_sure, LIST_SURE);
-    words_add(x, cue_suffix_loose, LIST_LOOSE);
+        words_add(x, cue_stop_rows[i], CUE_STOPS);
+    words_add(x, cue_suffix_sure, CUE_SUFFIX_SURE);
+    words_add(x, cue_suffix_loose, CUE_SUFFIX_LOOSE);
+    words_add(x, cue_particles, CUE_PARTICLES);
+    words_add(x, cue_behind, CUE_BEHIND);
     *out = x;
     return true;
 }
@@ -153,16 +209,9 @@ void cue_index_free(struct cue_index *index)
     mem_free(index);
 }
 
-bool cue_stops(const struct cue_index *x, const unsigned char *p, size_t n)
+unsigned cue_lists(const struct cue_index *x, const unsigned char *p, size_t n)
 {
-    return x->listed[listed_slot(x, term_hash(p, n))].lists & LIST_STOP;
-}
-
-bool cue_suffix(const struct cue_index *x, const unsigned char *p, size_t n, bool *sure)
-{
-    unsigned lists = x->listed[listed_slot(x, term_hash(p, n))].lists;
-    *sure = !(lists & LIST_LOOSE);
-    return lists & (LIST_SURE | LIST_LOOSE);
+    return word_find(x, term_hash(p, n))->lists;
 }
 
 /* What may stand between the words of a phrase. */
@@ -177,6 +226,8 @@ static size_t gap_step(struct raw t, size_t at)
 static size_t gap_skip(struct raw t, size_t at)
 {
     size_t i = at;
+    if (at + 1 < t.n && t.p[at] == ' ' && ch_is(t.p[at + 1], CH_ALNUM))
+        return at + 1; /* most often */
     while (i < t.n && i - at < GAP_MAX) {
         size_t step = gap_step(t, i);
         if (!step)
@@ -189,6 +240,8 @@ static size_t gap_skip(struct raw t, size_t at)
 static size_t gap_back(struct raw t, size_t at)
 {
     size_t i = at;
+    if (at > 1 && t.p[at - 1] == ' ' && ch_is(t.p[at - 2], CH_ALNUM))
+        return at - 1; /* most often */
     while (i > 0 && at - i < GAP_MAX) {
         size_t step = 0;
         for (size_t back = 1; back <= 3 && back <= i && !step; back++)
@@ -261,30 +314,59 @@ static void keep(struct cue_hits *hits, struct cue_hit hit)
         hits->p[hits->n++] = hit;
 }
 
+/* The byte behind a word of the text, over a gap, in small letters; 0: none. */
+static unsigned char byte_behind(struct raw t, const struct term *w)
+{
+    size_t from = gap_skip(t, w->end);
+    return from > w->end && from < t.n ? ch_lower(t.p[from]) : 0;
+}
+
+static unsigned char byte_before(struct raw t, const struct term *w)
+{
+    size_t end = gap_back(t, w->start);
+    return end < w->start && end > 0 ? ch_lower(t.p[end - 1]) : 0;
+}
+
+/* Cheap: false when the phrase has another byte there. */
+static bool may_be(unsigned char of_phrase, unsigned char of_text)
+{
+    return of_phrase == 0 || of_phrase >= 0x80 || of_phrase == of_text;
+}
+
+static bool match(
+    struct raw t, const struct term *w, const struct phrase *f, struct cue_hit *out)
+{
+    size_t end = match_forward(t, w->end, f);
+    size_t start = end ? match_back(t, w->start, f) : SIZE_MAX;
+    *out = (struct cue_hit){start, end, (enum cue)f->cue};
+    return start != SIZE_MAX;
+}
+
 void cue_find(
     const struct cue_index *x, struct raw t, const struct term *w, struct cue_hits *out)
 {
-    uint64_t hash = term_hash(t.p + w->start, w->end - w->start);
+    const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
     out->n = 0;
-    for (size_t slot = hash % SLOTS; x->slots[slot]; slot = (slot + 1) % SLOTS) {
-        const struct phrase *f = &x->phrases[x->slots[slot] - 1];
-        if (f->hash != hash)
-            continue;
-        size_t end = match_forward(t, w->end, f);
-        size_t start = end ? match_back(t, w->start, f) : SIZE_MAX;
-        if (start != SIZE_MAX)
-            keep(out, (struct cue_hit){start, end, (enum cue)f->cue});
+    if (!key->cues)
+        return;
+    unsigned char behind = byte_behind(t, w), before = byte_before(t, w);
+    for (unsigned i = key->first; i; i = x->phrases[i].next) {
+        const struct phrase *f = &x->phrases[i];
+        struct cue_hit hit;
+        if (may_be(f->behind, behind) && may_be(f->before, before) &&
+            match(t, w, f, &hit))
+            keep(out, hit);
     }
 }
 
 bool cue_is(const struct cue_index *x, struct raw t, const struct term *w, enum cue cue)
 {
-    uint64_t hash = term_hash(t.p + w->start, w->end - w->start);
-    for (size_t slot = hash % SLOTS; x->slots[slot]; slot = (slot + 1) % SLOTS) {
-        const struct phrase *f = &x->phrases[x->slots[slot] - 1];
-        if (f->hash == hash && f->cue == (uint8_t)cue && match_forward(t, w->end, f) &&
-            match_back(t, w->start, f) != SIZE_MAX)
+    const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
+    struct cue_hit hit;
+    if (!(key->cues >> cue & 1))
+        return false;
+    for (unsigned i = key->first; i; i = x->phrases[i].next)
+        if (x->phrases[i].cue == (uint8_t)cue && match(t, w, &x->phrases[i], &hit))
             return true;
-    }
     return false;
 }

@@ -54,6 +54,7 @@ extern const char *const cue_stop_rows[];
 extern const size_t cue_stop_count;
 /* Suffixes of streets in English: "Street"; those that are also common words. */
 extern const char cue_suffix_sure[], cue_suffix_loose[];
+extern const char cue_particles[], cue_behind[];
 
 struct cue_index;
 
@@ -69,8 +70,7 @@ static inline uint32_t cue_bit(const unsigned char *p, size_t n)
     uint32_t v = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
                  (uint32_t)p[3] << 24;
     v |= 0x20202020u;
-    if (n < CUE_FILTER_BYTES)
-        v &= (1u << (8 * n)) - 1;
+    v &= ~0u >> (32 - 8 * (n < CUE_FILTER_BYTES ? n : CUE_FILTER_BYTES));
     v ^= (uint32_t)(n < CUE_LENGTH_MAX ? n : CUE_LENGTH_MAX) << 27;
     return (v * 0x9e3779b1u) >> 16;
 }
@@ -96,9 +96,22 @@ void cue_find(const struct cue_index *index, struct raw text, const struct term 
 bool cue_is(const struct cue_index *index, struct raw text, const struct term *word,
     enum cue cue);
 
-/* True when the word is in the list of stops, of sure or of loose suffixes. */
-bool cue_stops(const struct cue_index *index, const unsigned char *p, size_t n);
-bool cue_suffix(
-    const struct cue_index *index, const unsigned char *p, size_t n, bool *sure);
+/* Lists that words stand in, beside phrases. */
+enum cue_list {
+    CUE_STOPS = 1,
+    CUE_SUFFIX_SURE = 2,
+    CUE_SUFFIX_LOOSE = 4, /* that are also common words */
+    CUE_PARTICLES = 8,    /* small words inside names: "van" */
+    CUE_BEHIND = 16,      /* behind a name: "jr" */
+};
+
+/* The lists the word is in: bits of cue_list. */
+unsigned cue_lists(const struct cue_index *index, const unsigned char *p, size_t n);
+
+static inline bool cue_stops(
+    const struct cue_index *index, const unsigned char *p, size_t n)
+{
+    return cue_lists(index, p, n) & CUE_STOPS;
+}
 
 #endif

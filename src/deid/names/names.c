@@ -6,15 +6,8 @@
 #include "deid/names/reader.h"
 
 enum { RUN_MAX = 32, BITS = CLASS_BLOCK };
-
-/* Bytes of a word as the bits see them, from a start near the end of a block. */
-static size_t run_length(struct raw t, size_t at)
-{
-    size_t i = at;
-    while (i < t.n && i - at < RUN_MAX && ch_is(t.p[i], CH_WORD))
-        i++;
-    return i - at;
-}
+/* Behind a cue of three letters at the end of a text nothing can stand. */
+enum { LAST = 3 };
 
 static void take_cue(struct names_reader *r, const struct cue_hit *hit)
 {
@@ -86,29 +79,74 @@ uint64_t names_word_bits(
     return b->letter | b->digit | (b->high & ~cut);
 }
 
-static void take_block(
-    struct names_reader *r, const struct class_block *b, size_t base, uint64_t carry[2])
+/* A word that a rule may begin at. */
+struct trigger {
+    uint16_t at; /* from the first of the blocks */
+    uint8_t n;
+    bool digit;
+};
+
+/* Words of some blocks and what is behind them, up to RUN_MAX bytes. */
+struct runs {
+    uint64_t run[CLASS_CHUNK + 1];
+    uint64_t carry[2]; /* whether a word goes on; of names_word_bits */
+};
+
+/* Bytes of a word from the first on; the rest of a letter may be before them. */
+static uint64_t run_ahead(struct raw t, size_t at)
+{
+    size_t i = at, step;
+    while (i < t.n && i - at < 3 && (t.p[i] & 0xC0) == 0x80)
+        i++;
+    while (i - at < RUN_MAX && (step = term_rune(t, i)) > 0)
+        i += step;
+    return (UINT64_C(1) << (i - at)) - 1;
+}
+
+/*
+ * The words of block `k` that begin with a digit or pass the filter. All are written,
+ * and the next one over those that do not count: that is no branch.
+ */
+static size_t block_triggers(const struct names_reader *r, const struct runs *x,
+    const struct names_blocks *b, size_t k, size_t base, struct trigger *out)
 {
     const uint64_t *filter = cue_filter(r->rules->cues);
-    uint64_t run = names_word_bits(r->text, b, base, &carry[1]);
-    uint64_t starts = run & ~((run << 1) | carry[0]);
-    carry[0] = run >> (BITS - 1);
-    while (starts) {
+    const unsigned char *p = r->text.p + base + k * BITS;
+    uint64_t run = x->run[k], behind = x->run[k + 1], digits = b->blocks[k].digit;
+    uint64_t starts = run & ~(run << 1 | x->carry[0]);
+    size_t left = r->text.n - base - k * BITS, n = 0;
+    if (left < BITS + LAST)
+        starts &= left > LAST ? (UINT64_C(1) << (left - LAST)) - 1 : 0;
+    for (; starts; starts &= starts - 1) {
         unsigned i = (unsigned)__builtin_ctzll(starts);
-        uint64_t rest = ~(run >> i);
-        starts &= starts - 1;
-        size_t n = rest ? (size_t)__builtin_ctzll(rest) : BITS, at = base + i;
-        if (i + n >= BITS)
-            n = run_length(r->text, at);
-        if (at + 4 > r->text.n)
-            continue; /* behind a cue of three letters nothing can stand */
-        if (b->digit >> i & 1)
-            street_number(r, at);
-        else {
-            uint32_t bit = cue_bit(r->text.p + at, n);
-            if (filter[bit / 64] >> (bit % 64) & 1)
-                take_word(r, at, n);
-        }
+        uint64_t rest = ~(run >> i | behind << 1 << (BITS - 1 - i));
+        unsigned length = (unsigned)__builtin_ctzll(rest | UINT64_C(1) << RUN_MAX);
+        uint32_t bit = cue_bit(p + i, length);
+        uint64_t digit = digits >> i & 1;
+        out[n] = (struct trigger){(uint16_t)(k * BITS + i), (uint8_t)length, digit};
+        n += ((filter[bit / 64] >> (bit % 64)) | digit) & 1;
+    }
+    return n;
+}
+
+static void take_blocks(struct names_reader *r, struct names_blocks *b, size_t base,
+    size_t count, struct runs *x)
+{
+    UNINIT struct trigger triggers[CLASS_CHUNK * BITS / 2 + 1];
+    size_t n = 0;
+    for (size_t k = 0; k < count; k++)
+        x->run[k] =
+            names_word_bits(r->text, &b->blocks[k], base + k * BITS, &x->carry[1]);
+    x->run[count] = run_ahead(r->text, base + count * BITS);
+    for (size_t k = 0; k < count; k++) {
+        n += block_triggers(r, x, b, k, base, triggers + n);
+        x->carry[0] = x->run[k] >> (BITS - 1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (triggers[i].digit)
+            street_number(r, base + triggers[i].at);
+        else
+            take_word(r, base + triggers[i].at, triggers[i].n);
     }
 }
 
@@ -116,12 +154,12 @@ void names_scan(struct look *l, const struct names_rules *rules, class_word_pass
 {
     UNINIT struct names_blocks b;
     struct names_reader r = {.l = l, .text = {l->p, l->n}, .rules = rules};
-    uint64_t carry[2] = {0};
+    UNINIT struct runs x;
     b.text = r.text;
     b.pass = pass;
     b.base = 0;
+    x.carry[0] = x.carry[1] = 0;
     for (size_t base, n; n = names_blocks_next(&b, &base), n > 0;)
-        for (size_t i = 0; i < n; i++)
-            take_block(&r, &b.blocks[i], base + i * CLASS_BLOCK, carry);
+        take_blocks(&r, &b, base, n, &x);
     field_mails(&r);
 }

@@ -10,24 +10,9 @@ enum {
     DOTTED_MOST = 2, /* letters of a word cut by a dot: "St.", "Jr." */
 };
 
-/* Small words inside names. */
-static const char *const particles[] = {"de", "da", "do", "dos", "das", "di", "del",
-    "della", "dello", "la", "le", "du", "des", "van", "von", "vom", "zu", "zur", "der",
-    "den", "ten", "ter", "el", "al", "bin", "ibn", "bint", "ben", "af", "av", "st", "y",
-    "e", "'t", "het", "lo", "san", "zum"};
-static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", "phd", "md",
-    "dds", "dvm", "esq", "junior", "senior", "mba", "rn", "cpa", "v"};
-
-static bool among(const struct names_reader *r, const struct term *w,
-    const char *const *words, size_t count)
+static unsigned lists_of(const struct names_reader *r, const struct term *w)
 {
-    unsigned char folded[TERM_MAX];
-    size_t n = term_fold(r->text.p + w->start, w->end - w->start, folded);
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(words[i]) == n && memcmp(words[i], folded, n) == 0)
-            return true;
-    }
-    return false;
+    return cue_lists(r->rules->cues, r->text.p + w->start, w->end - w->start);
 }
 
 static unsigned known_bits(const struct names_known *k, unsigned shape)
@@ -121,7 +106,7 @@ bool name_line_begins(const struct names_reader *r, size_t at)
 
 static bool is_particle(const struct names_reader *r, const struct term *w)
 {
-    return among(r, w, particles, COUNT(particles));
+    return lists_of(r, w) & CUE_PARTICLES;
 }
 
 static bool is_title(const struct names_reader *r, const struct term *w)
@@ -156,7 +141,7 @@ static void take(struct name *n, const struct names_reader *r, const struct term
     n->all &= as;
     n->any |= as;
     n->end = w->end;
-    bool suffix = n->words > 1 && among(r, w, suffixes, COUNT(suffixes));
+    bool suffix = n->words > 1 && (lists_of(r, w) & CUE_BEHIND);
     if ((initial || suffix) && look_at(r->l, w->end) == '.')
         n->end++;
 }
@@ -198,7 +183,7 @@ static size_t over_particles(
 {
     struct term w = *first;
     for (unsigned k = 0; k < 3; k++) {
-        if ((w.shape & TERM_CAP) || !among(r, &w, particles, COUNT(particles)))
+        if ((w.shape & TERM_CAP) || !is_particle(r, &w))
             break;
         at = next_word(r, &w);
         if (!at || !term_at(r->text, at, &w))
@@ -230,7 +215,7 @@ static void take_suffix(const struct names_reader *r, struct name *n)
         i++;
     i += term_blank(r->text, i);
     if (i == n->end || !term_at(r->text, i, &w) || !(w.shape & TERM_CAP) ||
-        !among(r, &w, suffixes, COUNT(suffixes)))
+        !(lists_of(r, &w) & CUE_BEHIND))
         return;
     n->end = w.end + (look_at(r->l, w.end) == '.');
 }

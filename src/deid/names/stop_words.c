@@ -161,4 +161,11 @@ const char *const cue_stop_rows[] = {
     "listopada grudnia",
 };
 const size_t cue_stop_count = COUNT(cue_stop_rows);
+
+/* Small words inside names, and what stands behind them. */
+const char cue_particles[] =
+    "de da do dos das di del della dello la le du des van von vom zu zur der den ten "
+    "ter el al bin ibn bint ben af av st y e 't het lo san zum";
+const char cue_behind[] =
+    "jr sr ii iii iv phd md dds dvm esq junior senior mba rn cpa v";
 /* clang-format on */

@@ -118,6 +118,12 @@ static size_t street_next(const struct names_reader *r, const struct term *w)
     return blank && !term_blank(r->text, i + blank) ? i + blank : 0;
 }
 
+static unsigned suffix_of(const struct names_reader *r, const struct term *w)
+{
+    unsigned lists = cue_lists(r->rules->cues, r->text.p + w->start, w->end - w->start);
+    return lists & (CUE_SUFFIX_SURE | CUE_SUFFIX_LOOSE);
+}
+
 /* "Mill Lane", "W 6th Street": the end of the last street word; its points. */
 static size_t suffix_end(
     const struct names_reader *r, size_t at, bool small, int *points)
@@ -125,11 +131,12 @@ static size_t suffix_end(
     struct term w;
     size_t end = 0, i = at;
     for (unsigned k = 0; k < STREET_WORDS && i && term_at(r->text, i, &w); k++) {
-        bool sure = false, word = (w.shape & TERM_CAP) && !(w.shape & TERM_DIGIT);
+        bool word = (w.shape & TERM_CAP) && !(w.shape & TERM_DIGIT);
         if (!word && !ordinal(r, &w) && !small)
             break;
-        if (k > 0 &&
-            cue_suffix(r->rules->cues, r->text.p + w.start, w.end - w.start, &sure)) {
+        unsigned suffix = k > 0 ? suffix_of(r, &w) : 0;
+        if (suffix) {
+            bool sure = !(suffix & CUE_SUFFIX_LOOSE);
             end = w.end + (look_at(r->l, w.end) == '.' && w.end - w.start <= 4 &&
                               (term_blank(r->text, w.end + 1) != 0 ||
                                   look_at(r->l, w.end + 1) == ','));

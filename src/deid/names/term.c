@@ -197,16 +197,70 @@ size_t term_fold(const unsigned char *p, size_t n, unsigned char out[TERM_MAX])
     return k;
 }
 
+/* Little-endian, on any machine. */
+static uint64_t load8(const unsigned char *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? v : __builtin_bswap64(v);
+}
+
+/* One to seven bytes, in loads that overlap. */
+static uint64_t load_short(const unsigned char *p, size_t n)
+{
+    if (n < 4)
+        return (uint64_t)p[0] | (uint64_t)p[n / 2] << (n / 2 * 8) |
+               (uint64_t)p[n - 1] << ((n - 1) * 8);
+    uint64_t begin = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+                     (uint64_t)p[3] << 24;
+    const unsigned char *q = p + n - 4;
+    uint64_t end = (uint64_t)q[0] | (uint64_t)q[1] << 8 | (uint64_t)q[2] << 16 |
+                   (uint64_t)q[3] << 24;
+    return begin | end << ((n - 4) * 8);
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)(a ^ HASH_SEED) * (b ^ HASH_STEP);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* A-Z of eight bytes in small letters. A sum passes 0x7F from 'A' on, and from behind
+ * 'Z' on; bytes from 0x80 on are left as they are. */
+static uint64_t lower8(uint64_t v)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), top = 0x80 * ones;
+    uint64_t low = v & ~top;
+    uint64_t capital = ((low + (0x80 - 'A') * ones) ^ (low + (0x7F - 'Z') * ones));
+    return v | (capital & ~v & top) >> 2;
+}
+
 uint64_t term_hash_folded(const unsigned char *p, size_t n)
 {
-    uint64_t h = HASH_SEED ^ n;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ p[i]) * HASH_STEP;
-    return h ^ (h >> 29);
+    uint64_t h = n;
+    if (n < 8)
+        return n > 0 ? mix(lower8(load_short(p, n)), h) : 0;
+    for (size_t i = 0; i + 8 < n; i += 8)
+        h = mix(lower8(load8(p + i)), h);
+    return mix(lower8(load8(p + n - 8)), h);
+}
+
+/* Of a word without high bytes; 0 when there are some. */
+static uint64_t hash_plain(const unsigned char *p, size_t n)
+{
+    uint64_t h = n, v = 0, high = 0;
+    for (size_t i = 0; i + 8 < n; i += 8) {
+        high |= v = load8(p + i);
+        h = mix(lower8(v), h);
+    }
+    high |= v = n < 8 ? load_short(p, n) : load8(p + n - 8);
+    return high & UINT64_C(0x8080808080808080) ? 0 : mix(lower8(v), h);
 }
 
 uint64_t term_hash(const unsigned char *p, size_t n)
 {
     unsigned char folded[TERM_MAX];
-    return term_hash_folded(folded, term_fold(p, n, folded));
+    uint64_t h = n > 0 && n <= TERM_MAX ? hash_plain(p, n) : 0;
+    return h ? h : term_hash_folded(folded, term_fold(p, n, folded));
 }

@@ -45,7 +45,7 @@ bool term_is_capital(struct raw text, size_t at);
 /* Lower case of `p[0 .. n)` in `out`; its length, at most TERM_MAX. */
 size_t term_fold(const unsigned char *p, size_t n, unsigned char out[TERM_MAX]);
 
-/* Hash of the word in lower case. */
+/* Hash of the word in lower case; the second one's word is so already, but for A-Z. */
 uint64_t term_hash(const unsigned char *p, size_t n);
 uint64_t term_hash_folded(const unsigned char *p, size_t n);
 
