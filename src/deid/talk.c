@@ -27,6 +27,8 @@ enum {
     WORDS_MAX = 200,
 };
 
+#define INLINE __attribute__((always_inline)) static inline
+
 struct counts {
     int weight, words, letters, sentences, begun, small, questions, apostrophes, selves;
 };
@@ -46,24 +48,24 @@ struct view {
 };
 
 #if defined(__SSE2__)
-static uint64_t bits(__m128i v)
+INLINE uint64_t bits(__m128i v)
 {
     return (unsigned)_mm_movemask_epi8(v);
 }
 
-static __m128i is(__m128i x, char c)
+INLINE __m128i is(__m128i x, char c)
 {
     return _mm_cmpeq_epi8(x, _mm_set1_epi8(c));
 }
 
 /* Bytes from `first` on, `more` of them behind it. */
-static __m128i range(__m128i x, char first, char more)
+INLINE __m128i range(__m128i x, char first, char more)
 {
     __m128i from = _mm_sub_epi8(x, _mm_set1_epi8(first));
     return _mm_cmpeq_epi8(_mm_min_epu8(from, _mm_set1_epi8(more)), from);
 }
 
-static void fill(const unsigned char *p, struct block *b)
+INLINE void fill(const unsigned char *p, struct block *b)
 {
     *b = (struct block){0};
     for (unsigned i = 0; i < BLOCK; i += STEP) {
@@ -82,7 +84,7 @@ static void fill(const unsigned char *p, struct block *b)
     }
 }
 #else
-static void fill(const unsigned char *p, struct block *b)
+INLINE void fill(const unsigned char *p, struct block *b)
 {
     *b = (struct block){0};
     for (unsigned i = 0; i < BLOCK; i++) {
@@ -98,7 +100,7 @@ static void fill(const unsigned char *p, struct block *b)
 }
 #endif
 
-static size_t view_open(struct view *v, struct raw text)
+INLINE size_t view_open(struct view *v, struct raw text)
 {
     v->n = text.n < TALK_READ ? text.n : TALK_READ;
     size_t blocks = (v->n + BLOCK - 1) / BLOCK;
@@ -113,12 +115,12 @@ static size_t view_open(struct view *v, struct raw text)
 }
 
 /* What a bit says of the byte behind it. */
-static uint64_t next(uint64_t bits_here, uint64_t bits_behind)
+INLINE uint64_t next(uint64_t bits_here, uint64_t bits_behind)
 {
     return bits_here >> 1 | bits_behind << (BLOCK - 1);
 }
 
-static void count_words(struct counts *c, const struct talk_words *known,
+INLINE void count_words(struct counts *c, const struct talk_words *known,
     const struct view *v, size_t k, uint64_t starts)
 {
     uint64_t here = v->blocks[k].word, behind = v->blocks[k + 1].word;
@@ -140,7 +142,7 @@ struct carry {
     uint64_t word, letter, begins;
 };
 
-static void count_block(struct counts *c, const struct talk_words *known,
+INLINE void count_block(struct counts *c, const struct talk_words *known,
     const struct view *v, size_t k, struct carry *carry)
 {
     const struct block *b = &v->blocks[k];
@@ -194,7 +196,8 @@ static int root(int n)
     return r;
 }
 
-int talk_score(const struct talk_words *words, struct raw text)
+/* Inlined twice, once for processors that count bits in one step. */
+INLINE int score(const struct talk_words *words, struct raw text)
 {
     UNINIT struct view v;
     struct counts c = {0};
@@ -206,3 +209,23 @@ int talk_score(const struct talk_words *words, struct raw text)
     int said = 500 * c.weight / root(5 * c.words + 100);
     return WORDS_BASE + SHAPE * shape_score(&c) / 100 + said;
 }
+
+#if defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) static int score_avx2(
+    const struct talk_words *words, struct raw text)
+{
+    return score(words, text);
+}
+
+int talk_score(const struct talk_words *words, struct raw text)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")
+               ? score_avx2(words, text)
+               : score(words, text);
+}
+#else
+int talk_score(const struct talk_words *words, struct raw text)
+{
+    return score(words, text);
+}
+#endif

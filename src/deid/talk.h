@@ -22,7 +22,7 @@
 #include "base/raw.h"
 #include "deid/tagger/hash.h"
 
-enum { TALK_READ = 2048, TALK_SLOTS = 2048, TALK_WORD_MAX = 16 };
+enum { TALK_READ = 2048, TALK_SLOTS = 1024, TALK_WORD_MAX = 16 };
 /* "I", "my", "you" count as one of these, beside the weight. */
 enum { TALK_SELF = 1 << 16 };
 
@@ -38,7 +38,7 @@ void talk_words_init(struct talk_words *words);
 
 static inline size_t talk_slot(uint32_t hash)
 {
-    return hash >> 21;
+    return hash >> 22;
 }
 
 static inline size_t talk_other_slot(uint32_t hash)

@@ -80,12 +80,7 @@ static const char *const links[] = {"am", "an", "der", "de", "la", "le", "les", 
 static bool among(const struct names_reader *r, const struct term *w,
     const char *const *words, size_t count)
 {
-    size_t n = w->end - w->start;
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(words[i]) == n && memcmp(words[i], r->text.p + w->start, n) == 0)
-            return true;
-    }
-    return false;
+    return term_among(r->text.p + w->start, w->end - w->start, words, count);
 }
 
 static bool town_word(const struct names_reader *r, const struct term *w, bool linked)

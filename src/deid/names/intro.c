@@ -57,12 +57,7 @@ static bool confirmed(const struct names_reader *r, size_t at)
     size_t i = at + term_blank(r->text, at);
     if (i == at || !term_at(r->text, i, &w))
         return false;
-    for (size_t k = 0; k < COUNT(words); k++) {
-        if (strlen(words[k]) == w.end - w.start &&
-            memcmp(words[k], r->text.p + w.start, w.end - w.start) == 0)
-            return true;
-    }
-    return false;
+    return term_among(r->text.p + w.start, w.end - w.start, words, COUNT(words));
 }
 
 /* "my name is": any word that is not a plain one. */
@@ -146,12 +141,8 @@ static bool is_firm(const struct names_reader *r, const struct name *n)
     struct term last;
     if (!term_before(r->text, n->end, &last))
         return false;
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (strlen(words[i]) == last.end - last.start &&
-            memcmp(words[i], r->text.p + last.start, last.end - last.start) == 0)
-            return true;
-    }
-    return false;
+    return term_among(
+        r->text.p + last.start, last.end - last.start, words, COUNT(words));
 }
 
 /* "spoke with": a first name, an unknown word, or two capitals. */
@@ -235,12 +226,8 @@ void intro_cue(struct names_reader *r, const struct cue_hit *hit)
 static bool is_abbreviated(const struct names_reader *r, const struct cue_hit *hit)
 {
     static const char *const words[] = {"mr", "mrs", "ms", "dr", "prof"};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (strlen(words[i]) == hit->end - hit->start &&
-            memcmp(words[i], r->text.p + hit->start, hit->end - hit->start) == 0)
-            return true;
-    }
-    return false;
+    return term_among(
+        r->text.p + hit->start, hit->end - hit->start, words, COUNT(words));
 }
 
 /* "Mrs" and a name with a capital; "mrs smith" when the lexicon knows a Smith. */

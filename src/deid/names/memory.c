@@ -86,10 +86,10 @@ static void learn_word(struct names_memory *m, const struct names_reader *r,
     unsigned char folded[TERM_MAX];
     size_t n = term_fold(r->text.p + w->start, w->end - w->start, folded);
     bool lexicon = r->rules->look_up != NULL;
-    struct term capital = *w, small = *w;
-    capital.shape = TERM_CAP;
-    small.shape = 0;
-    unsigned as = name_word(r, &capital), as_small = name_word(r, &small);
+    struct term bare = *w;
+    bare.shape = 0; /* nobody asks whether it is a contraction */
+    struct names_known known = name_known(r, &bare);
+    unsigned as = name_as(r, &known, TERM_CAP), as_small = name_as(r, &known, 0);
     bool said = as & (AS_KNOWN | AS_NEW) || (!lexicon && !mail);
     if (n < WORD_LEAST || (as & AS_STOP) || (w->shape & TERM_DIGIT) ||
         ((as & AS_PLAIN) && !said) || (mail && !(as & AS_KNOWN)))

@@ -79,12 +79,10 @@ uint64_t names_word_bits(
     return b->letter | b->digit | (b->high & ~cut);
 }
 
-/* A word that a rule may begin at. */
-struct trigger {
-    uint16_t at; /* from the first of the blocks */
-    uint8_t n;
-    bool digit;
-};
+/* A word that a rule may begin at: offset from the first of the blocks, length, and
+ * whether it begins with a digit. In one number, since that is one store. */
+enum { TRIGGER_LENGTH_AT = 16, TRIGGER_DIGIT_AT = 24, TRIGGER_LENGTH = 0xFF };
+_Static_assert(CLASS_CHUNK *BITS <= 1 << TRIGGER_LENGTH_AT, "an offset fits");
 
 /* Words of some blocks and what is behind them, up to RUN_MAX bytes. */
 struct runs {
@@ -108,7 +106,7 @@ static uint64_t run_ahead(struct raw t, size_t at)
  * and the next one over those that do not count: that is no branch.
  */
 static size_t block_triggers(const struct names_reader *r, const struct runs *x,
-    const struct names_blocks *b, size_t k, size_t base, struct trigger *out)
+    const struct names_blocks *b, size_t k, size_t base, uint32_t *out)
 {
     const uint64_t *filter = cue_filter(r->rules->cues);
     const unsigned char *p = r->text.p + base + k * BITS;
@@ -123,7 +121,8 @@ static size_t block_triggers(const struct names_reader *r, const struct runs *x,
         unsigned length = (unsigned)__builtin_ctzll(rest | UINT64_C(1) << RUN_MAX);
         uint32_t bit = cue_bit(p + i, length);
         uint64_t digit = digits >> i & 1;
-        out[n] = (struct trigger){(uint16_t)(k * BITS + i), (uint8_t)length, digit};
+        out[n] = (uint32_t)(k * BITS + i) | length << TRIGGER_LENGTH_AT |
+                 (uint32_t)digit << TRIGGER_DIGIT_AT;
         n += ((filter[bit / 64] >> (bit % 64)) | digit) & 1;
     }
     return n;
@@ -132,7 +131,7 @@ static size_t block_triggers(const struct names_reader *r, const struct runs *x,
 static void take_blocks(struct names_reader *r, struct names_blocks *b, size_t base,
     size_t count, struct runs *x)
 {
-    UNINIT struct trigger triggers[CLASS_CHUNK * BITS / 2 + 1];
+    UNINIT uint32_t triggers[CLASS_CHUNK * BITS / 2 + 1];
     size_t n = 0;
     for (size_t k = 0; k < count; k++)
         x->run[k] =
@@ -143,10 +142,11 @@ static void take_blocks(struct names_reader *r, struct names_blocks *b, size_t b
         x->carry[0] = x->run[k] >> (BITS - 1);
     }
     for (size_t i = 0; i < n; i++) {
-        if (triggers[i].digit)
-            street_number(r, base + triggers[i].at);
+        size_t at = base + (triggers[i] & ((1u << TRIGGER_LENGTH_AT) - 1));
+        if (triggers[i] >> TRIGGER_DIGIT_AT)
+            street_number(r, at);
         else
-            take_word(r, base + triggers[i].at, triggers[i].n);
+            take_word(r, at, triggers[i] >> TRIGGER_LENGTH_AT & TRIGGER_LENGTH);
     }
 }
 

@@ -21,6 +21,7 @@ struct names_known {
     uint8_t rank;          /* log2 of how common: 0 is "the" */
     uint8_t given, family; /* as a first or last name: 0 never .. 3 common */
     uint8_t city;          /* as a city, likewise */
+    bool stop;             /* in the list of stops: set behind the look-up (reader.h) */
 };
 
 typedef void names_look_up(const void *ctx, struct raw word, struct names_known *out);

@@ -44,25 +44,32 @@ static bool is_contraction(const struct names_reader *r, const struct term *w)
         i--;
     bool mark = i - w->start > 0 && (r->text.p[i - 1] == '\'' ||
                                         (i - w->start > 2 && r->text.p[i - 1] == 0x99));
-    for (size_t k = 0; mark && k < COUNT(tails); k++) {
-        if (strlen(tails[k]) == w->end - i &&
-            memcmp(tails[k], r->text.p + i, w->end - i) == 0)
-            return true;
-    }
-    return false;
+    return mark && term_among(r->text.p + i, w->end - i, tails, COUNT(tails));
+}
+
+struct names_known name_known(const struct names_reader *r, const struct term *w)
+{
+    const unsigned char *p = r->text.p + w->start;
+    struct names_known k = {0};
+    if (r->rules->look_up)
+        r->rules->look_up(r->rules->ctx, raw_of(p, w->end - w->start), &k);
+    k.stop = cue_stops(r->rules->cues, p, w->end - w->start) || is_contraction(r, w);
+    return k;
+}
+
+unsigned name_as(
+    const struct names_reader *r, const struct names_known *k, unsigned shape)
+{
+    unsigned stop = k->stop ? AS_STOP | AS_PLAIN : 0u;
+    if (!r->rules->look_up)
+        return stop ? stop : AS_RARE;
+    return known_bits(k, shape) | stop;
 }
 
 unsigned name_word(const struct names_reader *r, const struct term *w)
 {
-    const unsigned char *p = r->text.p + w->start;
-    size_t n = w->end - w->start;
-    bool stopped = cue_stops(r->rules->cues, p, n) || is_contraction(r, w);
-    unsigned stop = stopped ? AS_STOP | AS_PLAIN : 0u;
-    if (!r->rules->look_up)
-        return stop ? stop : AS_RARE;
-    struct names_known k = {0};
-    r->rules->look_up(r->rules->ctx, raw_of(p, n), &k);
-    return known_bits(&k, w->shape) | stop;
+    struct names_known k = name_known(r, w);
+    return name_as(r, &k, w->shape);
 }
 
 size_t name_skip(const struct names_reader *r, size_t at, size_t max)

@@ -32,6 +32,11 @@ enum {
     AS_RARE = 64,  /* not one of the few thousand common words */
 };
 unsigned name_word(const struct names_reader *r, const struct term *w);
+/* Its two halves: what is known of the word, and what that makes of it as it is
+ * written. */
+struct names_known name_known(const struct names_reader *r, const struct term *w);
+unsigned name_as(
+    const struct names_reader *r, const struct names_known *known, unsigned shape);
 
 struct name {
     size_t start, end;

@@ -194,12 +194,7 @@ static bool french(const struct names_reader *r, const struct term *w)
     static const char *const types[] = {"rue", "avenue", "boulevard", "bd", "place",
         "allée", "allées", "impasse", "chemin", "quai", "cours", "route", "square",
         "passage", "ruelle", "sentier", "esplanade", "promenade", "villa", "cité"};
-    for (size_t i = 0; i < COUNT(types); i++) {
-        if (strlen(types[i]) == w->end - w->start &&
-            memcmp(types[i], r->text.p + w->start, w->end - w->start) == 0)
-            return true;
-    }
-    return false;
+    return term_among(r->text.p + w->start, w->end - w->start, types, COUNT(types));
 }
 
 /* "3 rue de la Paix", "7315 Avenida Daniel" */
@@ -250,7 +245,8 @@ static bool ends_with(const struct names_reader *r, const struct term *w,
     size_t n = term_fold(r->text.p + w->start, w->end - w->start, folded);
     for (size_t i = 0; i < count; i++) {
         size_t len = strlen(words[i]);
-        if (n >= len && memcmp(folded + n - len, words[i], len) == 0)
+        if (n >= len && folded[n - len] == (unsigned char)words[i][0] &&
+            memcmp(folded + n - len, words[i], len) == 0)
             return true;
     }
     return false;
@@ -282,11 +278,9 @@ static size_t name_start(const struct names_reader *r, const struct term *last)
         struct term w;
         if (at == 0 || r->text.p[at - 1] != ' ' || !word_back(r, at - 1, &w))
             break;
-        bool capital = term_is_capital(r->text, w.start), opens = false;
+        bool capital = term_is_capital(r->text, w.start);
         size_t n = w.end - w.start;
-        for (size_t i = 0; i < COUNT(openings) && !opens; i++)
-            opens = strlen(openings[i]) == n &&
-                    memcmp(openings[i], r->text.p + w.start, n) == 0;
+        bool opens = term_among(r->text.p + w.start, n, openings, COUNT(openings));
         bool stop = cue_stops(r->rules->cues, r->text.p + w.start, n);
         if (capital && (opens || !stop) &&
             !cue_is(r->rules->cues, r->text, &w, CUE_LIVE))
@@ -307,6 +301,17 @@ static bool all_caps(const struct names_reader *r, const struct term *w)
             return false;
     }
     return true;
+}
+
+/* Cheap: postcode_behind could say yes. */
+static bool may_have_postcode(const struct names_reader *r, size_t end)
+{
+    bool digits = false;
+    size_t i = end + (look_at(r->l, end) == ',');
+    i += term_blank(r->text, i);
+    while (look_at(r->l, i) == '\n' || look_at(r->l, i) == '\r')
+        i++;
+    return city_postcode(r, i, &digits) != 0;
 }
 
 /* ", 10117 Berlin": behind a comma or a line break a postcode and a town. `lives`: a
@@ -351,6 +356,8 @@ static void number_last(struct names_reader *r, size_t at, size_t end)
     if (!capital || len > 5 || (w.shape & TERM_CAPS) || all_caps(r, &w))
         return;
     bool loose = ends_with(r, &w, loose_endings, COUNT(loose_endings));
+    if (!loose && !may_have_postcode(r, end))
+        return;
     struct street s = {name_start(r, &w), end, loose ? 1 : 0};
     bool lives = lives_before(r, s.start, NEAR);
     if ((loose && lives) || postcode_behind(r, end, lives))
@@ -387,10 +394,9 @@ static bool number_first(struct names_reader *r, size_t at, size_t end)
     size_t next = end + term_blank(r->text, end);
     unsigned char c = look_at(r->l, next);
     bool begins = next > end && (ch_is(c, CH_DIGIT) || term_is_capital(r->text, next));
-    bool small = next > end && !begins && ch_is(c, CH_LETTER) && end - at <= 5 &&
-                 lives_right_before(r, at);
+    bool small = next > end && !begins && ch_is(c, CH_LETTER) && end - at <= 5;
     size_t street = begins || small ? suffix_end(r, next, small, &points) : 0;
-    if (street) {
+    if (street && (begins || lives_right_before(r, at))) {
         struct street s = {at, street, points};
         street_take(r, &s);
     }

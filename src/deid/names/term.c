@@ -24,21 +24,17 @@ static bool punctuates(unsigned char lead, unsigned char next)
            (lead == 0xE3 && next == 0x80) || (lead == 0xEF && next >= 0xB8);
 }
 
-size_t term_rune(struct raw t, size_t at)
+size_t term_wide_rune(struct raw t, size_t at)
 {
     unsigned char c = byte_at(t, at), next = byte_at(t, at + 1);
-    if (c < 0x80)
-        return ch_is(c, CH_ALNUM);
     if (c < 0xC2 || c >= 0xF0 || !continues(next) || punctuates(c, next))
         return 0;
     return c < 0xE0 ? 2 : continues(byte_at(t, at + 2)) ? 3 : 0;
 }
 
-size_t term_blank(struct raw t, size_t at)
+size_t term_wide_blank(struct raw t, size_t at)
 {
     unsigned char c = byte_at(t, at);
-    if (c == ' ' || c == '\t')
-        return 1;
     if (c == 0xC2 && byte_at(t, at + 1) == 0xA0)
         return 2;
     bool thin = c == 0xE2 && byte_at(t, at + 1) == 0x80 && byte_at(t, at + 2) == 0xAF;
@@ -92,11 +88,9 @@ static unsigned rune_lower(unsigned code)
     return code >= 0x400 && code <= 0x40F ? code + 0x50 : code;
 }
 
-bool term_is_capital(struct raw t, size_t at)
+bool term_is_wide_capital(struct raw t, size_t at)
 {
     unsigned char c = byte_at(t, at);
-    if (c < 0x80)
-        return ch_upper(c);
     if (c >= 0xE0 || term_rune(t, at) != 2)
         return false;
     unsigned code = rune_code(t.p + at);
@@ -131,16 +125,32 @@ static void shape_add(struct raw t, size_t at, struct term *w, bool *small)
         *small = true;
 }
 
+/* Over small letters, of which most of a word is made. */
+static size_t over_small(struct raw t, size_t at, size_t end)
+{
+    size_t i = at;
+    while (i < end && (unsigned char)(t.p[i] - 'a') < 26)
+        i++;
+    return i;
+}
+
 bool term_at(struct raw t, size_t at, struct term *out)
 {
     struct term w = {at, at, 0};
     bool small = false;
-    size_t runes = 0;
+    size_t runes = 0, most = t.n - at < TERM_MAX ? t.n : at + TERM_MAX;
     if (!term_rune(t, at))
         return false;
     if (term_is_capital(t, at))
         w.shape |= TERM_CAP;
     for (size_t i = at; i - at < TERM_MAX;) {
+        size_t plain = over_small(t, i, most);
+        if (plain > i) {
+            runes += plain - i;
+            small = true;
+            w.end = i = plain;
+            continue;
+        }
         size_t step = term_rune(t, i);
         if (step) {
             shape_add(t, i, &w, &small);
@@ -167,6 +177,12 @@ bool term_before(struct raw t, size_t end, struct term *out)
     size_t start = end;
     while (start > 0 && end - start < TERM_MAX) {
         size_t i = start - 1;
+        if (ch_is(t.p[i], CH_ALNUM)) {
+            start = i;
+            continue;
+        }
+        if (t.p[i] < 0x80)
+            break;
         while (i > 0 && start - i < 4 && continues(t.p[i]))
             i--;
         if (term_rune(t, i) != start - i)
@@ -177,6 +193,17 @@ bool term_before(struct raw t, size_t end, struct term *out)
         return false;
     *out = (struct term){start, end, term_is_capital(t, start) ? TERM_CAP : 0u};
     return true;
+}
+
+bool term_among(
+    const unsigned char *p, size_t n, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count && n > 0; i++) {
+        if ((unsigned char)words[i][0] == p[0] && strlen(words[i]) == n &&
+            memcmp(words[i], p, n) == 0)
+            return true;
+    }
+    return false;
 }
 
 size_t term_fold(const unsigned char *p, size_t n, unsigned char out[TERM_MAX])

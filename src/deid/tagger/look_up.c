@@ -31,7 +31,7 @@ struct tagger_word tagger_look_up(const struct tagger_model *model, struct raw w
     struct word w;
     if (word.n == 0)
         return out;
-    word_fill(&model->lexicon, word.p, word.n, &w);
+    word_look_up(&model->lexicon, word.p, word.n, &w);
     out.trained = w.id != 0;
     out.known = w.rank != RANK_NONE || w.gaz || w.id;
     out.rank = w.rank;

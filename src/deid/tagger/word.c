@@ -155,11 +155,16 @@ static uint64_t find_near(const struct lexicon *x, const struct word *w, bool *h
     return e ? e : lexicon_find(x, hash_bytes(f + at + 1, n - at - 1));
 }
 
+static void hash_folded(const unsigned char *p, size_t n, struct word *out)
+{
+    out->folded_n = (uint8_t)word_fold(p, n, out->folded);
+    out->hash = hash_bytes(out->folded, out->folded_n);
+}
+
 void word_see(const unsigned char *p, size_t n, struct word *out)
 {
     struct sight s = {0};
-    out->folded_n = (uint8_t)word_fold(p, n, out->folded);
-    out->hash = hash_bytes(out->folded, out->folded_n);
+    hash_folded(p, n, out);
     look(p, n, &s);
     out->shape = hash_bytes((const unsigned char *)s.shape, s.shape_n);
     out->class = class_of(&s, p[0]);
@@ -193,6 +198,13 @@ void word_fill(
     const struct lexicon *x, const unsigned char *p, size_t n, struct word *out)
 {
     word_see(p, n, out);
+    word_know(x, out);
+}
+
+void word_look_up(
+    const struct lexicon *x, const unsigned char *p, size_t n, struct word *out)
+{
+    hash_folded(p, n, out);
     word_know(x, out);
 }
 

@@ -56,6 +56,9 @@ void word_see(const unsigned char *p, size_t n, struct word *out);
 void word_know(const struct lexicon *lexicon, struct word *w);
 void word_fill(
     const struct lexicon *lexicon, const unsigned char *p, size_t n, struct word *out);
+/* What the lexicon knows, and not how the word is written: no class, no shape. */
+void word_look_up(
+    const struct lexicon *lexicon, const unsigned char *p, size_t n, struct word *out);
 void word_edge(bool after, struct word *out); /* the nothing beside a sentence */
 
 #endif
