@@ -33,7 +33,7 @@ struct counts {
     int weight, words, letters, sentences, begun, small, questions, apostrophes, selves;
 };
 
-enum { BLOCK = 64, BLOCKS = TALK_READ / BLOCK, STEP = 16 };
+enum { BLOCK = 64, BLOCKS = TALK_READ / BLOCK };
 
 /* A bit per byte of a block. */
 struct block {
@@ -48,9 +48,19 @@ struct view {
 };
 
 #if defined(__SSE2__)
-INLINE uint64_t bits(__m128i v)
+enum { STEP = 16, PARTS = BLOCK / STEP };
+
+INLINE uint16_t bits(__m128i v)
 {
-    return (unsigned)_mm_movemask_epi8(v);
+    return (uint16_t)_mm_movemask_epi8(v);
+}
+
+/* Where there is SSE2, the first part is the low one. */
+INLINE uint64_t joined(const uint16_t parts[PARTS])
+{
+    uint64_t all;
+    memcpy(&all, parts, sizeof all);
+    return all;
 }
 
 INLINE __m128i is(__m128i x, char c)
@@ -67,21 +77,24 @@ INLINE __m128i range(__m128i x, char first, char more)
 
 INLINE void fill(const unsigned char *p, struct block *b)
 {
-    *b = (struct block){0};
-    for (unsigned i = 0; i < BLOCK; i += STEP) {
-        __m128i x = _mm_loadu_si128((const __m128i_u *)(const void *)(p + i));
-        __m128i letter = range(_mm_or_si128(x, _mm_set1_epi8(0x20)), 'a', 25);
-        __m128i question = is(x, '?');
-        __m128i end = _mm_or_si128(is(x, '.'), is(x, '!'));
-        end = _mm_or_si128(_mm_or_si128(end, question), is(x, '\n'));
-        __m128i word = _mm_or_si128(_mm_or_si128(letter, x), range(x, '0', 9));
-        b->letter |= bits(letter) << i;
-        b->word |= bits(word) << i; /* high bytes have their sign */
-        b->space |= bits(_mm_or_si128(is(x, ' '), range(x, '\t', 4))) << i;
-        b->end |= bits(end) << i;
-        b->question |= bits(question) << i;
-        b->apostrophe |= bits(is(x, '\'')) << i;
+    uint16_t word[PARTS], letter[PARTS], space[PARTS], end[PARTS], question[PARTS],
+        apostrophe[PARTS];
+    for (unsigned i = 0; i < PARTS; i++) {
+        __m128i x = _mm_loadu_si128((const __m128i_u *)(const void *)(p + i * STEP));
+        __m128i letters = range(_mm_or_si128(x, _mm_set1_epi8(0x20)), 'a', 25);
+        __m128i questions = is(x, '?');
+        __m128i ends = _mm_or_si128(is(x, '.'), is(x, '!'));
+        ends = _mm_or_si128(_mm_or_si128(ends, questions), is(x, '\n'));
+        __m128i words = _mm_or_si128(_mm_or_si128(letters, x), range(x, '0', 9));
+        letter[i] = bits(letters);
+        word[i] = bits(words); /* high bytes have their sign */
+        space[i] = bits(_mm_or_si128(is(x, ' '), range(x, '\t', 4)));
+        end[i] = bits(ends);
+        question[i] = bits(questions);
+        apostrophe[i] = bits(is(x, '\''));
     }
+    *b = (struct block){joined(word), joined(letter), joined(space), joined(end),
+        joined(question), joined(apostrophe)};
 }
 #else
 INLINE void fill(const unsigned char *p, struct block *b)

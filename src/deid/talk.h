@@ -30,33 +30,36 @@ struct talk_word {
     uint32_t hash; /* 0: free */
     int32_t value; /* in halves of the log of odds; TALK_SELF more for a self */
 };
-/* A word stands in one of two slots: nothing has to be searched. */
+/* A word stands in one of two slots, one in each half: nothing has to be searched. */
 struct talk_words {
     struct talk_word slot[TALK_SLOTS];
 };
 void talk_words_init(struct talk_words *words);
 
+/* In the first half, */
 static inline size_t talk_slot(uint32_t hash)
 {
-    return hash >> 22;
+    return hash >> 23;
 }
 
+/* and in the second. */
 static inline size_t talk_other_slot(uint32_t hash)
 {
-    return hash >> 1 & (TALK_SLOTS - 1);
+    return TALK_SLOTS / 2 + (hash >> 1) % (TALK_SLOTS / 2);
 }
+_Static_assert(TALK_SLOTS == 1 << 10, "nine bits each");
 
-/* The hash of a word in small letters, of its first TALK_WORD_MAX bytes; so many are
- * readable from p on, however short it is. */
+/* The hash of a word in small letters, of its first TALK_WORD_MAX bytes: eight from its
+ * begin and eight up to its end. So many are readable from p on, however short it is.
+ */
 static inline uint32_t talk_hash(const unsigned char *p, size_t n)
 {
     const uint64_t small = UINT64_C(0x2020202020202020);
     n = n < TALK_WORD_MAX ? n : TALK_WORD_MAX;
     size_t first = n < 8 ? n : 8;
     uint64_t a = hash_load8(p) | small, b = hash_load8(p + n - first) | small;
-    a &= ~UINT64_C(0) >> (64 - 8 * first);
-    b &= UINT64_C(0) - (n >> 3 != 0);
-    return (uint32_t)(hash_mix(a, b ^ n) >> 32) | 1u;
+    uint64_t of_word = ~UINT64_C(0) >> (64 - 8 * first);
+    return (uint32_t)(hash_mix(a & of_word, (b & of_word) ^ n) >> 32) | 1u;
 }
 
 /* All bits when the two are the same; comparing them would be a branch that nobody can

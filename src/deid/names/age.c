@@ -1,5 +1,6 @@
 #include "deid/names/reader.h"
 
+#include <limits.h>
 #include <string.h>
 
 /*
@@ -96,6 +97,12 @@ static size_t year_in(const struct names_reader *r, size_t at, size_t to)
     return 0;
 }
 
+/* Two letters in eight bits. */
+static unsigned pair_of(const unsigned char *p)
+{
+    return (p[0] * 31u + p[1] * 7u) & UCHAR_MAX;
+}
+
 static bool feast_in(const struct names_reader *r, size_t at, size_t to)
 {
     static const char *const words[] = {"christmas", "new year", "easter", "halloween",
@@ -109,14 +116,19 @@ static bool feast_in(const struct names_reader *r, size_t at, size_t to)
         "sylwest", "same day", "summer of", "winter of", "spring of", "fall of",
         "autumn of", "sommer", "winter"};
     unsigned char window[REACH];
+    bool found = false;
+    uint32_t held[UCHAR_MAX / 32 + 1] = {0}; /* pairs of letters, by their low bits */
     size_t n = to - at < REACH ? to - at : REACH;
     for (size_t i = 0; i < n; i++)
         window[i] = ch_lower(r->text.p[at + i]);
-    for (size_t k = 0; k < COUNT(words); k++) {
-        if (memmem(window, n, words[k], strlen(words[k])))
-            return true;
+    for (size_t i = 0; i + 1 < n; i++)
+        held[pair_of(window + i) / 32] |= 1u << pair_of(window + i) % 32;
+    for (size_t k = 0; k < COUNT(words) && !found; k++) {
+        unsigned pair = pair_of((const unsigned char *)words[k]);
+        found = held[pair / 32] >> pair % 32 & 1 &&
+                memmem(window, n, words[k], strlen(words[k]));
     }
-    return false;
+    return found;
 }
 
 static size_t sentence_end(const struct names_reader *r, size_t at)

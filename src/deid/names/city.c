@@ -31,6 +31,15 @@ static bool fits_shape(unsigned char c, char want)
     }
 }
 
+/* Each shape has a digit behind at most two capitals. */
+static bool may_be_postcode(const struct names_reader *r, size_t at)
+{
+    size_t i = at;
+    while (i - at < 2 && ch_upper(look_at(r->l, i)))
+        i++;
+    return ch_is(look_at(r->l, i), CH_DIGIT);
+}
+
 size_t city_postcode(const struct names_reader *r, size_t at, bool *digits)
 {
     size_t from = at;
@@ -40,6 +49,8 @@ size_t city_postcode(const struct names_reader *r, size_t at, bool *digits)
         if (!ch_upper(look_at(r->l, at + k)))
             break;
     }
+    if (!may_be_postcode(r, from))
+        return 0;
     for (size_t s = 0; s < COUNT(shapes); s++) {
         size_t n = strlen(shapes[s]), i = 0;
         while (i < n && fits_shape(look_at(r->l, from + i), shapes[s][i]))

@@ -28,6 +28,8 @@ struct word {
     uint8_t lists;
 };
 _Static_assert(CUE_COUNT <= 32, "a bit each");
+/* Classes that no rule begins with; others ask for them. */
+enum { NO_TRIGGER = 1 << CUE_UNIT | 1 << CUE_LIVE | 1 << CUE_MONTH | 1 << CUE_COUNTRY };
 
 struct cue_index {
     uint64_t filter[CUE_FILTER_BITS / 64];
@@ -138,8 +140,7 @@ static void filter_add(struct cue_index *x, const struct phrase *f)
     unsigned char padded[TERM_MAX + CUE_FILTER_BYTES] = {0};
     memcpy(padded, f->text + f->key, f->key_n < TERM_MAX ? f->key_n : TERM_MAX);
     uint32_t bit = cue_bit(padded, f->key_n);
-    if (f->cue != CUE_UNIT && f->cue != CUE_LIVE && f->cue != CUE_MONTH &&
-        f->cue != CUE_COUNTRY)
+    if (!(NO_TRIGGER >> f->cue & 1))
         x->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
 
@@ -342,13 +343,9 @@ static bool match(
     return start != SIZE_MAX;
 }
 
-void cue_find(
-    const struct cue_index *x, struct raw t, const struct term *w, struct cue_hits *out)
+static void find(const struct cue_index *x, struct raw t, const struct term *w,
+    const struct word *key, struct cue_hits *out)
 {
-    const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
-    out->n = 0;
-    if (!key->cues)
-        return;
     unsigned char behind = byte_behind(t, w), before = byte_before(t, w);
     for (unsigned i = key->first; i; i = x->phrases[i].next) {
         const struct phrase *f = &x->phrases[i];
@@ -357,6 +354,24 @@ void cue_find(
             match(t, w, f, &hit))
             keep(out, hit);
     }
+}
+
+void cue_find(
+    const struct cue_index *x, struct raw t, const struct term *w, struct cue_hits *out)
+{
+    const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
+    out->n = 0;
+    if (key->cues)
+        find(x, t, w, key, out);
+}
+
+void cue_find_trigger(
+    const struct cue_index *x, struct raw t, const struct term *w, struct cue_hits *out)
+{
+    const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
+    out->n = 0;
+    if (key->cues & ~(uint32_t)NO_TRIGGER)
+        find(x, t, w, key, out);
 }
 
 bool cue_is(const struct cue_index *x, struct raw t, const struct term *w, enum cue cue)

@@ -70,8 +70,9 @@ static inline uint32_t cue_bit(const unsigned char *p, size_t n)
     uint32_t v = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
                  (uint32_t)p[3] << 24;
     v |= 0x20202020u;
-    v &= ~0u >> (32 - 8 * (n < CUE_FILTER_BYTES ? n : CUE_FILTER_BYTES));
-    v ^= (uint32_t)(n < CUE_LENGTH_MAX ? n : CUE_LENGTH_MAX) << 27;
+    uint32_t length = (uint32_t)(n < CUE_LENGTH_MAX ? n : CUE_LENGTH_MAX);
+    v &= ~0u >> (32 - 8 * (length < CUE_FILTER_BYTES ? length : CUE_FILTER_BYTES));
+    v ^= length << 27;
     return (v * 0x9e3779b1u) >> 16;
 }
 
@@ -92,6 +93,10 @@ struct cue_hits {
 /* The longest phrase whose key is the word, once for each class it has. */
 void cue_find(const struct cue_index *index, struct raw text, const struct term *word,
     struct cue_hits *out);
+/* The same where a phrase of a class that a rule begins with has the word as its key;
+ * else nothing. */
+void cue_find_trigger(const struct cue_index *index, struct raw text,
+    const struct term *word, struct cue_hits *out);
 /* True when a phrase of class `cue` has the word as its key. */
 bool cue_is(const struct cue_index *index, struct raw text, const struct term *word,
     enum cue cue);

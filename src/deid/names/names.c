@@ -55,7 +55,7 @@ static void take_word(struct names_reader *r, size_t at, size_t n)
 {
     struct cue_hits hits;
     struct term w = {at, at + n, term_is_capital(r->text, at) ? TERM_CAP : 0u};
-    cue_find(r->rules->cues, r->text, &w, &hits);
+    cue_find_trigger(r->rules->cues, r->text, &w, &hits);
     for (size_t i = 0; i < hits.n; i++)
         take_cue(r, &hits.p[i]);
 }
@@ -79,16 +79,19 @@ uint64_t names_word_bits(
     return b->letter | b->digit | (b->high & ~cut);
 }
 
-/* A word that a rule may begin at: offset from the first of the blocks, length, and
- * whether it begins with a digit. In one number, since that is one store. */
-enum { TRIGGER_LENGTH_AT = 16, TRIGGER_DIGIT_AT = 24, TRIGGER_LENGTH = 0xFF };
-_Static_assert(CLASS_CHUNK *BITS <= 1 << TRIGGER_LENGTH_AT, "an offset fits");
-
-/* Words of some blocks and what is behind them, up to RUN_MAX bytes. */
+/* Some blocks of a text: which bytes are of words, in them and up to RUN_MAX behind. */
 struct runs {
+    size_t base; /* where the first block begins */
     uint64_t run[CLASS_CHUNK + 1];
     uint64_t carry[2]; /* whether a word goes on; of names_word_bits */
 };
+
+/* Bytes of the word that begins at bit `i` of block `k`. */
+static size_t run_length(const struct runs *x, size_t k, unsigned i)
+{
+    uint64_t bits = x->run[k] >> i | x->run[k + 1] << 1 << (BITS - 1 - i);
+    return (size_t)__builtin_ctzll(~bits | UINT64_C(1) << RUN_MAX);
+}
 
 /* Bytes of a word from the first on; the rest of a letter may be before them. */
 static uint64_t run_ahead(struct raw t, size_t at)
@@ -102,51 +105,47 @@ static uint64_t run_ahead(struct raw t, size_t at)
 }
 
 /*
- * The words of block `k` that begin with a digit or pass the filter. All are written,
- * and the next one over those that do not count: that is no branch.
+ * The words of block `k` that begin with a digit or pass the filter, as offsets from
+ * the first block. All are written, and the next one over those that do not count: that
+ * is no branch.
  */
 static size_t block_triggers(const struct names_reader *r, const struct runs *x,
-    const struct names_blocks *b, size_t k, size_t base, uint32_t *out)
+    size_t k, uint64_t digits, uint16_t *out)
 {
     const uint64_t *filter = cue_filter(r->rules->cues);
-    const unsigned char *p = r->text.p + base + k * BITS;
-    uint64_t run = x->run[k], behind = x->run[k + 1], digits = b->blocks[k].digit;
-    uint64_t starts = run & ~(run << 1 | x->carry[0]);
-    size_t left = r->text.n - base - k * BITS, n = 0;
+    const unsigned char *p = r->text.p + x->base + k * BITS;
+    uint64_t starts = x->run[k] & ~(x->run[k] << 1 | x->carry[0]);
+    size_t left = r->text.n - x->base - k * BITS, n = 0;
     if (left < BITS + LAST)
         starts &= left > LAST ? (UINT64_C(1) << (left - LAST)) - 1 : 0;
     for (; starts; starts &= starts - 1) {
         unsigned i = (unsigned)__builtin_ctzll(starts);
-        uint64_t rest = ~(run >> i | behind << 1 << (BITS - 1 - i));
-        unsigned length = (unsigned)__builtin_ctzll(rest | UINT64_C(1) << RUN_MAX);
-        uint32_t bit = cue_bit(p + i, length);
-        uint64_t digit = digits >> i & 1;
-        out[n] = (uint32_t)(k * BITS + i) | length << TRIGGER_LENGTH_AT |
-                 (uint32_t)digit << TRIGGER_DIGIT_AT;
-        n += ((filter[bit / 64] >> (bit % 64)) | digit) & 1;
+        uint32_t bit = cue_bit(p + i, run_length(x, k, i));
+        out[n] = (uint16_t)(k * BITS + i);
+        n += (filter[bit / 64] >> (bit % 64) | digits >> i) & 1;
     }
     return n;
 }
 
-static void take_blocks(struct names_reader *r, struct names_blocks *b, size_t base,
-    size_t count, struct runs *x)
+static void take_blocks(
+    struct names_reader *r, const struct names_blocks *b, size_t count, struct runs *x)
 {
-    UNINIT uint32_t triggers[CLASS_CHUNK * BITS / 2 + 1];
+    UNINIT uint16_t triggers[CLASS_CHUNK * BITS / 2 + 1];
     size_t n = 0;
     for (size_t k = 0; k < count; k++)
         x->run[k] =
-            names_word_bits(r->text, &b->blocks[k], base + k * BITS, &x->carry[1]);
-    x->run[count] = run_ahead(r->text, base + count * BITS);
+            names_word_bits(r->text, &b->blocks[k], x->base + k * BITS, &x->carry[1]);
+    x->run[count] = run_ahead(r->text, x->base + count * BITS);
     for (size_t k = 0; k < count; k++) {
-        n += block_triggers(r, x, b, k, base, triggers + n);
+        n += block_triggers(r, x, k, b->blocks[k].digit, triggers + n);
         x->carry[0] = x->run[k] >> (BITS - 1);
     }
     for (size_t i = 0; i < n; i++) {
-        size_t at = base + (triggers[i] & ((1u << TRIGGER_LENGTH_AT) - 1));
-        if (triggers[i] >> TRIGGER_DIGIT_AT)
+        size_t at = x->base + triggers[i];
+        if (ch_is(r->text.p[at], CH_DIGIT))
             street_number(r, at);
         else
-            take_word(r, at, triggers[i] >> TRIGGER_LENGTH_AT & TRIGGER_LENGTH);
+            take_word(r, at, run_length(x, triggers[i] / BITS, triggers[i] % BITS));
     }
 }
 
@@ -159,7 +158,7 @@ void names_scan(struct look *l, const struct names_rules *rules, class_word_pass
     b.pass = pass;
     b.base = 0;
     x.carry[0] = x.carry[1] = 0;
-    for (size_t base, n; n = names_blocks_next(&b, &base), n > 0;)
-        take_blocks(&r, &b, base, n, &x);
+    for (size_t n; n = names_blocks_next(&b, &x.base), n > 0;)
+        take_blocks(&r, &b, n, &x);
     field_mails(&r);
 }

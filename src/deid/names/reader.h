@@ -81,6 +81,10 @@ void age_cue(struct names_reader *r, const struct cue_hit *hit); /* BORN AGE YEA
 void street_number(struct names_reader *r, size_t at);
 void street_type(struct names_reader *r, const struct cue_hit *hit);
 void street_box(struct names_reader *r, const struct cue_hit *hit);
+/* "Mühlweg", "Hauptstraße": an ending of streets, that means nothing else or may. */
+bool street_ending(const struct names_reader *r, const struct term *w, bool sure);
+/* "rue": a type that is written small behind a number. */
+bool street_small_type(const struct names_reader *r, const struct term *w);
 /* Postcode, city, state and country behind a street that ends at `at`: the new end;
  * `sure` when a postcode or a state says that it is one. */
 size_t city_end(const struct names_reader *r, size_t at, bool *sure);

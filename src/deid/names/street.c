@@ -188,15 +188,6 @@ static struct term run_at(const struct names_reader *r, size_t at)
     return w;
 }
 
-/* Types that are written small behind a number. */
-static bool french(const struct names_reader *r, const struct term *w)
-{
-    static const char *const types[] = {"rue", "avenue", "boulevard", "bd", "place",
-        "allée", "allées", "impasse", "chemin", "quai", "cours", "route", "square",
-        "passage", "ruelle", "sentier", "esplanade", "promenade", "villa", "cité"};
-    return term_among(r->text.p + w->start, w->end - w->start, types, COUNT(types));
-}
-
 /* "3 rue de la Paix", "7315 Avenida Daniel" */
 static bool number_then_type(struct names_reader *r, size_t start, size_t at)
 {
@@ -210,7 +201,7 @@ static bool number_then_type(struct names_reader *r, size_t start, size_t at)
         cue_find(r->rules->cues, r->text, &w, &hits);
         for (size_t h = 0; h < hits.n; h++) {
             if (hits.p[h].cue != CUE_TYPE || hits.p[h].start != i ||
-                !(term_is_capital(r->text, i) || french(r, &w)))
+                !(term_is_capital(r->text, i) || street_small_type(r, &w)))
                 continue;
             struct term type = {hits.p[h].start, hits.p[h].end, 0};
             size_t next = street_next(r, &type);
@@ -225,29 +216,6 @@ static bool number_then_type(struct names_reader *r, size_t start, size_t at)
             return false;
         i = w.end + (look_at(r->l, w.end) == ',');
         i += term_blank(r->text, i);
-    }
-    return false;
-}
-
-/* Endings of street names in German and Dutch; the first ones mean nothing else. */
-static const char *const endings[] = {"straße", "strasse", "str", "straat", "gasse",
-    "allee", "chaussee", "gracht", "singel", "laan", "weg", "plein", "kade", "steeg",
-    "stieg", "steig"};
-static const char *const loose_endings[] = {"platz", "ring", "damm", "ufer", "hof",
-    "markt", "park", "berg", "feld", "dijk", "pad", "baan", "dreef", "garten", "kamp",
-    "wall", "tor", "promenade", "zeile", "winkel", "pfad", "graben", "brink", "gata",
-    "gatan", "vägen", "vej", "gade", "katu", "utca", "út"};
-
-static bool ends_with(const struct names_reader *r, const struct term *w,
-    const char *const *words, size_t count)
-{
-    unsigned char folded[TERM_MAX];
-    size_t n = term_fold(r->text.p + w->start, w->end - w->start, folded);
-    for (size_t i = 0; i < count; i++) {
-        size_t len = strlen(words[i]);
-        if (n >= len && folded[n - len] == (unsigned char)words[i][0] &&
-            memcmp(folded + n - len, words[i], len) == 0)
-            return true;
     }
     return false;
 }
@@ -343,7 +311,7 @@ static void number_last(struct names_reader *r, size_t at, size_t end)
     if (i == at || !word_back(r, i, &w) || w.end - w.start < 3)
         return;
     bool capital = term_is_capital(r->text, w.start);
-    bool sure = ends_with(r, &w, endings, COUNT(endings));
+    bool sure = street_ending(r, &w, true);
     bool whole = w.end - w.start <= 7; /* "Straße", "Weg" alone */
     size_t len = end - at;
     if (sure && len <= 6) {
@@ -355,7 +323,7 @@ static void number_last(struct names_reader *r, size_t at, size_t end)
     }
     if (!capital || len > 5 || (w.shape & TERM_CAPS) || all_caps(r, &w))
         return;
-    bool loose = ends_with(r, &w, loose_endings, COUNT(loose_endings));
+    bool loose = street_ending(r, &w, false);
     if (!loose && !may_have_postcode(r, end))
         return;
     struct street s = {name_start(r, &w), end, loose ? 1 : 0};
