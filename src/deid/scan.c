@@ -1,7 +1,5 @@
 #include "deid/scan.h"
 
-#include <string.h>
-
 #include "deid/detect/detectors.h"
 #include "deid/fold/fold.h"
 
@@ -31,52 +29,13 @@ static size_t dispatch(struct look *l, size_t at)
     }
 }
 
-/*
- * Cheap: what stands around a sign rules most disguises out. Bit k of `after` and of
- * `prior`: a byte may stand behind, and before, a sign of kind k.
- */
-enum sign_kind {
-    SIGN_ANY,
-    SIGN_BRACKET,
-    SIGN_QUOTE,
-    SIGN_DOT,
-    SIGN_POINT,
-    SIGN_KROPKA
-};
-
-static unsigned sign_kind(unsigned char c)
-{
-    static const uint8_t letters[32] = {
-        ['D' & 31] = SIGN_DOT, ['P' & 31] = SIGN_POINT, ['K' & 31] = SIGN_KROPKA};
-    unsigned bracket = (unsigned)(c == '(') | (c == '[') | (c == '{') | (c == '<');
-    unsigned letter = (unsigned)((c | 0x20) - 'a') < 26;
-    return bracket * SIGN_BRACKET | (unsigned)(c == 0xE2) * SIGN_QUOTE |
-           letter * letters[c & 31];
-}
-
-static bool may_disguise(const struct look *l, size_t at)
-{
-    unsigned kind = sign_kind(l->p[at]);
-    unsigned char next = look_at(l, at + 1), lower = (unsigned char)(next | 0x20);
-    unsigned word = ch_is(next, CH_WORD);
-    unsigned free = !ch_is(look_before(l, at), CH_WORD);
-    /* U+2018 to U+201F: quotes */
-    unsigned quote = (next == 0x80) & ((look_at(l, at + 2) & 0xF8) == 0x98);
-    unsigned sign = word | (next == ' ') | (next == '@') | (next == '.');
-    unsigned may = 1u << SIGN_ANY | sign << SIGN_BRACKET |
-                   (unsigned)!quote << SIGN_QUOTE | free << SIGN_DOT |
-                   (free & ((lower == 'o') | (lower == 'u'))) << SIGN_POINT |
-                   (free & (unsigned)(lower == 'r')) << SIGN_KROPKA;
-    return may >> kind & 1;
-}
-
 /* Is a second, folded look at this block worth its time? */
 static bool evasive_block(const struct look *l, const struct class_bits *b, size_t base)
 {
     struct raw text = {l->p, l->n};
     for (uint64_t bits = b->suspect; bits; bits &= bits - 1) {
         size_t at = base + (size_t)__builtin_ctzll(bits);
-        if (may_disguise(l, at) && fold_suspect(text, at))
+        if (fold_suspect(text, at))
             return true;
     }
     for (uint64_t bits = b->spelled; bits; bits &= bits - 1) {
@@ -89,31 +48,15 @@ static bool evasive_block(const struct look *l, const struct class_bits *b, size
 /* From `next` on: what is before it was settled by an earlier detector. */
 static size_t run_block(struct look *l, uint64_t bits, size_t base, size_t next)
 {
-    for (; bits; bits &= bits - 1) {
+    while (next < base + CLASS_BLOCK) {
+        bits &= next > base ? ~UINT64_C(0) << (next - base) : ~UINT64_C(0);
+        if (!bits)
+            break;
         size_t at = base + (size_t)__builtin_ctzll(bits);
-        if (at >= next)
-            next = dispatch(l, at);
+        size_t settled = dispatch(l, at);
+        next = settled > at ? settled : at + 1;
     }
     return next;
-}
-
-/* The next blocks of the text; the last is filled up with zeros. */
-static size_t blocks_read(const struct look *l, size_t base, class_pass *pass,
-    struct class_carry *carry, struct class_bits *out)
-{
-    size_t left = l->n - base;
-    size_t count = left < CLASS_AHEAD ? 0 : (left - CLASS_AHEAD) / CLASS_BLOCK;
-    if (count > 0) {
-        count = count > CLASS_CHUNK ? CLASS_CHUNK : count;
-        pass(l->p + base, count, carry, out);
-        return count;
-    }
-    unsigned char tail[2 * CLASS_BLOCK + CLASS_AHEAD] = {0};
-    memcpy(tail, l->p + base, left);
-    count = left > CLASS_BLOCK ? 2 : 1; /* at most CLASS_AHEAD more than a block */
-    pass(tail, count, carry, out);
-    out[count - 1].spelled &= ~UINT64_C(0) >> (count * CLASS_BLOCK - left);
-    return count;
 }
 
 void scan_text(struct look *l, class_pass *pass)
@@ -122,7 +65,7 @@ void scan_text(struct look *l, class_pass *pass)
     struct class_carry carry = {0};
     size_t next = 0;
     for (size_t base = 0; base < l->n;) {
-        size_t count = blocks_read(l, base, pass, &carry, blocks);
+        size_t count = pass(l->p + base, l->n - base, &carry, blocks);
         for (size_t i = 0; i < count; i++, base += CLASS_BLOCK) {
             if (!l->unfolded && (blocks[i].suspect | blocks[i].spelled) &&
                 evasive_block(l, &blocks[i], base))

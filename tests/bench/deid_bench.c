@@ -91,12 +91,9 @@ static double pass_seconds(const struct texts *t)
         double start = bench_cpu_seconds();
         for (size_t i = 0; i < t->n; i++) {
             struct class_carry carry = {0};
-            size_t blocks = t->list[i].n / CLASS_BLOCK;
-            for (size_t k = 0; k + 1 < blocks; k += CLASS_CHUNK) {
-                size_t count = blocks - 1 - k;
-                pass(t->list[i].p + k * CLASS_BLOCK,
-                    count < CLASS_CHUNK ? count : CLASS_CHUNK, &carry, bits);
-            }
+            struct raw text = t->list[i];
+            for (size_t k = 0; k < text.n;)
+                k += pass(text.p + k, text.n - k, &carry, bits) * CLASS_BLOCK;
         }
         double took = bench_cpu_seconds() - start;
         best = took < best ? took : best;

@@ -24,8 +24,8 @@ static void passes_agree(const uint8_t *data, size_t size)
     memset(text, 0, sizeof text);
     if (n > 0)
         memcpy(text, data, n);
-    class_pass_best()(text, blocks, &one, fast);
-    class_pass_portable(text, blocks, &two, slow);
+    class_pass_best()(text, n, &one, fast);
+    class_pass_portable(text, n, &two, slow);
     class_words_best()(text, blocks, words);
     class_words_portable(text, blocks, same);
     if (memcmp(fast, slow, blocks * sizeof fast[0]) != 0 ||

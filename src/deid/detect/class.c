@@ -25,12 +25,14 @@ static bool says(const unsigned char *p, const char *word)
     return !word[k];
 }
 
-/* "dot", "p.n" and "p..n" (punkt, punto, ponto, point, punt), "k.op" (kropka). */
-static bool is_dot_word(const unsigned char *p)
+/* "dot", "po.n" (punkt, punto, ponto, point, punt: "po..n", "pun"), "krop" (kropka). */
+static bool is_dot(const unsigned char *p)
 {
-    return says(p, "dot") ||
-           ((p[0] | 0x20) == 'p' && ((p[2] | 0x20) == 'n' || (p[3] | 0x20) == 'n')) ||
-           ((p[0] | 0x20) == 'k' && (p[2] | 0x20) == 'o' && (p[3] | 0x20) == 'p');
+    unsigned char second = p[1] | 0x20;
+    if (says(p, "dot") || says(p, "krop"))
+        return true;
+    return (p[0] | 0x20) == 'p' && (second == 'o' || second == 'u') &&
+           ((p[2] | 0x20) == 'n' || (p[3] | 0x20) == 'n');
 }
 
 static void letter_portable(const unsigned char *at, unsigned i, struct class_masks *m)
@@ -41,6 +43,12 @@ static void letter_portable(const unsigned char *at, unsigned i, struct class_ma
     m->pair |= (uint64_t)((rows & follow[at[1] & 31] & ~(unsigned)CLASS_LAST) != 0)
                << i;
     m->last |= (uint64_t)((rows & CLASS_LAST) != 0) << i;
+}
+
+static bool may_speak(unsigned char c)
+{
+    static const uint8_t follow[32] = {CLASS_FOLLOW_TO_O, CLASS_FOLLOW_FROM_P};
+    return (follow[c & 31] & CLASS_SPEAK) != 0;
 }
 
 static void block_portable(const unsigned char *p, struct class_masks *m)
@@ -57,20 +65,27 @@ static void block_portable(const unsigned char *p, struct class_masks *m)
         m->high |= (uint64_t)(*at >= 0x80) << i;
         m->stop |= (uint64_t)(*at == '.') << i;
         m->mark |= (uint64_t)(one_of(*at, "@:=_/") || says(at, "pass") || dashes) << i;
-        m->veil |= (uint64_t)(is_escape(*at) || is_dot_word(at)) << i;
+        m->veil |= (uint64_t)is_escape(*at) << i;
+        m->hide |=
+            (uint64_t)(is_escape(*at) && (!one_of(*at, "[({<") || may_speak(at[1])))
+            << i;
+        m->dot |= (uint64_t)is_dot(at) << i;
         if (letter)
             letter_portable(at, i, m);
     }
 }
 
-void class_pass_portable(const unsigned char *p, size_t blocks,
-    struct class_carry *carry, struct class_bits *out)
+size_t class_pass_portable(
+    const unsigned char *p, size_t n, struct class_carry *carry, struct class_bits *out)
 {
-    struct class_masks m;
+    unsigned char tail[CLASS_ROOM];
+    size_t blocks = class_blocks(n);
     for (size_t i = 0; i < blocks; i++) {
-        block_portable(p + i * CLASS_BLOCK, &m);
+        struct class_masks m;
+        block_portable(class_room(p, n, i, tail), &m);
         class_mix(&m, carry, &out[i]);
     }
+    return blocks;
 }
 
 void class_words_portable(

@@ -4,7 +4,7 @@
  * In:    bytes, 64 at a time; what the blocks before left over.
  * Out:   three bits per byte: a detector's trigger; a disguise's first sign; the begin
  *        of a word that may be one of many for digits.
- * Never: decides; the portable and the AVX2 form never differ (tested on random bytes).
+ * Never: decides; the portable and the wide forms never differ (class_test).
  */
 #ifndef ABIDE_DEID_DETECT_CLASS_H
 #define ABIDE_DEID_DETECT_CLASS_H
@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes in a block, read behind the last of a call, blocks in a call. */
+/* Bytes in a block, looked at behind it, blocks in a call. */
 enum { CLASS_BLOCK = 64, CLASS_AHEAD = 3, CLASS_CHUNK = 64 };
 
 /* One question per field; class_priv.h mixes them into class_bits. */
@@ -24,7 +24,9 @@ struct class_masks {
     uint64_t high;   /* 0x80 and up */
     uint64_t stop;   /* . */
     uint64_t mark;   /* @ : = _ / and where "pass" and "---" begin */
-    uint64_t veil;   /* % & \ [ ( { <, lead bytes that fold.h knows, words for dots */
+    uint64_t veil;   /* % & \ [ ( { <, lead bytes that fold.h knows */
+    uint64_t hide;   /* of these what may hide a sign, by the byte behind brackets */
+    uint64_t dot;    /* "dot", "point" ..., "kropka", maybe inside another word */
     uint64_t pair;   /* letters that begin a word for a digit, with the byte behind */
     uint64_t last;   /* letters that no word for a digit ends with */
 };
@@ -40,9 +42,18 @@ struct class_carry {
     uint64_t digit, letter, upper, word, calm, five;
 };
 
-/* Fills out[0 .. blocks); p has 64 readable bytes per block and CLASS_AHEAD more. */
-typedef void class_pass(const unsigned char *p, size_t blocks,
-    struct class_carry *carry, struct class_bits *out);
+/*
+ * Reads the n bytes at p, but no more than a chunk; behind the text there are zeros.
+ * Returns how many blocks of `out` it filled.
+ */
+typedef size_t class_pass(const unsigned char *p, size_t n, struct class_carry *carry,
+    struct class_bits *out);
+
+static inline size_t class_blocks(size_t n)
+{
+    return n < CLASS_BLOCK * CLASS_CHUNK ? (n + CLASS_BLOCK - 1) / CLASS_BLOCK
+                                         : CLASS_CHUNK;
+}
 
 class_pass class_pass_portable;
 class_pass class_avx2_pass;   /* needs a CPU with AVX2 */

@@ -3,6 +3,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include "base/attr.h"
 #include "deid/detect/class_priv.h"
 
 #define AVX2 __attribute__((target("avx2")))
@@ -19,7 +20,8 @@
 #define BIT(v, k) mask(_mm256_slli_epi16(v, 7 - (k)))
 
 struct half {
-    uint32_t digit, letter, upper, high, stop, mark, veil, pair, last;
+    uint32_t digit, letter, upper, high, stop, mark, pair, last;
+    uint32_t veil, hide, dot;
 };
 
 AVX2 static inline __m256i is(__m256i x, char c)
@@ -107,28 +109,43 @@ AVX2 static inline __m256i either(__m256i a, __m256i b)
     return _mm256_or_si256(a, b);
 }
 
+/* "dot", "po.n" and its like, "krop"; `l` are bytes 0 to 3 in small letters. */
+AVX2 __attribute__((always_inline)) static inline __m256i dots(
+    const __m256i l[4], __m256i p0)
+{
+    __m256i o1 = is(l[1], 'o'), n = either(is(l[2], 'n'), is(l[3], 'n'));
+    __m256i point = both(both(p0, n), either(o1, is(l[1], 'u')));
+    __m256i dot = both(is(l[0], 'd'), both(o1, is(l[2], 't')));
+    __m256i kr = both(is(l[0], 'k'), is(l[1], 'r'));
+    return either(either(dot, point), both(kr, both(is(l[2], 'o'), is(l[3], 'p'))));
+}
+
+/* [ ( { < */
+AVX2 static inline __m256i opens(__m256i x, __m256i l0)
+{
+    return either(is(l0, '{'), either(is(x, '('), is(x, '<')));
+}
+
 AVX2 __attribute__((always_inline)) static inline void half_fill(
     const unsigned char *p, struct half *out)
 {
     const __m256i small = _mm256_set1_epi8(0x20);
     __m256i x = load(p), x1 = load(p + 1), x2 = load(p + 2);
-    __m256i l0 = either(x, small), l1 = either(x1, small), l2 = either(x2, small);
-    __m256i l3 = either(load(p + 3), small);
-    __m256i v = signs(x), w = begins(x);
-    __m256i p0 = is(l0, 'p'), o_p = both(is(l2, 'o'), is(l3, 'p'));
-    __m256i pass = both(both(p0, is(l1, 'a')), both(is(l2, 's'), is(l3, 's')));
+    __m256i l[4] = {either(x, small), either(x1, small), either(x2, small),
+        either(load(p + 3), small)};
+    __m256i v = signs(x), w = begins(x), next = follows(x1), p0 = is(l[0], 'p');
+    __m256i pass = both(both(p0, is(l[1], 'a')), both(is(l[2], 's'), is(l[3], 's')));
     __m256i dashes = both(is(x, '-'), both(is(x1, '-'), is(x2, '-')));
-    __m256i dot = both(is(l0, 'd'), both(is(l1, 'o'), is(l2, 't')));
-    __m256i point = both(p0, either(is(l2, 'n'), is(l3, 'n')));
-    dot = either(either(dot, point), both(is(l0, 'k'), o_p));
     out->digit = BIT(v, 0);
     out->letter = any(v, 0x06);
     out->upper = ~BIT(x, 5);
     out->high = mask(x);
     out->stop = mask(is(x, '.'));
     out->mark = any(either(v, either(pass, dashes)), 0x78);
-    out->veil = any(either(escapes(x), dot), (char)0xFF);
-    out->pair = any(both(w, follows(x1)), (char)~CLASS_LAST);
+    out->veil = any(escapes(x), (char)0xFF);
+    out->hide = out->veil & ~(mask(opens(x, l[0])) & ~mask(next));
+    out->dot = mask(dots(l, p0));
+    out->pair = any(both(w, next), (char)~CLASS_LAST);
     out->last = mask(w);
 }
 
@@ -150,20 +167,25 @@ AVX2 __attribute__((always_inline)) static inline void block_fill(
     m->stop = join(a.stop, b.stop);
     m->mark = join(a.mark, b.mark);
     m->veil = join(a.veil, b.veil);
+    m->hide = join(a.hide, b.hide);
+    m->dot = join(a.dot, b.dot);
     m->pair = join(a.pair, b.pair) & m->letter;
     m->last = join(a.last, b.last) & m->letter;
 }
 
-AVX2 void class_avx2_pass(const unsigned char *p, size_t blocks,
-    struct class_carry *carry, struct class_bits *out)
+AVX2 size_t class_avx2_pass(
+    const unsigned char *p, size_t n, struct class_carry *carry, struct class_bits *out)
 {
+    UNINIT unsigned char tail[CLASS_ROOM];
     struct class_carry c = *carry;
-    for (size_t i = 0; i < blocks; i++, p += CLASS_BLOCK) {
+    size_t blocks = class_blocks(n);
+    for (size_t i = 0; i < blocks; i++) {
         struct class_masks m;
-        block_fill(p, &m);
+        block_fill(class_room(p, n, i, tail), &m);
         class_mix(&m, &c, &out[i]);
     }
     *carry = c;
+    return blocks;
 }
 
 AVX2 void class_words_avx2(
@@ -185,10 +207,10 @@ void class_words_avx2(const unsigned char *p, size_t blocks, struct class_block 
     class_words_portable(p, blocks, out);
 }
 
-void class_avx2_pass(const unsigned char *p, size_t blocks, struct class_carry *carry,
-    struct class_bits *out)
+size_t class_avx2_pass(
+    const unsigned char *p, size_t n, struct class_carry *carry, struct class_bits *out)
 {
-    class_pass_portable(p, blocks, carry, out);
+    return class_pass_portable(p, n, carry, out);
 }
 
 #endif

@@ -9,10 +9,24 @@
 #define ABIDE_DEID_DETECT_CLASS_PRIV_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "deid/detect/class.h"
 
 enum { CLASS_LONG = 16, CLASS_CAPITALS = 8 };
+
+/* Block i of the n bytes at p with what is looked at behind it: there, or a copy. */
+enum { CLASS_ROOM = CLASS_BLOCK + CLASS_AHEAD };
+static inline const unsigned char *class_room(
+    const unsigned char *p, size_t n, size_t i, unsigned char tail[CLASS_ROOM])
+{
+    size_t left = n - i * CLASS_BLOCK;
+    if (left >= CLASS_ROOM)
+        return p + i * CLASS_BLOCK;
+    memset(tail, 0, CLASS_ROOM);
+    memcpy(tail, p + i * CLASS_BLOCK, left);
+    return tail;
+}
 
 #define CLASS_FOURTHS UINT64_C(0x8888888888888888)
 
@@ -74,12 +88,16 @@ static inline uint64_t class_triggers(
  * it, by their low five bits (so that no table needs more than two times sixteen
  * places). CLASS_LAST: no such word ends with the letter. Rows 1 to 64: a o, c n f,
  * d z, h q, j m e s v p, t, u. What may stand behind "o" alone is in the first.
+ * CLASS_SPEAK, behind a bracket: a c d k m n p s t u z, space, @ . and the first byte
+ * of other alphabets' words for signs (fold_may_speak), and what shares their bits.
  */
-#define CLASS_LAST          128
-#define CLASS_BEGIN_TO_O    0, 1, 128, 2, 132, 16, 2, 128, 8, 0, 144, 128, 0, 16, 2, 1
-#define CLASS_BEGIN_FROM_P  144, 8, 0, 16, 32, 192, 144, 128, 0, 0, 132, 0, 0, 0, 0, 0
-#define CLASS_FOLLOW_TO_O   1, 0, 0, 7, 0, 22, 0, 0, 33, 19, 1, 0, 1, 65, 65, 6
-#define CLASS_FOLLOW_FROM_P 0, 0, 36, 1, 1, 14, 0, 36, 0, 0, 22, 0, 0, 0, 0, 0
+#define CLASS_LAST         128
+#define CLASS_SPEAK        128
+#define CLASS_BEGIN_TO_O   0, 1, 128, 2, 132, 16, 2, 128, 8, 0, 144, 128, 0, 16, 2, 1
+#define CLASS_BEGIN_FROM_P 144, 8, 0, 16, 32, 192, 144, 128, 0, 0, 132, 0, 0, 0, 0, 0
+#define CLASS_FOLLOW_TO_O                                                              \
+    129, 128, 0, 135, 128, 22, 0, 0, 33, 19, 1, 128, 1, 193, 193, 6
+#define CLASS_FOLLOW_FROM_P 128, 128, 36, 129, 129, 142, 0, 36, 0, 0, 150, 0, 0, 0, 0, 0
 
 /*
  * The begin of a word behind twenty bytes (five whole fours) in which every word could
@@ -107,14 +125,23 @@ static inline uint64_t class_spelled(const struct class_masks *m, struct class_c
     return start & behind;
 }
 
+/* Where a disguise may begin: what stands around a sign rules most of them out. */
+static inline uint64_t class_suspects(
+    const struct class_masks *m, const struct class_carry *c)
+{
+    const uint64_t next_block = UINT64_C(1) << (CLASS_BLOCK - 1); /* says "maybe" */
+    uint64_t word = m->digit | m->letter | m->high, was = c->digit | c->word;
+    /* "jane at gmail.com": a stop between letters. */
+    uint64_t inner =
+        m->stop & class_after(m->letter, c->letter, 1) & (m->letter >> 1 | next_block);
+    return m->hide | (m->dot & ~class_after(word, was, 1)) | inner;
+}
+
 static inline void class_mix(
     const struct class_masks *m, struct class_carry *c, struct class_bits *out)
 {
-    /* "jane at gmail.com": a stop between letters; the next block says "maybe". */
-    uint64_t inner = m->stop & class_after(m->letter, c->letter, 1) &
-                     (m->letter >> 1 | UINT64_C(1) << 63);
     out->trigger = class_triggers(m, c);
-    out->suspect = m->veil | inner;
+    out->suspect = class_suspects(m, c);
     out->spelled = class_spelled(m, c);
     c->digit = m->digit;
     c->letter = m->letter;

@@ -56,6 +56,9 @@ static bool suspect_rune(struct raw text, size_t i)
 {
     unsigned char out[FOLD_UNIT] = {0};
     size_t n = 0;
+    if (text.p[i] == 0xE2 && fold_at(text, i + 1) == 0x80 &&
+        (fold_at(text, i + 2) & 0xF8) == 0x98)
+        return false; /* U+2018 to U+201F: quotes, most often */
     size_t used = fold_rune_may_begin(text, i) ? fold_rune(text, i, out, &n) : 0;
     if (!used)
         return false;
