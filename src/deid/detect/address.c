@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "deid/validate/net.h"
 
 enum { UUID_LEN = 36 };
@@ -14,8 +15,18 @@ static bool hexy(unsigned char c)
 /* Cheap: five ':' or more, or two together: not a time of day. */
 static bool may_be_address(const struct look *l, size_t start)
 {
+    struct bytes b = bytes_ahead(l->p, l->n, start);
+    uint32_t colon = bytes_are(&b, ':');
+    unsigned run = bytes_first(bytes_digit(&b) | bytes_in(&b, 0x20, 'a', 6) | colon);
     unsigned colons = 0;
     bool gap = false;
+    if (run < BYTES) {
+        colon &= (UINT32_C(1) << run) - 1;
+        uint32_t fourth = colon & (colon - 1); /* without its lowest; then the next */
+        fourth &= fourth - 1;
+        fourth &= fourth - 1;
+        return (colon & colon >> 1) != 0 || (fourth & (fourth - 1)) != 0;
+    }
     for (size_t i = start; i < l->n && i - start < IP6_TEXT_MAX && hexy(l->p[i]); i++) {
         colons += l->p[i] == ':';
         gap |= l->p[i] == ':' && look_at(l, i + 1) == ':';

@@ -58,9 +58,13 @@ static size_t word_end(const struct look *l, size_t from)
     return i;
 }
 
+/* Space . , - / ' */
 static bool joins(unsigned char c)
 {
-    return c == ' ' || c == '.' || c == ',' || c == '-' || c == '/' || c == '\'';
+    const uint64_t signs = UINT64_C(1) << ' ' | UINT64_C(1) << '.' |
+                           UINT64_C(1) << ',' | UINT64_C(1) << '-' |
+                           UINT64_C(1) << '/' | UINT64_C(1) << '\'';
+    return c < 64 && (signs >> c & 1);
 }
 
 /* "st", "nd", "of", "de" ... */
@@ -150,6 +154,47 @@ static size_t date_cjk(const struct look *l, const struct number *x)
     return i;
 }
 
+/* Cheap: a word of is_link may begin with these two bytes. */
+static bool link_may_begin(unsigned char first, unsigned char second)
+{
+    static const unsigned char seconds[32][3] = {['s' & 31] = "t",
+        ['n' & 31] = "d",
+        ['r' & 31] = "d",
+        ['t' & 31] = "h",
+        ['e' & 31] = "r",
+        ['o' & 31] = "f",
+        ['d' & 31] = "eio"};
+    const unsigned char *row = seconds[first & 31];
+    return first >= 'a' && (second == row[0] || second == row[1] || second == row[2]);
+}
+
+/* A month may follow "28", "28.", "28 de", "28th of": what begins with a letter. */
+static bool month_may_follow(const struct look *l, size_t end)
+{
+    unsigned char c = look_at(l, end);
+    if (ch_is(c, CH_LETTER))
+        return true;
+    if (!joins(c))
+        return false;
+    size_t i = end + 1;
+    while (i < l->n && i - end < 12 && joins(l->p[i]))
+        i++;
+    if (link_may_begin(look_at(l, i), look_at(l, i + 1)))
+        i = skip_links(l, end);
+    return i + 1 < l->n && ch_is(l->p[i], CH_LETTER | CH_HIGH) &&
+           context_may_begin_month(l->rules->words, l->p + i);
+}
+
+static bool month_may_precede(const struct look *l, size_t at)
+{
+    size_t i = at;
+    while (i > l->floor && at - i < 2 &&
+           (l->p[i - 1] == ' ' || l->p[i - 1] == '.' || l->p[i - 1] == '-'))
+        i--;
+    return i < at && i > l->floor + 1 && ch_is(l->p[i - 1], CH_LETTER | CH_HIGH) &&
+           context_may_end_month(l->rules->words, l->p + i);
+}
+
 static bool date_find(const struct look *l, const struct number *x, struct date *d)
 {
     d->start = x->start;
@@ -161,7 +206,8 @@ static bool date_find(const struct look *l, const struct number *x, struct date 
         d->end = date_cjk(l, x);
         return d->end != 0;
     }
-    if (x->len[0] > 2)
+    if (x->len[0] > 2 ||
+        !(month_may_follow(l, x->end[0]) || month_may_precede(l, x->start)))
         return false;
     d->end = day_month(l, x->end[0]);
     if (d->end)
@@ -248,29 +294,9 @@ bool dates_number(struct look *l, const struct number *x, size_t *next)
     return true;
 }
 
-/* A month may follow "28", "28.", "28 de", "28th of": what begins with a letter. */
-static bool month_may_follow(const struct look *l, size_t end)
-{
-    unsigned char c = look_at(l, end);
-    if (ch_is(c, CH_LETTER))
-        return true;
-    if (!joins(c))
-        return false;
-    size_t i = skip_links(l, end);
-    return i + 1 < l->n && ch_is(l->p[i], CH_LETTER | CH_HIGH) &&
-           context_may_begin_month(l->rules->words, l->p + i);
-}
-
 bool dates_may_be_day(const struct look *l, size_t at, size_t end)
 {
     unsigned day = (unsigned)(l->p[end - 1] - '0');
     day += end - at == 2 ? (unsigned)(l->p[at] - '0') * 10 : 0;
-    size_t i = at;
-    while (i > l->floor && at - i < 2 &&
-           (l->p[i - 1] == ' ' || l->p[i - 1] == '.' || l->p[i - 1] == '-'))
-        i--;
-    bool before = i < at && i > l->floor + 1 &&
-                  ch_is(l->p[i - 1], CH_LETTER | CH_HIGH) &&
-                  context_may_end_month(l->rules->words, l->p + i);
-    return day <= 31 && (before || month_may_follow(l, end));
+    return day <= 31 && (month_may_precede(l, at) || month_may_follow(l, end));
 }

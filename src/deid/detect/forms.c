@@ -125,6 +125,8 @@ void forms_index_make(struct forms_index *index)
         const char *shape = forms[f].shape;
         size_t n = strlen(shape);
         index->length[n] |= UINT64_C(1) << f;
+        for (size_t i = 0; i <= n; i++)
+            index->least[i] |= UINT64_C(1) << f;
         if (!strpbrk(shape, "A9"))
             index->any |= UINT64_C(1) << f;
         if (strchr(shape, '9')) /* else any words would fit */
@@ -143,8 +145,9 @@ void forms_index_make(struct forms_index *index)
 
 /*
  * Cheap: false when no form begins like the text here, up to the first gap or for
- * FORM_BEGIN characters. Nearly all words with a digit in them end here. What any
- * character fits is as long as one word, or stands behind its name.
+ * FORM_BEGIN characters, or none is as long as a word without gaps. Nearly all words
+ * with a digit in them end here. What any character fits is as long as one word, or
+ * stands behind its name.
  */
 static bool forms_begin(struct look *l, size_t start)
 {
@@ -156,6 +159,9 @@ static bool forms_begin(struct look *l, size_t start)
     uint64_t alive = index->begin[1u << n | (digit & ((1u << n) - 1))];
     unsigned char gap = look_at(l, start + run), next = look_at(l, start + run + 1);
     bool goes_on = form_gap(gap) && ch_is(next, CH_ALNUM);
+    if (run > FORM_LONGEST)
+        return false;
+    alive &= goes_on ? index->least[run] : index->length[run];
     if (run < FORM_BEGIN) {
         alive &= gap == ' ' ? index->spaced : ~UINT64_C(0);
         alive &= ch_is(next, CH_DIGIT) ? index->digit[run] : index->letter[run];

@@ -16,6 +16,7 @@ enum { FORMS_MAX = 64, FORM_LONGEST = 20, FORM_BEGIN = 6 };
 /* One bit per form: those with a digit, or a letter, at a place; those of a length. */
 struct forms_index {
     uint64_t digit[FORM_LONGEST], letter[FORM_LONGEST], length[FORM_LONGEST + 1];
+    uint64_t least[FORM_LONGEST + 1]; /* those of a length or longer */
     uint64_t any;    /* those without a place for letters or digits alone */
     uint64_t spaced; /* those that people write with spaces in them */
     /* Those that can begin with letters and digits in this order: see forms_begin. */

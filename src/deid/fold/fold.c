@@ -143,6 +143,15 @@ static bool digits_at(struct raw t, size_t i)
            fold_digits_begin(t, i);
 }
 
+/* Behind text[i] and the other letters of its word: no disguise begins inside one. */
+static size_t plain_end(struct raw t, size_t i)
+{
+    size_t k = i + 1;
+    while (k < t.n && fold_letter(t.p[k]) && fold_letter(t.p[i]))
+        k++;
+    return k;
+}
+
 bool fold_text(struct fold *f, struct raw text)
 {
     bool held = true;
@@ -160,7 +169,7 @@ bool fold_text(struct fold *f, struct raw text)
             u.used = unit_at(text, i, u.out, &u.n);
         if (u.used)
             held = fold_unit(f, text, &u);
-        i += u.used ? u.used : 1;
+        i = u.used ? i + u.used : plain_end(text, i);
     }
     buf_add_raw(&f->shadow, raw_slice(text, f->plain, text.n));
     return held && !f->shadow.failed;

@@ -2,7 +2,7 @@
  * deid/fold/fold_priv.h - what the files of fold share.
  *
  * In:    a text and an offset.
- * Out:   its bytes, one case; the list of words for digits, for tests.
+ * Out:   its bytes, one case; the lists of words, for tests.
  * Never: leaves the folder.
  */
 #ifndef ABIDE_DEID_FOLD_FOLD_PRIV_H
@@ -48,5 +48,8 @@ struct fold_numeral {
     uint8_t n, digit;
 };
 const struct fold_numeral *fold_numerals(size_t *count);
+
+/* The words for signs, for tests: NULL behind the last. */
+const char *fold_sign_word(size_t i);
 
 #endif

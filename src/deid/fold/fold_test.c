@@ -141,10 +141,24 @@ static void no_memory_is_an_answer(struct t *t)
     t_oom(t, attempt, NULL);
 }
 
+/* With the letters that words between spaces begin with; others stand in brackets. */
+static void each_word_for_a_sign_may_speak(struct t *t)
+{
+    for (size_t i = 0; fold_sign_word(i); i++) {
+        char text[32];
+        const char *word = fold_sign_word(i);
+        int n = snprintf(text, sizeof text, " %s x", word);
+        struct raw raw = raw_from_str((struct str){text, (size_t)n});
+        if (strchr("acdkmnpstuz", word[0]) && !T_OK(t, fold_may_speak(raw, 0)))
+            t_note(t, "%s", word);
+    }
+}
+
 static const struct t_case cases[] = {
     T_CASE(each_disguise_falls),
     T_CASE(a_stretch_comes_back_to_whole_units),
     T_CASE(each_word_for_a_digit_is_found),
+    T_CASE(each_word_for_a_sign_may_speak),
     T_CASE(each_rune_that_folds_may_begin),
     T_CASE(no_memory_is_an_answer),
 };

@@ -61,6 +61,11 @@ static const struct sign signs[] = {SIGN(".", '.', RARE), SIGN("@", '@', RARE),
     SIGN("\xD1\x81\xD0\xBE\xD0\xB1\xD0\xB0\xD0\xBA\xD0\xB0", '@', RARE),
     SIGN("\xD1\x82\xD0\xBE\xD1\x87\xD0\xBA\xD0\xB0", '.', RARE)};
 
+const char *fold_sign_word(size_t i)
+{
+    return i < sizeof signs / sizeof signs[0] ? signs[i].word : NULL;
+}
+
 /* First rows of signs by letter, one more than it; 0: none (fold_test). */
 static size_t first_sign(unsigned char c)
 {
@@ -182,12 +187,28 @@ static bool host_follows(struct raw t, size_t i, const struct sign *at)
                strcmp(dot->word, "point") == 0);
 }
 
-/* First letters of the words, and what brackets them. */
+/*
+ * First letters of the words with what may be behind each (a letter mod 32; bit 0:
+ * something else), and what brackets them (fold_test: each_word_for_a_sign_may_speak).
+ */
 bool fold_may_speak(struct raw text, size_t i)
 {
+    static const uint32_t seconds[26] = {['a' - 'a'] = 0x00150071,
+        ['c' - 'a'] = 0x00000100,
+        ['d' - 'a'] = 0x00008002,
+        ['k' - 'a'] = 0x00241000,
+        ['m' - 'a'] = 0x00000202,
+        ['n' - 'a'] = 0x00008000,
+        ['p' - 'a'] = 0x00249220,
+        ['s' - 'a'] = 0x00004000,
+        ['t' - 'a'] = 0x00040220,
+        ['u' - 'a'] = 0x00004000,
+        ['z' - 'a'] = 0x00000002};
     unsigned char c = fold_lower(fold_at(text, i + 1));
-    if (fold_letter(c)) /* a c d k m n p s t u z */
-        return 0x021CB40D >> (c - 'a') & 1;
+    if (fold_letter(c)) {
+        unsigned char second = fold_at(text, i + 2);
+        return seconds[c - 'a'] >> (fold_letter(second) ? second & 31 : 0) & 1;
+    }
     return c == ' ' || c == '[' || c == '(' || c == '{' || c == '<' || c == '*' ||
            c == '@' || c == '.' || c == 0xC3 || c == 0xD1;
 }

@@ -202,7 +202,17 @@ static void hosts_of_rfc_2606_are_hosts_and_files_are_not(struct t *t)
     }
 }
 
+/* All the steps of a count add up to it: the table of them, and what is behind it. */
+static void bytes_all_the_same_say_nothing(struct t *t)
+{
+    unsigned char same[40];
+    memset(same, 'x', sizeof same);
+    for (size_t n = 1; n <= sizeof same; n++)
+        T_OK(t, entropy_bits(same, n) < 1e-9 && entropy_bits(same, n) > -1e-9);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(bytes_all_the_same_say_nothing),
     T_CASE(published_codes_hold),
     T_CASE(every_country_s_iban_holds_and_no_other),
     T_CASE(published_addresses_and_keys_hold),

@@ -44,12 +44,12 @@ bool finance_card_prefix(const uint8_t *d, size_t n)
     if (n < CARD_MIN || n > CARD_MAX)
         return false;
     uint32_t head = (uint32_t)digits_value(d, 6);
-    for (size_t i = 0; i < COUNT(networks); i++) {
+    bool any = false;
+    for (size_t i = 0; i < COUNT(networks); i++) { /* all: no guess where it ends */
         const struct network *w = &networks[i];
-        if (head >= w->low && head <= w->high && (w->lengths & LEN(n)))
-            return true;
+        any |= (head - w->low <= w->high - w->low) & ((w->lengths & LEN(n)) != 0);
     }
-    return false;
+    return any;
 }
 
 bool finance_card_valid(const uint8_t *d, size_t n)

@@ -111,13 +111,13 @@ static size_t mac_shape(const unsigned char *p, size_t n, size_t width, unsigned
     if (n < need)
         return 0;
     unsigned char sep = p[width];
+    if (width == 4 ? sep != '.' : sep != ':' && sep != '-')
+        return 0;
     for (size_t i = 0; i < need; i++) {
         bool edge = i % (width + 1) == width;
         if (edge ? p[i] != sep : !hex(p[i]))
             return 0;
     }
-    if (width == 4 ? sep != '.' : sep != ':' && sep != '-')
-        return 0;
     return need;
 }
 
