@@ -16,7 +16,7 @@ enum { BLOCKS_MAX = 64 };
 static void passes_agree(const uint8_t *data, size_t size)
 {
     static unsigned char text[(BLOCKS_MAX + 1) * CLASS_BLOCK];
-    static struct class_bits fast[BLOCKS_MAX], slow[BLOCKS_MAX];
+    static struct class_bits fast, slow;
     static struct class_block words[BLOCKS_MAX], same[BLOCKS_MAX];
     struct class_carry one = {0}, two = {0};
     size_t n = size < BLOCKS_MAX * CLASS_BLOCK ? size : BLOCKS_MAX * CLASS_BLOCK;
@@ -24,11 +24,11 @@ static void passes_agree(const uint8_t *data, size_t size)
     memset(text, 0, sizeof text);
     if (n > 0)
         memcpy(text, data, n);
-    class_pass_best()(text, n, &one, fast);
-    class_pass_portable(text, n, &two, slow);
+    class_pass_best()(text, n, &one, &fast);
+    class_pass_portable(text, n, &two, &slow);
     class_words_best()(text, blocks, words);
     class_words_portable(text, blocks, same);
-    if (memcmp(fast, slow, blocks * sizeof fast[0]) != 0 ||
+    if (!class_same(&fast, &slow, blocks) ||
         memcmp(words, same, blocks * sizeof words[0]) != 0)
         abort();
 }

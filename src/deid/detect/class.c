@@ -75,15 +75,34 @@ static void block_portable(const unsigned char *p, struct class_masks *m)
     }
 }
 
+static void class_one(const struct class_masks *m, size_t i, struct class_carry *c,
+    struct class_bits *out)
+{
+    struct class_mixed mixed;
+    class_mix(m, c, &mixed);
+    out->trigger[i] = mixed.trigger;
+    out->suspect[i] = mixed.suspect;
+    out->spelled[i] = mixed.spelled;
+    out->triggers |= (uint64_t)(mixed.trigger != 0) << i;
+    out->suspects |= (uint64_t)((mixed.suspect | mixed.spelled) != 0) << i;
+    *c = (struct class_carry){.digit = m->digit,
+        .letter = m->letter,
+        .upper = m->upper,
+        .word = mixed.word,
+        .calm = mixed.calm,
+        .five = mixed.five};
+}
+
 size_t class_pass_portable(
     const unsigned char *p, size_t n, struct class_carry *carry, struct class_bits *out)
 {
     unsigned char tail[CLASS_ROOM];
     size_t blocks = class_blocks(n);
+    out->triggers = out->suspects = 0;
     for (size_t i = 0; i < blocks; i++) {
         struct class_masks m;
         block_portable(class_room(p, n, i, tail), &m);
-        class_mix(&m, carry, &out[i]);
+        class_one(&m, i, carry, out);
     }
     return blocks;
 }

@@ -12,30 +12,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Bytes in a block, looked at behind it, blocks in a call. */
 enum { CLASS_BLOCK = 64, CLASS_AHEAD = 3, CLASS_CHUNK = 64 };
 
-/* One question per field; class_priv.h mixes them into class_bits. */
-struct class_masks {
-    uint64_t digit;  /* 0-9 */
-    uint64_t letter; /* A-Z a-z */
-    uint64_t upper;  /* A-Z */
-    uint64_t high;   /* 0x80 and up */
-    uint64_t stop;   /* . */
-    uint64_t mark;   /* @ : = _ / and where "pass" and "---" begin */
-    uint64_t veil;   /* % & \ [ ( { <, lead bytes that fold.h knows */
-    uint64_t hide;   /* of these what may hide a sign, by the byte behind brackets */
-    uint64_t dot;    /* "dot", "point" ..., "kropka", maybe inside another word */
-    uint64_t pair;   /* letters that begin a word for a digit, with the byte behind */
-    uint64_t last;   /* letters that no word for a digit ends with */
+/* Of the blocks of a chunk. */
+struct class_bits {
+    uint64_t trigger[CLASS_CHUNK], suspect[CLASS_CHUNK], spelled[CLASS_CHUNK];
+    uint64_t triggers; /* bit i: trigger[i] has any */
+    uint64_t suspects; /* bit i: suspect[i] or spelled[i] has any */
 };
 
-struct class_bits {
-    uint64_t trigger;
-    uint64_t suspect;
-    uint64_t spelled;
-};
+static inline bool class_same(
+    const struct class_bits *a, const struct class_bits *b, size_t blocks)
+{
+    size_t n = blocks * sizeof a->trigger[0];
+    return a->triggers == b->triggers && a->suspects == b->suspects &&
+           memcmp(a->trigger, b->trigger, n) == 0 &&
+           memcmp(a->suspect, b->suspect, n) == 0 &&
+           memcmp(a->spelled, b->spelled, n) == 0;
+}
 
 /* What a block needs to know of the one before; all zero at the start. */
 struct class_carry {

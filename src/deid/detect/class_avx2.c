@@ -4,9 +4,11 @@
 #include <immintrin.h>
 
 #include "base/attr.h"
-#include "deid/detect/class_priv.h"
 
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2         __attribute__((target("avx2")))
+#define CLASS_TARGET AVX2
+#define CLASS_LANES  4
+#include "deid/detect/class_lanes.h"
 
 /* The same 16 bytes for both lanes. */
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
@@ -154,37 +156,49 @@ static inline uint64_t join(uint32_t low, uint32_t high)
     return (uint64_t)low | (uint64_t)high << 32;
 }
 
-AVX2 __attribute__((always_inline)) static inline void block_fill(
-    const unsigned char *p, struct class_masks *m)
+/* Lane i. */
+AVX2 static inline void block_fill(
+    const unsigned char *p, struct class_masks *m, size_t i)
 {
     struct half a, b;
     half_fill(p, &a);
     half_fill(p + CLASS_BLOCK / 2, &b);
-    m->digit = join(a.digit, b.digit);
-    m->letter = join(a.letter, b.letter);
-    m->upper = join(a.upper, b.upper) & m->letter;
-    m->high = join(a.high, b.high);
-    m->stop = join(a.stop, b.stop);
-    m->mark = join(a.mark, b.mark);
-    m->veil = join(a.veil, b.veil);
-    m->hide = join(a.hide, b.hide);
-    m->dot = join(a.dot, b.dot);
-    m->pair = join(a.pair, b.pair) & m->letter;
-    m->last = join(a.last, b.last) & m->letter;
+    uint64_t letter = join(a.letter, b.letter);
+    m->digit[i] = join(a.digit, b.digit);
+    m->letter[i] = letter;
+    m->upper[i] = join(a.upper, b.upper) & letter;
+    m->high[i] = join(a.high, b.high);
+    m->stop[i] = join(a.stop, b.stop);
+    m->mark[i] = join(a.mark, b.mark);
+    m->veil[i] = join(a.veil, b.veil);
+    m->hide[i] = join(a.hide, b.hide);
+    m->dot[i] = join(a.dot, b.dot);
+    m->pair[i] = join(a.pair, b.pair) & letter;
+    m->last[i] = join(a.last, b.last) & letter;
+}
+
+/* Lanes without a block are zero. */
+AVX2 __attribute__((noinline)) static void masks_fill(
+    const unsigned char *p, size_t n, size_t blocks, struct class_masks *m)
+{
+    UNINIT unsigned char tail[CLASS_ROOM];
+    if (blocks < LANES)
+        memset(m, 0, sizeof *m);
+    for (size_t i = 0; i < blocks; i++)
+        block_fill(class_room(p, n, i, tail), m, i);
 }
 
 AVX2 size_t class_avx2_pass(
     const unsigned char *p, size_t n, struct class_carry *carry, struct class_bits *out)
 {
-    UNINIT unsigned char tail[CLASS_ROOM];
-    struct class_carry c = *carry;
+    UNINIT struct class_masks m;
     size_t blocks = class_blocks(n);
-    for (size_t i = 0; i < blocks; i++) {
-        struct class_masks m;
-        block_fill(class_room(p, n, i, tail), &m);
-        class_mix(&m, &c, &out[i]);
+    out->triggers = out->suspects = 0;
+    for (size_t i = 0; i < blocks; i += LANES) {
+        size_t count = blocks - i < LANES ? blocks - i : LANES;
+        masks_fill(p + i * CLASS_BLOCK, n - i * CLASS_BLOCK, count, &m);
+        class_several(&m, i, count, carry, out);
     }
-    *carry = c;
     return blocks;
 }
 

@@ -4,9 +4,12 @@
 #include <immintrin.h>
 
 #include "base/attr.h"
-#include "deid/detect/class_priv.h"
 
 #define AVX512 __attribute__((target("avx512bw,avx512vbmi")))
+
+#define CLASS_TARGET AVX512
+#define CLASS_LANES  8
+#include "deid/detect/class_lanes.h"
 
 /*
  * What an ASCII byte is, as class_masks asks: 1 digit, 2 letter, 4 upper, 8 mark,
@@ -149,7 +152,7 @@ AVX512 static inline bool may_have_word(const struct block *b, const struct tabl
 
 /* Marks and words for dots, exactly. */
 AVX512 __attribute__((noinline)) static void words_fill(
-    const struct block *b, struct class_masks *m)
+    const struct block *b, struct class_masks *m, size_t i)
 {
     __m512i l[4];
     for (unsigned k = 0; k < 4; k++)
@@ -159,12 +162,13 @@ AVX512 __attribute__((noinline)) static void words_fill(
     __mmask64 dashes = is(is(is(ALL, b->x[0], '-'), b->x[1], '-'), b->x[2], '-');
     __mmask64 dot = is(is(is(ALL, l[0], 'd'), l[1], 'o'), l[2], 't');
     __mmask64 k_op = is(is(is(ALL, l[0], 'k'), l[2], 'o'), l[3], 'p');
-    m->mark |= pass | dashes;
-    m->dot = dot | is(k_op, l[1], 'r') | is(vowel, l[2], 'n') | is(vowel, l[3], 'n');
+    m->mark[i] |= pass | dashes;
+    m->dot[i] = dot | is(k_op, l[1], 'r') | is(vowel, l[2], 'n') | is(vowel, l[3], 'n');
 }
 
+/* Lane i. */
 AVX512 static inline void block_fill(
-    const struct block *b, const struct tables *t, struct class_masks *m)
+    const struct block *b, const struct tables *t, struct class_masks *m, size_t i)
 {
     __m512i x = b->x[0];
     __mmask64 high = _mm512_movepi8_mask(x);
@@ -174,19 +178,20 @@ AVX512 static inline void block_fill(
     __m512i next = _mm512_permutexvar_epi8(b->x[1], t->follows);
     __m512i y = _mm512_or_si512(v, _mm512_maskz_permutexvar_epi8(lead, x, t->leads));
     __m512i spoken = _mm512_or_si512(next, _mm512_set1_epi8(32));
-    m->digit = any(v, 1);
-    m->letter = any(v, 2);
-    m->upper = any(v, 4);
-    m->high = plain(high);
-    m->stop = any(v, 16);
-    m->mark = any(v, 8);
-    m->veil = any(y, (char)(CLASS_SPEAK | 32));
-    m->hide = any(_mm512_and_si512(y, spoken), (char)(CLASS_SPEAK | 32));
-    m->dot = 0;
-    m->pair = any(_mm512_and_si512(w, next), (char)~CLASS_LAST) & m->letter;
-    m->last = plain(_mm512_movepi8_mask(w)) & m->letter;
+    uint64_t letter = any(v, 2);
+    m->digit[i] = any(v, 1);
+    m->letter[i] = letter;
+    m->upper[i] = any(v, 4);
+    m->high[i] = plain(high);
+    m->stop[i] = any(v, 16);
+    m->mark[i] = any(v, 8);
+    m->veil[i] = any(y, (char)(CLASS_SPEAK | 32));
+    m->hide[i] = any(_mm512_and_si512(y, spoken), (char)(CLASS_SPEAK | 32));
+    m->dot[i] = 0;
+    m->pair[i] = any(_mm512_and_si512(w, next), (char)~CLASS_LAST) & letter;
+    m->last[i] = plain(_mm512_movepi8_mask(w)) & letter;
     if (may_have_word(b, t))
-        words_fill(b, m);
+        words_fill(b, m, i);
 }
 
 /*
@@ -196,37 +201,35 @@ AVX512 static inline void block_fill(
  */
 #define ON_THE_STACK __attribute__((no_sanitize("address")))
 
-/* First all that needs the wide registers, then the rest: neither fits with both. */
-enum { AT_ONCE = 8 };
-
+/* Lanes without a block are zero. */
 AVX512 ON_THE_STACK __attribute__((noinline)) static void masks_fill(
     const unsigned char *p, size_t n, size_t blocks, struct class_masks *m)
 {
     UNINIT struct tables t;
     tables_load(&t);
+    if (blocks < LANES)
+        memset(m, 0, sizeof *m);
     for (size_t i = 0; i < blocks; i++, p += CLASS_BLOCK, n -= CLASS_BLOCK) {
         UNINIT struct block b;
         if (n >= CLASS_ROOM)
             block_load(p, &b);
         else
             block_end(p, n, &b);
-        block_fill(&b, &t, &m[i]);
+        block_fill(&b, &t, m, i);
     }
 }
 
-size_t class_avx512_pass(
+AVX512 ON_THE_STACK size_t class_avx512_pass(
     const unsigned char *p, size_t n, struct class_carry *carry, struct class_bits *out)
 {
-    UNINIT struct class_masks masks[AT_ONCE];
-    struct class_carry c = *carry;
+    UNINIT struct class_masks m;
     size_t blocks = class_blocks(n);
-    for (size_t i = 0; i < blocks; i += AT_ONCE) {
-        size_t count = blocks - i < AT_ONCE ? blocks - i : AT_ONCE;
-        masks_fill(p + i * CLASS_BLOCK, n - i * CLASS_BLOCK, count, masks);
-        for (size_t k = 0; k < count; k++)
-            class_mix(&masks[k], &c, &out[i + k]);
+    out->triggers = out->suspects = 0;
+    for (size_t i = 0; i < blocks; i += LANES) {
+        size_t count = blocks - i < LANES ? blocks - i : LANES;
+        masks_fill(p + i * CLASS_BLOCK, n - i * CLASS_BLOCK, count, &m);
+        class_several(&m, i, count, carry, out);
     }
-    *carry = c;
     return blocks;
 }
 
