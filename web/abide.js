@@ -7,7 +7,8 @@
   const localise = (root) => {
     for (const t of root.querySelectorAll("time[datetime]")) {
       const at = new Date(t.dateTime);
-      if (!Number.isNaN(at.getTime())) t.textContent = clock.format(at);
+      // A day alone is that of its own place, whatever the reader's clock says.
+      if (t.dateTime.includes("T") && !Number.isNaN(at.getTime())) t.textContent = clock.format(at);
     }
   };
   localise(document);

@@ -9,6 +9,7 @@
 #include "portal/post_priv.h"
 #include "text/hex.h"
 
+enum { ROUNDS_AN_HOUR = 3600000 / POST_ROUND_MS };
 enum { VISITOR_BYTES = 16, PRODUCTS_BYTES_MAX = 64 << 20 };
 
 /* How often somebody may try, by what it costs others when they try for ever. */
@@ -111,7 +112,7 @@ static void done(void *ctx, void *thing)
 {
     struct call *c = thing;
     (void)ctx;
-    if (c->page->work == post_round)
+    if (c->page->work == post_round || c->page->work == desk_sweep)
         c->portal->posting = false;
     c->portal->uploads -= c->page->rule == RULE_UPLOAD;
     if (!id_is_zero(c->ask.changed))
@@ -318,20 +319,24 @@ static void on_page(void *module, struct exchange *x, const struct visit *v)
     free_call(c);
 }
 
-/* Letters leave from the slow desk: a mail server may take its time. */
+/* Letters leave from the slow desk: a mail server may take its time. Once an hour, and
+ * first of all, it is looked what time brings to cases. */
 static void on_round(void *ctx)
 {
-    static const struct page post = {true, false, RULE_NONE, post_round};
+    static const struct page chores[] = {
+        {true, false, RULE_NONE, post_round}, {true, false, RULE_NONE, desk_sweep}};
     struct portal *p = ctx;
+    bool hour = p->rounds % ROUNDS_AN_HOUR == 0;
     struct call *c = p->posting || p->draining ? NULL : mem_zalloc(sizeof *c);
     timer_set(p->round, POST_ROUND_MS);
     if (!c)
         return;
-    *c = (struct call){.portal = p, .page = &post};
+    *c = (struct call){.portal = p, .page = &chores[hour]};
     arena_init(&c->ask.arena, ASK_BYTES_MAX);
     buf_init(&c->ask.body, ASK_BYTES_MAX);
     c->ask.site = &p->site;
     c->ask.language = &web_languages[0];
+    p->rounds++;
     p->posting = batch_give(p->slow.batch, c);
     if (!p->posting)
         free_call(c);

@@ -36,6 +36,7 @@ struct portal {
     struct timer *round; /* the next round of letters */
     struct buf mail_key;
     bool posting;
+    uint64_t rounds;
     size_t uploads;
     struct str product; /* whose key the request at hand has */
     struct arena product_arena;

@@ -1,6 +1,7 @@
 // requests.mjs - somebody without an account asks for what is theirs; the desk answers
 // in time. Part of people.mjs.
 import {device, fine, picture} from "./browser.mjs";
+import {decide, fetchAnswer, files, others, tour} from "./desk.mjs";
 import {equal, ok} from "./tap.mjs";
 
 // axe-core is a script: where there is none it cannot look.
@@ -30,39 +31,42 @@ const confirm = async (page, door, says) => {
   await page.click("text=Yes, this is my address");
   await page.waitForSelector(".said");
   ok(/yours/.test(await page.innerText(".said")), `the letter's code is taken, ${says}`);
-};
-
-// The staff at a terminal: two of them.
-const answer = (door, number) => {
-  const act = (...words) => door.run(["request", "do", String(number), ...words]);
-  act("propose", "--outcome", "deny", "--reason", "no_match", "--by", "mia");
-  const alone = door.run(["request", "do", String(number), "approve", "--by", "mia"],
-    {fails: true});
-  ok(/same_person/.test(alone), "one person alone does not decide");
-  act("approve", "--by", "noa");
+  return links.at(-1)[1];
 };
 
 const story = async (browser, door, says, options) => {
-  const page = await device(browser, options);
+  const {hand, ...device_options} = options;
+  const page = await device(browser, device_options);
   const url = await ask(page, door, says);
-  await confirm(page, door, says);
+  const link = await confirm(page, door, says);
   const number = Number(/Number\s+(\d+)/.exec(await page.innerText("dl"))[1]);
-  answer(door, number);
+  const team = await decide(browser, door, number, options, says);
   await page.goto(url);
   ok(/denied/.test(await page.innerText("dl")), `the answer is there, ${says}`);
+  ok(/found nothing of yours/.test(await page.innerText("main")), `in words, ${says}`);
+  if (hand === "keyboard") return number;
+  await files(page, team, door, number, says);
+  await look(page, `an answer with a file, ${says}`);
+  await page.goto(link);
+  await fetchAnswer(page, says);
+  await page.goto(url);
   ok(/You can appeal/.test(await page.innerText("main")), `and what can be done, ${says}`);
   await page.click("form[action$='/appeal'] button");
   await page.waitForSelector(".said");
   ok(/under appeal/.test(await page.innerText("dl")), `an appeal is made, ${says}`);
   await look(page, `an answer, ${says}`);
   if (says === "with script") await picture(page, "request");
-  return page;
+  return number;
 };
 
 export const requests = async (browser, door) => {
-  const page = await story(browser, door, "with script", {});
+  const number = await story(browser, door, "with script", {});
   await story(browser, door, "without script", {javaScriptEnabled: false});
+  await story(browser, door, "by keyboard", {hand: "keyboard"});
   equal(/late/.test(door.run(["request", "list"])), false, "nothing is late at the desk");
+  others(door);
+  await tour(browser, door, number);
+  const page = await device(browser);
   for (const path of ["/requests/numbers", "/help", "/help/changes"]) {
     await page.goto(door.url + path);
     await fine(page, path);

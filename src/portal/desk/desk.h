@@ -48,4 +48,7 @@
 DESK_TABLE(DESK_DECLARE)
 #undef DESK_DECLARE
 
+/* Not a page: what time brings to cases, each hour (portal.c). */
+bool desk_sweep(struct ask *a, struct err *err);
+
 #endif

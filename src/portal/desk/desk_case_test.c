@@ -276,6 +276,38 @@ static void files_go_up_and_down(struct t *t)
     finish(&s);
 }
 
+static void what_was_sent_dies_30_days_after_the_close(struct t *t)
+{
+    struct team s;
+    begin(&s, t);
+    int64_t n = ask(&s, &cleos);
+    struct ask a = {.flow = &s.w.f};
+    struct source_mem mem = {raw_from_str(STR("x"))};
+    struct source bytes = source_from_mem(&mem);
+    struct err err = ERR_INIT;
+    T_DONE(t,
+        papers_attach(
+            &s.w.f, see(&s, n).row.vault, raw_from_str(STR("a.png")), &bytes, &err),
+        &err);
+    act(&s, &s.mia, n, "act=acknowledge", "done");
+    act(&s, &s.mia, n, "act=decide&outcome=fulfil", "done");
+    s.w.f.now.us += 29 * INSTANT_DAY_US;
+    T_DONE(t, desk_sweep(&a, &err), &err);
+    T_OK(t, !id_is_zero(see(&s, n).row.vault));
+    s.w.f.now.us += 2 * INSTANT_DAY_US;
+    T_DONE(t, desk_sweep(&a, &err), &err);
+    T_OK(t, id_is_zero(see(&s, n).row.vault));
+    T_EQ(t, browser_get(&s.mia, at(&s, n, "")), 200);
+    T_OK(t, browser_shows(&s.mia, "in this case is destroyed"));
+    T_OK(t, !browser_shows(&s.mia, "All you have") && !browser_shows(&s.mia, "a.png"));
+    T_EQ(t, browser_upload(&s.mia, at(&s, n, "/attach"), "a", raw_of("x", 1)), 303);
+    T_OK(t, browser_shows(&s.mia, "said=desk_over"));
+    browser_get(&s.mia, at(&s, n, ""));
+    T_EQ(t, browser_post(&s.mia, at(&s, n, "/write"), "to=staff&text=Hm"), 303);
+    T_OK(t, browser_shows(&s.mia, "said=desk_over"));
+    finish(&s);
+}
+
 static void figures_are_counted_and_drawn(struct t *t)
 {
     struct team s;
@@ -307,6 +339,7 @@ static const struct t_case cases[] = {
     T_CASE(an_address_in_a_list_is_masked),
     T_CASE(words_of_a_case_are_never_markup),
     T_CASE(files_go_up_and_down),
+    T_CASE(what_was_sent_dies_30_days_after_the_close),
     T_CASE(figures_are_counted_and_drawn),
 };
 

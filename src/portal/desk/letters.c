@@ -1,4 +1,5 @@
 /* Letters that could not leave: with no mail server the desk hands them over. */
+#include "flow/request/flow_request.h"
 #include "portal/desk/desk.h"
 #include "portal/desk/show.h"
 #include "store/person/message.h"
@@ -54,4 +55,11 @@ bool desk_letter(struct ask *a, struct err *err)
     }
     ask_refuse(a, 404, "absent");
     return true;
+}
+
+/* Checks that expired, and keys of cases whose 30 days are over. */
+bool desk_sweep(struct ask *a, struct err *err)
+{
+    struct request_swept swept;
+    return flow_request_sweep(a->flow, &swept, err);
 }

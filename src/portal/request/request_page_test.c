@@ -44,10 +44,8 @@ static void desk_close(struct desk *d)
     flow_close(&d->f);
 }
 
-/* Asks for a page with these fields; Ann does when `signed_in`. */
-static void ask(struct desk *d, page_work *page, const char *fields, bool signed_in)
+static void prepare(struct desk *d, const char *fields, bool signed_in)
 {
-    struct err err = ERR_INIT;
     ask_fini(&d->a);
     d->a = (struct ask){.site = &d->site,
         .flow = &d->f,
@@ -61,7 +59,28 @@ static void ask(struct desk *d, page_work *page, const char *fields, bool signed
     d->a.who.vault = d->ann;
     d->a.who.signed_in_at = d->f.now;
     T_OK(d->t, form_parse(raw_from_str(str_z(fields)), &d->a.arena, &d->a.form));
+}
+
+/* Asks for a page with these fields; Ann does when `signed_in`. */
+static void ask(struct desk *d, page_work *page, const char *fields, bool signed_in)
+{
+    struct err err = ERR_INIT;
+    prepare(d, fields, signed_in);
     T_DONE(d->t, page(&d->a, &err), &err);
+}
+
+/* The same with files of these names. */
+static void upload(struct desk *d, const char *name, size_t count, const char *says)
+{
+    struct err err = ERR_INIT;
+    prepare(d, "", false);
+    d->a.form.file_count = count;
+    for (size_t i = 0; i < count; i++)
+        d->a.form.files[i] = (struct form_file){raw_from_str(STR("file")),
+            raw_from_str(str_z(name)), raw_from_str(STR("bytes"))};
+    T_DONE(d->t, request_page_attach(&d->a, &err), &err);
+    struct raw to = d->a.location;
+    T_OK(d->t, memmem(to.p, to.n, says, strlen(says)) != NULL);
 }
 
 static bool shows(struct desk *d, const char *words)
@@ -195,6 +214,99 @@ static void whoever_asked_can_write_and_take_it_back(struct t *t)
     desk_close(&d);
 }
 
+static void a_file_is_sent_by_whose_address_is_known(struct t *t)
+{
+    static const char long_name[] =
+        "a-very-long-name-a-very-long-name-a-very-long-name-"
+        "a-very-long-name-a-very-long-name-a-very-long-name-"
+        "a-very-long-name-a-very-long-name-a-very-long-name-"
+        "a-very-long-name-a-very-long-name-a-very-long-name";
+    struct desk d;
+    desk_open(&d, t);
+    ask(&d, request_page_open, FORM "&name=Bob&email=Bob%40example.org", false);
+    follow(&d);
+    upload(&d, "scan.png", 1, "said=request_not_now");
+    ask(&d, request_page_status, "", false);
+    T_OK(t, !shows(&d, "Send a file"));
+    read_code(&d);
+    ask(&d, request_page_confirm, d.path, false);
+    upload(&d, "scan.png", 0, "said=request_no_file");
+    upload(&d, "<b>scan.png", 2, "said=request_attached");
+    upload(&d, long_name, 1, "said=request_files");
+    ask(&d, request_page_status, "", false);
+    T_OK(t, shows(&d, "Send a file") && shows(&d, "&lt;b&gt;scan.png (1 KB)"));
+    T_OK(t, !shows(&d, "Our answer")); /* what they sent is not for them */
+    snprintf(d.handle, sizeof d.handle, "%032d", 7);
+    ask(&d, request_page_attach, "", false);
+    T_EQ(t, d.a.status, 404);
+    desk_close(&d);
+}
+
+/* One more of the team's: an answer for whoever asked. */
+static void send_answer(struct desk *d)
+{
+    struct source_mem mem = {raw_from_str(STR("our answer"))};
+    struct source bytes = source_from_mem(&mem);
+    struct err err = ERR_INIT;
+    T_DONE(d->t,
+        papers_send(&d->f, seen(d).row.vault, raw_from_str(STR("a.pdf")), &bytes, &err),
+        &err);
+}
+
+static bool is_zip(struct desk *d)
+{
+    struct raw piece = {0};
+    struct err err = ERR_INIT;
+    return d->a.parcel && parcel_read(d->a.parcel, &piece, &err) && piece.n > 4 &&
+           memcmp(piece.p, "PK", 2) == 0;
+}
+
+static void an_answer_comes_down_to_whom_it_is_for(struct t *t)
+{
+    struct desk d;
+    desk_open(&d, t);
+    ask(&d, request_page_open, "kind=restriction&country=eea&email=Bob%40example.org",
+        false);
+    follow(&d);
+    read_code(&d);
+    ask(&d, request_page_confirm, d.path, false);
+    send_answer(&d);
+    ask(&d, request_page_status, "", false); /* the handle alone is not enough */
+    T_OK(t, shows(&d, "Send me a link") && !shows(&d, "Download"));
+    ask(&d, request_page_result, "", false);
+    T_OK(t, d.a.status == 303 && !d.a.parcel);
+    ask(&d, request_page_result, "code=00", false);
+    T_OK(t, d.a.status == 303 && !d.a.parcel);
+    ask(&d, request_page_result, "", true); /* Ann is somebody else */
+    T_OK(t, d.a.status == 303 && !d.a.parcel);
+    ask(&d, request_page_code, "", false);
+    T_EQ(t, d.a.status, 303);
+    read_code(&d);
+    ask(&d, request_page_status, d.path, false);
+    T_OK(t, shows(&d, "Download"));
+    read_code(&d);
+    ask(&d, request_page_result, d.path, false);
+    T_OK(t, d.a.status == 200 && is_zip(&d));
+    T_STR(t, d.a.file_name, STR("answer.zip"));
+    desk_close(&d);
+}
+
+static void an_account_holder_needs_no_letter(struct t *t)
+{
+    struct desk d;
+    desk_open(&d, t);
+    ask(&d, request_page_open, FORM, true);
+    follow(&d);
+    send_answer(&d);
+    ask(&d, request_page_status, "", true);
+    T_OK(t, shows(&d, "Download"));
+    ask(&d, request_page_result, "", true);
+    T_OK(t, d.a.status == 200 && is_zip(&d));
+    ask(&d, request_page_result, "", false);
+    T_EQ(t, d.a.status, 303);
+    desk_close(&d);
+}
+
 static void a_year_is_shown_in_numbers(struct t *t)
 {
     struct desk d;
@@ -214,6 +326,9 @@ static const struct t_case cases[] = {
     T_CASE(an_account_holder_sees_the_last_day_at_once),
     T_CASE(a_stranger_shows_that_an_address_is_theirs),
     T_CASE(whoever_asked_can_write_and_take_it_back),
+    T_CASE(a_file_is_sent_by_whose_address_is_known),
+    T_CASE(an_answer_comes_down_to_whom_it_is_for),
+    T_CASE(an_account_holder_needs_no_letter),
     T_CASE(a_year_is_shown_in_numbers),
 };
 
