@@ -112,7 +112,8 @@ static void show_decision(struct view *v, const struct request_view *r)
         if (w != WHY_COMPLEX && w != WHY_NUMBER)
             desk_show_word(v, &reasons, request_reason_word((enum request_reason)w));
     }
-    view_flag(v, "needs_two", request_needs_two(r->state.facts.kind));
+    view_flag(v, "appeal", appeal);
+    view_flag(v, "needs_two", appeal || request_needs_two(r->state.facts.kind));
 }
 
 static void show_identity(struct view *v, const struct request_view *r)
