@@ -166,15 +166,17 @@ static bool builder_ledger(
     return true;
 }
 
-/* A thumb somewhere in the conversation: a line of control rating. */
+/* A thumb somewhere in the conversation (R-17): a line of control rating, the last of
+ * which takes none back. */
 static bool is_rated(const struct ledger *ledger, struct str chat)
 {
+    bool rated = false;
     for (size_t i = 0; i < ledger->count; i++) {
         const struct choice *line = &ledger->lines[i];
         if (line->control == CONTROL_RATING && chat.n > 0 && str_eq(line->scope, chat))
-            return true;
+            rated = !str_eq(line->value, STR("none"));
     }
-    return false;
+    return rated;
 }
 
 static bool fill_input(

@@ -1,5 +1,7 @@
 #include "flow/find.h"
 
+enum { FIND_ORIGINS = 0 ORIGIN_TABLE(TABLE_ONE) };
+
 static bool matches(struct raw ref, struct id id, struct raw origin_id)
 {
     char text[ID_TEXT];
@@ -53,10 +55,41 @@ static bool walk(struct flow *f, struct conversation_key key, struct raw ref,
     return true;
 }
 
+/* Within one account an id is looked up, not looked for. */
+static bool look_up(struct flow *f, struct id owner, struct raw ref,
+    struct conversation_key *out, bool *found, struct err *err)
+{
+    struct str token;
+    struct arena a;
+    *found = false;
+    for (int o = 0; !*found && o < FIND_ORIGINS; o++) {
+        const struct conversation_name name = {owner, (enum origin)o, ref};
+        if (!conversation_find(f->store, &name, out, found, err))
+            return false;
+    }
+    struct conversation_key key = {.vault = owner};
+    if (*found || !raw_token(ref, &token) || !id_parse(token, &key.conversation))
+        return true;
+    struct stored_conversation c;
+    arena_init(&a, FLOW_CONVERSATION_MAX);
+    bool done = conversation_load_head(f->store, key, &a, &c, found, err);
+    arena_fini(&a);
+    if (done && *found)
+        *out = key;
+    return done;
+}
+
 bool find_conversation(struct flow *f, struct id owner, struct raw ref,
     struct conversation_key *out, struct err *err)
 {
     struct conversation_key key = {.vault = owner};
+    bool found = false;
+    if (!id_is_zero(owner)) {
+        if (!look_up(f, owner, ref, out, &found, err))
+            return false;
+        return found || err_set(err, ERR_ABSENT, "flow.no_conversation",
+                            "no conversation of this account has this id");
+    }
     struct arena arena;
     arena_init(&arena, FLOW_CONVERSATION_MAX);
     bool ok = walk(f, key, ref, &arena, out, err);

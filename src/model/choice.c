@@ -51,6 +51,8 @@ bool control_takes(enum control control, struct str value)
     struct str token;
     if (str_eq(kind, STR("switch")))
         return is_switch(value);
+    if (str_eq(kind, STR("rating")))
+        return is_switch(value) || str_eq(value, STR("none"));
     if (str_eq(kind, STR("share")))
         return is_share(value);
     if (str_eq(kind, STR("tier")))

@@ -22,11 +22,11 @@
 #include "model/words.h"
 
 /*
- * X(ID, "word", value kind). Value kinds: switch (on, off), or the list the word comes
- * from. `scope` narrows a line: a service word for training, a conversation origin id
- * for chat_training, chat_memory, temporary_saved and rating (on: thumbs up), a project
- * id for the share_* lines, a vault for org_owner and guardian, a host for
- * action_domain.
+ * X(ID, "word", value kind). Value kinds: switch (on, off), rating (on, off; none:
+ * taken back), or the list the word comes from. `scope` narrows a line: a service word
+ * for training, a conversation origin id for chat_training, chat_memory,
+ * temporary_saved and rating (on: thumbs up), a project id for the share_* lines, a
+ * vault for org_owner and guardian, a host for action_domain.
  */
 #define CONTROL_TABLE(X)                                                               \
     X(CONTROL_NONE, "none", "")                                                        \
@@ -42,7 +42,7 @@
     X(CONTROL_CHAT_TRAINING, "chat_training", "switch")                                \
     X(CONTROL_CHAT_MEMORY, "chat_memory", "switch")                                    \
     X(CONTROL_TEMPORARY_SAVED, "temporary_saved", "switch")                            \
-    X(CONTROL_RATING, "rating", "switch")                                              \
+    X(CONTROL_RATING, "rating", "rating")                                              \
     X(CONTROL_GPC, "gpc", "switch")                                                    \
     X(CONTROL_TIER, "tier", "tier")                                                    \
     X(CONTROL_AGE, "age", "age")                                                       \

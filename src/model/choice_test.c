@@ -22,6 +22,8 @@ static void a_control_takes_only_words_of_its_kind(struct t *t)
         {CONTROL_REGION, STR_INIT("mars"), false},
         {CONTROL_SHARE_IO, STR_INIT("projects"), true},
         {CONTROL_SHARE_IO, STR_INIT("on"), false},
+        {CONTROL_RATING, STR_INIT("none"), true},
+        {CONTROL_RATING, STR_INIT("up"), false},
         {CONTROL_ORG, STR_INIT("acme-7"), true},
         {CONTROL_ORG, STR_INIT("acme 7"), false},
         {CONTROL_NONE, STR_INIT("none"), false},

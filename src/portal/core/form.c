@@ -76,6 +76,18 @@ struct str form_token(const struct form *f, struct str name)
     return raw_token(form_find(f, name), &token) ? token : STR("");
 }
 
+int64_t form_number(const struct form *f, struct str name)
+{
+    struct str token = form_token(f, name);
+    int64_t n = 0;
+    for (size_t i = 0; i < token.n && i < 18; i++) {
+        if (token.p[i] < '0' || token.p[i] > '9')
+            return 0;
+        n = n * 10 + (token.p[i] - '0');
+    }
+    return n;
+}
+
 struct raw form_cookie(struct raw line, struct str name)
 {
     struct raw one, key;

@@ -44,6 +44,9 @@ struct raw form_find(const struct form *f, struct str name);
 /* The same, when it is a token; else empty. */
 struct str form_token(const struct form *f, struct str name);
 
+/* The first of that name as a number of at most 18 digits; 0: it is none. */
+int64_t form_number(const struct form *f, struct str name);
+
 /* Of a Cookie field; empty when there is none. */
 struct raw form_cookie(struct raw line, struct str name);
 

@@ -18,7 +18,7 @@ struct walk {
     struct arena arena;
     int64_t last;
     size_t shown, looked;
-    bool more;
+    bool more, archive; /* archive: only what is in it */
 };
 
 static unsigned char small(unsigned char c)
@@ -64,8 +64,10 @@ static bool show_one(struct walk *w, struct id conversation, struct err *err)
     bool found;
     if (!load(w, conversation, &c, &found, err))
         return false;
-    /* A temporary chat is in no list. */
-    if (found && c.mode != MODE_TEMPORARY && (!w->words.n || has_words(&c, w->words))) {
+    /* A temporary chat is in no list; memories have their own. */
+    if (found && c.mode != MODE_TEMPORARY && !c.memory &&
+        (!w->archive || c.mode == MODE_ARCHIVED) &&
+        (!w->words.n || has_words(&c, w->words))) {
         struct view *v = view_add(w->ask->view, "chats");
         struct raw title = utf8_cut(c.title, 200), kept;
         if (!arena_raw(&w->ask->arena, title, &kept))
@@ -108,20 +110,11 @@ static bool show_chats(struct walk *w, struct err *err)
     return true;
 }
 
-static int64_t number_of(struct str token)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < token.n && i < 18; i++) {
-        if (token.p[i] < '0' || token.p[i] > '9')
-            return 0;
-        n = n * 10 + (token.p[i] - '0');
-    }
-    return n;
-}
-
 bool page_chats(struct ask *a, struct err *err)
 {
-    struct walk w = {.ask = a, .last = number_of(form_token(&a->form, STR("before")))};
+    struct walk w = {.ask = a, .last = form_number(&a->form, STR("before"))};
+    w.archive = str_eq(form_token(&a->form, STR("archive")), STR("yes"));
+    view_flag(a->view, "archive", w.archive);
     w.words = utf8_cut(form_find(&a->form, STR("q")), QUERY_MAX);
     view_flag(a->view, "later", w.last > 0);
     arena_init(&w.arena, SEARCH_ARENA);

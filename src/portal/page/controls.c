@@ -54,6 +54,7 @@ static void add_value(struct view *v, const struct choice *line)
     const char *front = str_eq(kind, STR("switch"))   ? "state"
                         : str_eq(kind, STR("region")) ? "region"
                         : str_eq(kind, STR("age"))    ? "about"
+                        : str_eq(kind, STR("rating")) ? "rating"
                                                       : NULL;
     view_flag(v, "said", front != NULL);
     if (!front)

@@ -60,6 +60,17 @@
     X(page_chat_unshare, POST, "/chats/{id}/unshare", PERSON, QUICK, NONE)             \
     X(page_chat_delete, GET, "/chats/{id}/delete", PERSON, QUICK, NONE)                \
     X(page_chat_delete_do, POST, "/chats/{id}/delete", PERSON, SLOW, NONE)             \
+    X(mine_page_feedback, GET, "/chats/{id}/feedback", PERSON, QUICK, NONE)            \
+    X(mine_page_rate, POST, "/chats/{id}/rating", PERSON, QUICK, NONE)                 \
+    X(mine_page_note, POST, "/chats/{id}/note", PERSON, QUICK, NONE)                   \
+    X(mine_page_donate, POST, "/chats/{id}/donate", PERSON, QUICK, NONE)               \
+    X(mine_page_donate_end, POST, "/gifts/{id}/end", PERSON, QUICK, NONE)              \
+    X(mine_page_gifts, GET, "/gifts", PERSON, QUICK, NONE)                             \
+    X(mine_page_links, GET, "/links", PERSON, QUICK, NONE)                             \
+    X(mine_page_memories, GET, "/memories", PERSON, QUICK, NONE)                       \
+    X(mine_page_memories_delete, GET, "/memories/delete-all", PERSON, QUICK, NONE)     \
+    X(mine_page_memories_delete_do, POST, "/memories/delete-all", PERSON, SLOW, NONE)  \
+    X(mine_page_memory_delete, POST, "/memories/{id}/delete", PERSON, SLOW, NONE)      \
     X(page_shared, GET, "/shared/{token}", ANYONE, QUICK, LINK)                        \
     X(page_data, GET, "/data", PERSON, QUICK, NONE)                                    \
     X(page_data_use, GET, "/data/datasets/{id}", PERSON, QUICK, NONE)                  \

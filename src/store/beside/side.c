@@ -28,14 +28,15 @@ static bool side_id(
 static bool find_chat(struct store *s, const struct side_put *put, struct id *out,
     bool *deleted, struct err *err)
 {
-    struct id id;
+    struct id id = put->conversation;
     bool row;
     CURSOR(c);
     *out = (struct id){{0}};
     *deleted = false;
-    if (put->chat.n == 0)
+    if (put->chat.n == 0 && id_is_zero(id))
         return true;
-    if (!conversation_id(s, put->vault, ORIGIN_ARCHIVE, put->chat, &id, err) ||
+    if ((id_is_zero(id) &&
+            !conversation_id(s, put->vault, ORIGIN_ARCHIVE, put->chat, &id, err)) ||
         !sql_begin(s, SQL_CONVERSATION_GET, &c, err))
         return false;
     sql_vault(&c, &put->vault);

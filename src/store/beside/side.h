@@ -26,7 +26,8 @@ struct side_record {
 
 struct side_put {
     struct id vault;
-    struct raw chat; /* the archive's id of the chat it is about; empty: none */
+    struct raw chat;        /* the archive's id of the chat it is about; empty: none */
+    struct id conversation; /* or the chat's id here; zero: as `chat` says */
     struct side_record record;
 };
 
