@@ -72,6 +72,9 @@ enum conf_on_failure { CONF_REFUSE, CONF_RELAY_UNCAPTURED };
  * certificate, or something that stands before it. */
 enum conf_tls { CONF_TLS_OFF, CONF_TLS_OWN, CONF_TLS_ELSEWHERE };
 
+/* Auto: as far as the kernel can. */
+enum conf_sandbox { CONF_SANDBOX_AUTO, CONF_SANDBOX_REQUIRE, CONF_SANDBOX_OFF };
+
 struct conf {
     struct arena arena;
     char host[CONF_HOST_MAX];
@@ -79,6 +82,8 @@ struct conf {
     enum conf_tls tls;
     struct str tls_certificate, tls_key; /* paths; both or neither */
     enum conf_on_failure on_capture_failure;
+    enum conf_sandbox sandbox;
+    struct str sandbox_read, sandbox_write; /* more paths, with blanks between */
     uint64_t body_max_bytes;
     int64_t connections_max, head_s, body_s, idle_s, drain_s;
     int64_t per_minute; /* requests of a key; 0: no limit */

@@ -61,6 +61,22 @@ static bool read_tls(struct reading *r, const char *value)
     return true;
 }
 
+static bool read_sandbox(struct reading *r, const char *value)
+{
+    static const struct str words[] = {
+        [CONF_SANDBOX_AUTO] = STR_INIT("auto"),
+        [CONF_SANDBOX_REQUIRE] = STR_INIT("require"),
+        [CONF_SANDBOX_OFF] = STR_INIT("off"),
+    };
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (str_eq(str_z(value), words[i])) {
+            r->conf->sandbox = (enum conf_sandbox)i;
+            return true;
+        }
+    }
+    return conf_wrong(r, "sandbox", "say auto, require or off");
+}
+
 static bool read_body_max(struct reading *r, const char *value)
 {
     int64_t mb;
@@ -228,6 +244,7 @@ static const struct {
     {"serve", "listen", read_listen},
     {"serve", "on_capture_failure", read_on_failure},
     {"serve", "tls", read_tls},
+    {"serve", "sandbox", read_sandbox},
     {"serve", "body_max_mb", read_body_max},
     {"upstream", "url", read_url},
     {"upstream", "key_file", read_key_file},
@@ -259,6 +276,8 @@ static const struct plain {
 } plains[] = {
     {"serve", "tls_certificate", offsetof(struct conf, tls_certificate), 0, 0},
     {"serve", "tls_key", offsetof(struct conf, tls_key), 0, 0},
+    {"serve", "sandbox_read", offsetof(struct conf, sandbox_read), 0, 0},
+    {"serve", "sandbox_write", offsetof(struct conf, sandbox_write), 0, 0},
     {"serve", "otlp_port", offsetof(struct conf, otlp_port), 0, 65535},
     {"serve", "connections_max", offsetof(struct conf, connections_max), 1, 1000000},
     {"serve", "head_s", offsetof(struct conf, head_s), 1, 3600},

@@ -51,6 +51,7 @@ def upstream_command(names, folder):
 class Run:
     def __init__(self, abide, folder, work, entry, door=""):
         self.entry, self.door = entry, door  # more lines of [upstream] and of [serve]
+        self.host = "127.0.0.1"  # of the upstream, as the gateway is told
         self.abide, self.folder, self.work = os.path.abspath(abide), folder, work
         self.env = dict(os.environ, ABIDE_STATE=os.path.join(work, "state"))
         self.points, self.failures, self.started = 0, 0, []
@@ -78,7 +79,8 @@ class Run:
         raise SystemExit("Bail out! %s did not start" % command[0])
 
     def open(self, names):
-        self.own("init")
+        if not os.path.exists(self.env["ABIDE_STATE"]):
+            self.own("init")
         notice = os.path.join(self.work, "notice.txt")
         for path, text in ((notice, "We train if you agree."),
                            (os.path.join(self.work, "upstream.key"), UPSTREAM_KEY)):
@@ -91,7 +93,7 @@ class Run:
         with open(conf, "w") as out:
             out.write("[serve]\nlisten = 127.0.0.1:0\n%s[upstream up]\nurl = %s\nkey_file = %s\n"
                       "%s[project local]\nupstream = up\nkey_sha256 = %s\n" %
-                      (self.door, self.upstream, os.path.join(self.work, "upstream.key"), self.entry,
+                      (self.door, self.upstream.replace("127.0.0.1", self.host), os.path.join(self.work, "upstream.key"), self.entry,
                        hashlib.sha256(KEY.encode()).hexdigest()))
         self.gateway = self.start([self.abide, "serve", "--config", conf], r"port (\d+)",
                                   "stderr")

@@ -39,9 +39,34 @@ class Secured:
         self.chain, self.key = certify(work, "door")
         door = "tls_certificate = %s\ntls_key = %s\n" % (self.chain, self.key)
         self.run = Run(abide, work, work, "", door)
+        self.run.host = "localhost"  # to be looked up from inside the sandbox
+        self.keeper()
         self.run.open(["script"])
         self.port = int(self.run.gateway.rsplit(":", 1)[1])
         self.daemon = self.run.started[-1]
+
+    def keeper(self):
+        """The root key is kept by a command, which runs before the sandbox closes."""
+        self.run.own("init")
+        key = os.path.join(self.work, "outside.hex")
+        with open(key, "w") as out:
+            out.write("ab" * 32 + "\n")
+        command = os.path.join(self.work, "keeper.sh")
+        with open(command, "w") as out:
+            out.write("#!/bin/sh\ncat %s\n" % key)
+        os.chmod(command, 0o700)
+        self.run.own("key", "move", "command:" + command)
+
+    def confined(self):
+        with open("/proc/%d/status" % self.daemon.pid) as status:
+            said = status.read()
+        self.run.point("NoNewPrivs:\t1" in said, "no program it starts gains rights")
+        self.run.point("Seccomp:\t2" in said, "its system calls are filtered")
+        held = True
+        for task in os.listdir("/proc/%d/task" % self.daemon.pid):
+            with open("/proc/%d/task/%s/status" % (self.daemon.pid, task)) as status:
+                held = held and "Seccomp:\t2" in status.read()
+        self.run.point(held, "those of each thread are")
 
     def context(self, trusted=None):
         return ssl.create_default_context(cafile=trusted or self.chain)
@@ -154,6 +179,7 @@ def main():
     work = tempfile.mkdtemp(prefix="abide-secured.")
     secured = Secured(sys.argv[1], work)
     try:
+        secured.confined()
         secured.spoken()
         secured.streamed()
         secured.reloaded()

@@ -2,7 +2,7 @@
 # Sourced by dev. A second run asks dpkg, finds nothing missing and stays offline.
 
 packages_build='gcc libc6-dev meson ninja-build pkg-config git
-    libp11-kit-dev libsodium-dev libsqlite3-dev libssl-dev libzip-dev libzstd-dev zlib1g-dev zstd
+    libp11-kit-dev libseccomp-dev libsodium-dev libsqlite3-dev libssl-dev libzip-dev libzstd-dev zlib1g-dev zstd
     node-llhttp libuv1-dev libcurl4-openssl-dev libinih-dev'
 packages_check='libvectorscan-dev clang libclang-rt-14-dev clang-format mandoc python3 binutils softhsm2 openssl'
 packages_cover='gcovr python3'

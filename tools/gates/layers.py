@@ -17,6 +17,7 @@ STAGES = ["capture", "policy", "store", "deid", "dataset", "learn", "guard", "au
 LIBRARIES = [
     (r"sqlite3\.h", ["store"]), (r"libpq", ["store"]),
     (r"openssl/", ["crypt", "os"]), (r"sodium", ["crypt"]), (r"p11-kit/", ["crypt"]),
+    (r"seccomp\.h|linux/landlock", ["os"]),
     (r"zip\.h|zstd.*\.h|zlib\.h", ["text"]),
     (r"curl/|uv\.h|sys/socket\.h|netinet/|arpa/|netdb\.h", ["os"]),
 ]

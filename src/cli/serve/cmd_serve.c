@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/command_table.h"
 #include "cli/serve/conf_file.h"
+#include "cli/serve/confine.h"
 #include "gateway/gateway.h"
 #include "os/notify.h"
 #include "os/now.h"
@@ -32,6 +33,7 @@ struct daemon {
     struct log log;
     int64_t drain_s;
     struct timer *patience; /* how long exchanges may still take */
+    struct confined confined;
     bool draining;
 };
 
@@ -128,6 +130,23 @@ static void close_daemon(struct daemon *d)
     loop_free(d->loop);
 }
 
+/* Without a word where it was not wished; with a warning where the kernel could not. */
+static void say_confined(const struct daemon *d, const struct conf *conf)
+{
+    const struct confined *c = &d->confined;
+    bool whole = c->landlock && c->calls;
+    const struct log_field fields[] = {
+        LOG_NUM("landlock", c->landlock), LOG_NUM("calls", c->calls)};
+    if (conf->sandbox == CONF_SANDBOX_OFF)
+        return;
+    if (d->cli->json)
+        log_write(
+            &d->log, whole ? LOG_INFO : LOG_WARN, "confined", fields, COUNT(fields));
+    else if (!whole)
+        cli_note(d->cli, "not confined: files %s, system calls %s",
+            c->landlock ? "are" : "are not", c->calls ? "are" : "are not");
+}
+
 enum { CERTIFICATE_SOON_DAYS = 14 };
 
 static void say_certificate(const struct daemon *d)
@@ -154,6 +173,7 @@ static void say_listening(const struct daemon *d, const struct conf *conf)
     else
         cli_note(d->cli, "listening on %s port %d", conf->host, port);
     say_certificate(d);
+    say_confined(d, conf);
     (void)notify_manager("READY=1");
 }
 
@@ -170,8 +190,10 @@ int cmd_serve(struct cli *cli)
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
     if (ok && (words.n || !d.path))
         ok = err_set(&err, ERR_USAGE, "cli.usage", "say --config FILE");
-    ok = ok && conf_file_read(d.path, &d.sets, &conf, &err) &&
-         open_daemon(&d, conf, &err);
+    ok = ok && conf_file_read(d.path, &d.sets, &conf, &err);
+    struct confine_what what = {conf, d.path, cli->state};
+    ok = ok && confine_files(&what, &d.confined, &err) && open_daemon(&d, conf, &err) &&
+         confine_calls(conf, &d.confined, &err);
     if (ok) {
         d.drain_s = conf->drain_s;
         say_listening(&d, conf);

@@ -300,3 +300,14 @@ bool custody_read(struct str text, uint8_t key[CUSTODY_KEY_BYTES],
         return no_root(err);
     return custody_check(source, err) && open_root(source, raw_of(sealed, n), key, err);
 }
+
+bool custody_source(struct str text, char source[CUSTODY_SOURCE_MAX])
+{
+    struct str rest = str_slice(text, sizeof head2 - 1, text.n), line;
+    if (!str_starts(text, str_z(head2)) || !str_cut(&rest, '\n', &line) || !line.n ||
+        line.n >= CUSTODY_SOURCE_MAX)
+        return false;
+    memcpy(source, line.p, line.n);
+    source[line.n] = '\0';
+    return true;
+}

@@ -125,6 +125,16 @@ static void a_program_wipes_the_variable_it_was_started_with(struct t *t)
     T_EQ(t, status, 0);
 }
 
+static void its_keeper_can_be_told_without_the_key(struct t *t)
+{
+    char source[CUSTODY_SOURCE_MAX] = "";
+    T_OK(t, custody_source(STR("abide root key 2\nfile:/k\n00\n"), source));
+    T_STR(t, str_z(source), STR("file:/k"));
+    T_OK(t, !custody_source(STR("abide root key 1\n00\n"), source));
+    T_OK(t, !custody_source(STR("abide root key 2\n\n00\n"), source));
+    T_OK(t, !custody_source(STR(""), source));
+}
+
 static void what_is_no_root_key_is_refused(struct t *t)
 {
     static const char *const texts[] = {"", "abide root key 1\n",
@@ -217,6 +227,7 @@ static const struct t_case cases[] = {
     T_CASE(every_keeper_opens_what_it_sealed),
     T_CASE(the_environment_holds_no_key_after_it_was_read),
     T_CASE(a_program_wipes_the_variable_it_was_started_with),
+    T_CASE(its_keeper_can_be_told_without_the_key),
     T_CASE(what_is_no_root_key_is_refused),
     T_CASE(a_key_file_others_can_read_is_refused),
     T_CASE(a_root_key_can_be_moved_from_keeper_to_keeper),
