@@ -60,11 +60,11 @@ static void add_file(struct paths *p, struct str path, enum sandbox_right right)
     if (!path.n)
         return;
     const char *z = arena_z(&p->arena, path);
-    char *real = z ? realpath(z, NULL) : NULL;
+    UNINIT char room[FILE_PATH_MAX];
+    const char *real = z ? realpath(z, room) : NULL;
     add(p, folder_of(path), right);
     if (real)
         add(p, folder_of(str_z(real)), right);
-    free(real); /* of realpath's own making */
 }
 
 static void add_list(struct paths *p, struct str list, enum sandbox_right right)

@@ -38,7 +38,7 @@ bool custody_write(const char *source, const uint8_t key[CUSTODY_KEY_BYTES],
 bool custody_read(struct str text, uint8_t key[CUSTODY_KEY_BYTES],
     char source[CUSTODY_SOURCE_MAX], struct err *err) MUST_CHECK;
 
-/* Who keeps the key of this root.key; the key stays where it is. False: none is named. */
+/* Who keeps the key of this root.key, the key unread. False: nobody is named. */
 bool custody_source(struct str text, char source[CUSTODY_SOURCE_MAX]) MUST_CHECK;
 
 #endif
