@@ -1,0 +1,111 @@
+#include "os/call.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/harness/answerer.h"
+#include "tests/harness/t.h"
+
+enum { ANSWER_MAX = 4096 };
+
+/* Says what it heard. */
+static int echo(void *ctx, const char *head, const char *body, struct buf *out)
+{
+    (void)ctx;
+    buf_add_z(out, head);
+    buf_add_z(out, body);
+    if (strstr(head, "/long"))
+        for (int i = 0; i < 200; i++)
+            buf_add_z(out, "0123456789012345678901234567890123456789");
+    return strstr(head, "/gone") ? 302 : 200;
+}
+
+struct asked {
+    int status;
+    struct buf got;
+    struct err err;
+};
+
+static bool ask(
+    const struct answerer *s, const char *path, struct call_to to, struct asked *out)
+{
+    char url[256];
+    snprintf(url, sizeof url, "http://127.0.0.1:%d%s", s->port, path);
+    *out = (struct asked){.err = ERR_INIT};
+    buf_init(&out->got, ANSWER_MAX);
+    to.url = str_z(url);
+    return call_send(&to, &out->status, &out->got, &out->err);
+}
+
+static bool heard(struct asked *a, const char *words)
+{
+    const char *z = buf_z(&a->got);
+    return z && strstr(z, words);
+}
+
+static void a_server_is_asked_and_answers(struct t *t)
+{
+    struct answerer s = {.call = echo};
+    struct asked a;
+    if (!T_OK(t, answerer_begin(&s)))
+        return;
+    struct call_to get = {.clear_here = true, .bearer = raw_from_str(STR("token"))};
+    T_DONE(t, ask(&s, "/keys", get, &a), &a.err);
+    T_EQ(t, a.status, 200);
+    T_OK(t, heard(&a, "GET /keys HTTP/1.1") && heard(&a, "Bearer token"));
+    buf_fini(&a.got);
+    struct call_to post = {.clear_here = true,
+        .post = true,
+        .user = STR("me"),
+        .secret = raw_from_str(STR("s3cret")),
+        .body = raw_from_str(STR("code=1&b=2"))};
+    T_DONE(t, ask(&s, "/token", post, &a), &a.err);
+    T_OK(t, heard(&a, "POST /token") && heard(&a, "code=1&b=2"));
+    T_OK(t, heard(&a, "application/x-www-form-urlencoded"));
+    T_OK(t, heard(&a, "Authorization: Basic bWU6czNjcmV0"));
+    buf_fini(&a.got);
+    T_DONE(t, ask(&s, "/gone", get, &a), &a.err);
+    T_EQ(t, a.status, 302); /* nobody is followed */
+    buf_fini(&a.got);
+    answerer_end(&s);
+}
+
+static void what_is_not_whole_or_not_safe_is_an_error(struct t *t)
+{
+    struct answerer s = {.call = echo};
+    struct call_to clear = {.clear_here = true}, plain = {.clear_here = false};
+    struct asked a;
+    if (!T_OK(t, answerer_begin(&s)))
+        return;
+    T_FAILS(t, ask(&s, "/long", clear, &a), &a.err, "os.call");
+    buf_fini(&a.got);
+    T_FAILS(t, ask(&s, "/", plain, &a), &a.err, "os.call");
+    buf_fini(&a.got);
+    T_FAILS(t, ask(&s, "/a b", clear, &a), &a.err, "os.call");
+    buf_fini(&a.got);
+    clear.bearer = raw_from_str(STR("a\r\nCookie: b"));
+    T_FAILS(t, ask(&s, "/", clear, &a), &a.err, "os.call");
+    buf_fini(&a.got);
+    answerer_end(&s);
+    static const char *const far[] = {"http://127.0.0.1.example.org/",
+        "http://localhost.example.org/", "ftp://127.0.0.1/", "file:///etc/passwd"};
+    for (size_t i = 0; i < COUNT(far); i++) {
+        struct call_to to = {.url = str_z(far[i]), .clear_here = true};
+        struct err err = ERR_INIT;
+        struct buf got;
+        int status;
+        buf_init(&got, ANSWER_MAX);
+        T_FAILS(t, call_send(&to, &status, &got, &err), &err, "os.call");
+        buf_fini(&got);
+    }
+}
+
+static const struct t_case cases[] = {
+    T_CASE(a_server_is_asked_and_answers),
+    T_CASE(what_is_not_whole_or_not_safe_is_an_error),
+};
+
+int main(int argc, char **argv)
+{
+    return t_main(argc, argv, cases, COUNT(cases));
+}
