@@ -42,6 +42,15 @@ static bool begin_project(struct reading *r)
     return take_name(r, STR("project"), &c->projects[c->project_count++].name);
 }
 
+static bool begin_login(struct reading *r)
+{
+    struct conf *c = r->conf;
+    if (c->login_count == CONF_LOGINS_MAX)
+        return conf_wrong(r, "login", "there are too many");
+    c->logins[c->login_count] = (struct conf_login){.clear_here = false};
+    return take_name(r, STR("login"), &c->logins[c->login_count++].name);
+}
+
 static bool begin_section(struct reading *r, const char *section)
 {
     struct str name = str_z(section);
@@ -55,8 +64,11 @@ static bool begin_section(struct reading *r, const char *section)
         return begin_upstream(r);
     if (str_starts(name, STR("project ")))
         return begin_project(r);
+    if (str_starts(name, STR("login ")))
+        return begin_login(r);
     return err_set(&r->err, ERR_INPUT, "conf.section",
-        "[%s]: there are the sections serve, portal, upstream NAME and project NAME",
+        "[%s]: there are the sections serve, portal, upstream NAME, project NAME and "
+        "login NAME",
         r->section);
 }
 
@@ -131,11 +143,28 @@ static bool join_tls(struct reading *r)
                "[portal] url: this door speaks TLS, so it begins with https://");
 }
 
+static bool join_login(struct reading *r, struct conf_login *l)
+{
+    if (!l->issuer.n || !l->client_id.n)
+        return err_set(&r->err, ERR_INPUT, "conf.login",
+            "[login %" STR_FMT "] needs issuer and client_id", STR_ARG(l->name));
+    if (!l->clear_here && !str_starts(l->issuer, STR("https://")))
+        return err_set(&r->err, ERR_INPUT, "conf.login",
+            "[login %" STR_FMT "]: its issuer begins with https://", STR_ARG(l->name));
+    if (!l->title.n)
+        l->title = l->name;
+    return true;
+}
+
 static bool join(struct reading *r)
 {
     struct conf *c = r->conf;
     if (!join_tls(r))
         return false;
+    for (size_t i = 0; i < c->login_count; i++) {
+        if (!join_login(r, &c->logins[i]))
+            return false;
+    }
     for (size_t i = 0; i < c->project_count; i++) {
         if (!join_project(r, &c->projects[i], r->upstream_names[i]))
             return false;

@@ -24,6 +24,7 @@ enum {
     CONF_PROJECTS_MAX = 1024,
     CONF_HOST_MAX = 64,
     CONF_ROUTE_MAX = 8, /* upstreams of one project */
+    CONF_LOGINS_MAX = 8,
     CONF_KEY_BYTES = 32,
 };
 
@@ -66,6 +67,17 @@ struct conf_portal {
     struct str mail_key_file; /* user and password, a line each; empty: neither */
 };
 
+/* A provider people may sign in with (OpenID Connect). */
+struct conf_login {
+    struct str name;        /* in addresses */
+    struct str title;       /* as people know it */
+    struct str issuer;      /* https://..., as its tokens say it */
+    struct str client_id;   /* who we are there */
+    struct str secret_file; /* its first line; empty: we have none */
+    struct str ca_file;     /* empty: the system's certificates */
+    bool clear_here;        /* for tests: http:// on this machine */
+};
+
 enum conf_on_failure { CONF_REFUSE, CONF_RELAY_UNCAPTURED };
 
 /* Who speaks TLS with callers: nobody (on the loopback only), this door with a
@@ -93,6 +105,8 @@ struct conf {
     struct conf_project projects[CONF_PROJECTS_MAX];
     size_t project_count;
     struct conf_portal portal;
+    struct conf_login logins[CONF_LOGINS_MAX];
+    size_t login_count;
 };
 
 struct conf_text {

@@ -82,6 +82,27 @@ static void callers_speak_tls_with_whom_it_says(struct t *t)
     }
 }
 
+static void a_provider_of_sign_ins_has_its_own_section(struct t *t)
+{
+    struct conf *c = NULL;
+    struct err err = ERR_INIT;
+    struct str text = STR(UP PRO "[login acme]\nissuer = https://id.example.org\n"
+                                 "client_id = abide\nsecret_file = /etc/s\n"
+                                 "[login test]\nissuer = http://localhost:9/x\n"
+                                 "client_id = b\ntitle = A test\nca_file = /etc/c\n"
+                                 "insecure_loopback = yes\n");
+    if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
+        return;
+    T_EQ(t, c->login_count, 2);
+    T_STR(t, c->logins[0].name, STR("acme"));
+    T_STR(t, c->logins[0].title, STR("acme"));
+    T_STR(t, c->logins[0].secret_file, STR("/etc/s"));
+    T_OK(t, !c->logins[0].clear_here && c->logins[1].clear_here);
+    T_STR(t, c->logins[1].title, STR("A test"));
+    T_STR(t, c->logins[1].ca_file, STR("/etc/c"));
+    conf_free(c);
+}
+
 static void what_is_not_said_has_a_default(struct t *t)
 {
     struct conf *c = NULL;
@@ -174,6 +195,17 @@ static const struct {
     {"no upstream of a project", UP "[project app]\nkey_sha256 = " KEY "\n",
         "conf.upstream", "a.conf"},
     {"a line that is none", UP PRO "hello\n", "conf.line", "a.conf:6"},
+    {"a provider in clear", UP PRO "[login a]\nissuer = http://id.example.org\n",
+        "conf.value", "a.conf:7"},
+    {"a provider in clear here, unsaid",
+        UP PRO "[login a]\nissuer = http://localhost:1\nclient_id = b\n", "conf.login",
+        "a.conf"},
+    {"a provider that does not know us", UP PRO "[login a]\nissuer = https://b\n",
+        "conf.login", "a.conf"},
+    {"a provider of nobody's", UP PRO "[login a]\nclient_id = b\n", "conf.login",
+        "a.conf"},
+    {"clear or not", UP PRO "[login a]\ninsecure_loopback = 1\n", "conf.value",
+        "a.conf:7"},
     {"nothing", "", "conf.upstream", "a.conf"},
 };
 
@@ -266,6 +298,7 @@ static const struct t_case cases[] = {
     T_CASE(a_configuration_is_read),
     T_CASE(the_portal_has_an_address_and_perhaps_mail),
     T_CASE(callers_speak_tls_with_whom_it_says),
+    T_CASE(a_provider_of_sign_ins_has_its_own_section),
     T_CASE(what_is_not_said_has_a_default),
     T_CASE(a_wrong_word_stops_it_with_its_line),
     T_CASE(an_upstream_and_a_project_say_more),

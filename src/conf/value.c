@@ -236,6 +236,28 @@ static bool read_mail_key_file(struct reading *r, const char *value)
     return keep(r, value, &r->conf->portal.mail_key_file);
 }
 
+static struct conf_login *login(struct reading *r)
+{
+    return &r->conf->logins[r->conf->login_count - 1];
+}
+
+static bool read_issuer(struct reading *r, const char *value)
+{
+    struct str url = str_z(value);
+    bool secure = str_starts(url, STR("https://"));
+    if (!secure && !str_starts(url, STR("http://127.0.0.1:")) &&
+        !str_starts(url, STR("http://localhost:")))
+        return conf_wrong(r, "issuer", "it begins with https://");
+    return keep(r, value, &login(r)->issuer);
+}
+
+static bool read_clear(struct reading *r, const char *value)
+{
+    login(r)->clear_here = str_eq(str_z(value), STR("yes"));
+    return login(r)->clear_here || str_eq(str_z(value), STR("no")) ||
+           conf_wrong(r, "insecure_loopback", "say yes or no");
+}
+
 /* Every key there is. */
 static const struct {
     const char *section, *key;
@@ -266,6 +288,8 @@ static const struct {
     {"portal", "mail", read_mail},
     {"portal", "mail_from", read_mail_from},
     {"portal", "mail_key_file", read_mail_key_file},
+    {"login", "issuer", read_issuer},
+    {"login", "insecure_loopback", read_clear},
 };
 
 /* Keys that are a number, or a path or words kept as they are (most 0). */
@@ -292,12 +316,18 @@ static const struct plain {
     {"upstream", "probe_down", offsetof(struct conf_upstream, probe_down), 1, 100},
     {"upstream", "probe_up", offsetof(struct conf_upstream, probe_up), 1, 100},
     {"project", "per_minute", offsetof(struct conf_project, per_minute), 0, 10000000},
+    {"login", "title", offsetof(struct conf_login, title), 0, 0},
+    {"login", "client_id", offsetof(struct conf_login, client_id), 0, 0},
+    {"login", "secret_file", offsetof(struct conf_login, secret_file), 0, 0},
+    {"login", "ca_file", offsetof(struct conf_login, ca_file), 0, 0},
 };
 
 static void *section_of(struct reading *r, const char *section)
 {
     if (strcmp(section, "upstream") == 0)
         return upstream(r);
+    if (strcmp(section, "login") == 0)
+        return login(r);
     return strcmp(section, "project") == 0 ? (void *)project(r) : r->conf;
 }
 

@@ -13,51 +13,54 @@ static size_t on_body(char *from, size_t size, size_t count, void *ctx)
     return buf_ok(out, NULL) ? size * count : 0;
 }
 
+static bool starts(struct raw r, struct str front)
+{
+    return raw_eq_str(raw_slice(r, 0, front.n), front);
+}
+
 /* http://127.0.0.1:PORT, with whatever path. */
-static bool is_here(struct str url)
+static bool is_here(struct raw url)
 {
     static const struct str here[] = {STR_INIT("http://127.0.0.1"),
         STR_INIT("http://localhost"), STR_INIT("http://[::1]")};
     for (size_t i = 0; i < COUNT(here); i++) {
-        char next = url.n > here[i].n ? url.p[here[i].n] : '/';
-        if (str_starts(url, here[i]) && (next == ':' || next == '/'))
+        unsigned char next = url.n > here[i].n ? url.p[here[i].n] : '/';
+        if (starts(url, here[i]) && (next == ':' || next == '/'))
             return true;
     }
     return false;
 }
 
 /* Printable, with a NUL behind; wiped by the caller. */
-static bool line_of(const char *front, struct raw rest, char out[CALL_FIELD_MAX])
+static bool line_of(struct raw words, char out[CALL_FIELD_MAX])
 {
-    size_t n = strlen(front);
-    if (n + rest.n >= CALL_FIELD_MAX)
+    if (words.n >= CALL_FIELD_MAX)
         return false;
-    memcpy(out, front, n);
-    for (size_t i = 0; i < rest.n; i++) {
-        if (rest.p[i] <= ' ' || rest.p[i] >= 0x7f)
+    for (size_t i = 0; i < words.n; i++) {
+        if (words.p[i] <= ' ' || words.p[i] >= 0x7f)
             return false;
-        out[n++] = (char)rest.p[i];
+        out[i] = (char)words.p[i];
     }
-    out[n] = 0;
+    out[words.n] = 0;
     return true;
 }
 
 static bool set_words(CURL *c, const struct call_to *to)
 {
     char text[CALL_FIELD_MAX];
-    bool ok = to->url.n < CALL_URL_MAX && line_of("", raw_from_str(to->url), text) &&
+    bool ok = to->url.n < CALL_URL_MAX && line_of(to->url, text) &&
               curl_easy_setopt(c, CURLOPT_URL, text) == CURLE_OK;
     if (ok && to->ca_file.n)
-        ok = line_of("", raw_from_str(to->ca_file), text) &&
+        ok = line_of(raw_from_str(to->ca_file), text) &&
              curl_easy_setopt(c, CURLOPT_CAINFO, text) == CURLE_OK;
     if (ok && to->bearer.n)
-        ok = line_of("", to->bearer, text) &&
+        ok = line_of(to->bearer, text) &&
              curl_easy_setopt(c, CURLOPT_HTTPAUTH, CURLAUTH_BEARER) == CURLE_OK &&
              curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, text) == CURLE_OK;
     if (ok && to->user.n)
-        ok = line_of("", raw_from_str(to->user), text) &&
+        ok = line_of(to->user, text) &&
              curl_easy_setopt(c, CURLOPT_USERNAME, text) == CURLE_OK &&
-             line_of("", to->secret, text) &&
+             line_of(to->secret, text) &&
              curl_easy_setopt(c, CURLOPT_PASSWORD, text) == CURLE_OK &&
              curl_easy_setopt(c, CURLOPT_HTTPAUTH, CURLAUTH_BASIC) == CURLE_OK;
     explicit_bzero(text, sizeof text);

@@ -21,11 +21,11 @@
 enum { CALL_URL_MAX = 2048, CALL_FIELD_MAX = 8192, CALL_WHOLE_MS = 10000 };
 
 struct call_to {
-    struct str url;     /* printable ASCII */
+    struct raw url;     /* printable ASCII */
     struct str ca_file; /* empty: the system's certificates */
     bool clear_here;    /* http:// to this machine is fine too */
     struct raw bearer;  /* a token for Authorization; empty: none */
-    struct str user;    /* for Authorization: Basic; empty: none */
+    struct raw user;    /* for Authorization: Basic; empty: none */
     struct raw secret;  /* its other half */
     bool post;          /* a form: application/x-www-form-urlencoded */
     struct raw body;

@@ -33,7 +33,7 @@ static bool ask(
     snprintf(url, sizeof url, "http://127.0.0.1:%d%s", s->port, path);
     *out = (struct asked){.err = ERR_INIT};
     buf_init(&out->got, ANSWER_MAX);
-    to.url = str_z(url);
+    to.url = raw_from_str(str_z(url));
     return call_send(&to, &out->status, &out->got, &out->err);
 }
 
@@ -56,7 +56,7 @@ static void a_server_is_asked_and_answers(struct t *t)
     buf_fini(&a.got);
     struct call_to post = {.clear_here = true,
         .post = true,
-        .user = STR("me"),
+        .user = raw_from_str(STR("me")),
         .secret = raw_from_str(STR("s3cret")),
         .body = raw_from_str(STR("code=1&b=2"))};
     T_DONE(t, ask(&s, "/token", post, &a), &a.err);
@@ -90,7 +90,7 @@ static void what_is_not_whole_or_not_safe_is_an_error(struct t *t)
     static const char *const far[] = {"http://127.0.0.1.example.org/",
         "http://localhost.example.org/", "ftp://127.0.0.1/", "file:///etc/passwd"};
     for (size_t i = 0; i < COUNT(far); i++) {
-        struct call_to to = {.url = str_z(far[i]), .clear_here = true};
+        struct call_to to = {.url = raw_from_str(str_z(far[i])), .clear_here = true};
         struct err err = ERR_INIT;
         struct buf got;
         int status;
