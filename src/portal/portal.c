@@ -10,7 +10,7 @@
 #include "text/hex.h"
 
 enum { ROUNDS_AN_HOUR = 3600000 / POST_ROUND_MS };
-enum { VISITOR_BYTES = 16, PRODUCTS_BYTES_MAX = 64 << 20 };
+enum { VISITOR_BYTES = 16, PRODUCTS_BYTES_MAX = 64 << 20, LOGINS_BYTES_MAX = 1 << 16 };
 
 /* How often somebody may try, by what it costs others when they try for ever. */
 enum rule {
@@ -35,17 +35,18 @@ static const struct limit_rule by_address[RULE_COUNT] = {
     [RULE_UPLOAD] = {"upload_from", 20, 10000},
 };
 
+enum pace { PACE_QUICK, PACE_SLOW, PACE_FAR };
 struct page {
-    bool slow, desk;
+    enum pace pace;
+    bool desk;
     enum rule rule;
     page_work *work;
 };
 
-enum { PACE_QUICK, PACE_SLOW };
 #define PAGE_ROW(function, methods, path, party, pace, rule)                           \
-    {PACE_##pace == PACE_SLOW, false, RULE_##rule, function},
+    {PACE_##pace, false, RULE_##rule, function},
 #define DESK_ROW(function, methods, path, parties, pace, rule)                         \
-    {PACE_##pace == PACE_SLOW, true, RULE_##rule, function},
+    {PACE_##pace, true, RULE_##rule, function},
 static const struct page pages[] = {PAGE_TABLE(PAGE_ROW) DESK_TABLE(DESK_ROW)};
 
 static void on_page(void *module, struct exchange *x, const struct visit *v);
@@ -269,6 +270,7 @@ static bool prepare(struct portal *p, struct ask *a, const struct exchange *x,
     arena_init(&a->arena, ASK_BYTES_MAX);
     buf_init(&a->body, ASK_BYTES_MAX);
     a->site = &p->site;
+    a->providers = p->providers;
     a->flow = &p->front; /* for what stands under a refusal; a desk takes its own */
     p->front.now = p->options.now();
     return copy_request(a, x, v, err) &&
@@ -283,6 +285,14 @@ static void refuse(struct exchange *x, struct ask *a, int status, const char *na
     a->view = view_new(&a->arena);
     ask_refuse(a, status, name);
     answer_ask(x, a);
+}
+
+static struct batch *desk_of(struct portal *p, enum pace pace)
+{
+    return (pace == PACE_QUICK  ? &p->quick
+            : pace == PACE_SLOW ? &p->slow
+                                : &p->far)
+        ->batch;
 }
 
 static void on_page(void *module, struct exchange *x, const struct visit *v)
@@ -309,7 +319,7 @@ static void on_page(void *module, struct exchange *x, const struct visit *v)
     if (!why) {
         p->uploads += upload;
         exchange_set(x, c);
-        if (batch_give(page->slow ? p->slow.batch : p->quick.batch, c))
+        if (batch_give(desk_of(p, page->pace), c))
             return;
         exchange_set(x, NULL);
         p->uploads -= upload;
@@ -324,7 +334,7 @@ static void on_page(void *module, struct exchange *x, const struct visit *v)
 static void on_round(void *ctx)
 {
     static const struct page chores[] = {
-        {true, false, RULE_NONE, post_round}, {true, false, RULE_NONE, desk_sweep}};
+        {PACE_SLOW, false, RULE_NONE, post_round}, {PACE_SLOW, false, RULE_NONE, desk_sweep}};
     struct portal *p = ctx;
     bool hour = p->rounds % ROUNDS_AN_HOUR == 0;
     struct call *c = p->posting || p->draining ? NULL : mem_zalloc(sizeof *c);
@@ -429,10 +439,12 @@ bool portal_start(
     p->options = *options;
     buf_init(&p->mail_key, POST_KEY_MAX);
     arena_init(&p->product_arena, PRODUCTS_BYTES_MAX);
+    arena_init(&p->login_arena, LOGINS_BYTES_MAX);
     const struct conf_portal *conf = &options->conf->portal;
     bool ok = site_init(&p->site, conf->url, conf->title, err) &&
               flow_open(&p->front, &flow, err) && open_desk(p, &p->quick, err) &&
-              open_desk(p, &p->slow, err) && events_open(p, err) &&
+              open_desk(p, &p->slow, err) && logins_open(p, options->conf, err) &&
+              open_desk(p, &p->far, err) && events_open(p, err) &&
               open_post(p, conf, err);
     if (!ok) {
         portal_stop(p);
@@ -458,12 +470,15 @@ void portal_stop(struct portal *p)
     events_close(p);
     batch_stop(p->quick.batch);
     batch_stop(p->slow.batch);
+    batch_stop(p->far.batch);
     timer_close(p->timer);
     timer_close(p->round);
     buf_wipe(&p->mail_key);
     arena_fini(&p->product_arena);
     flow_close(&p->quick.flow);
     flow_close(&p->slow.flow);
+    flow_close(&p->far.flow);
+    logins_close(p);
     flow_close(&p->front);
     mem_wipe(p, sizeof *p);
     mem_free(p);

@@ -28,7 +28,9 @@ struct portal {
     struct portal_options options;
     struct site site;
     struct flow front; /* the loop's own: who is asking, what has changed */
-    struct desk quick, slow;
+    struct desk quick, slow, far;
+    struct providers *providers; /* the far desk's */
+    struct arena login_arena;    /* their secrets */
     struct limits limits;
     struct listener *listeners;
     size_t listener_count;
@@ -56,6 +58,10 @@ void events_close(struct portal *p);
 
 /* Whose key it is (portal/product.c), into p->product: until the next request. */
 bool portal_product(struct portal *p, const struct http_head *head);
+
+/* Providers people sign in with (portal/logins.c). */
+bool logins_open(struct portal *p, const struct conf *conf, struct err *err) MUST_CHECK;
+void logins_close(struct portal *p);
 
 /* Who asks (portal/portal.c): nobody is not an error. */
 bool portal_who(

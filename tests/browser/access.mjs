@@ -1,10 +1,12 @@
-// access.mjs - the ways in beside the password, in a real browser (TAP): passkeys.
+// access.mjs - the ways in beside the password, in a real browser (TAP): passkeys, and a
+// real provider of OpenID Connect.
 // Run by `./dev check`; by hand: sh tests/browser/run.sh build/abide build/browser access
 import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {device, fine, launch, picture, tabTo} from "./browser.mjs";
 import {Door} from "./door.mjs";
+import {RealProvider} from "./provider.mjs";
 import {equal, failures, ok, plan} from "./tap.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "abide-access-"));
@@ -157,13 +159,106 @@ const bare = async (browser) => {
   ok(true, "the password does what it did");
 };
 
+// At the provider: its own pages ask who it is, and whether we may know.
+const atProvider = async (page, name) => {
+  await page.waitForURL(/interaction/);
+  if (await page.locator("input[name=login]").count()) {
+    await page.fill("input[name=login]", name);
+    await page.fill("input[name=password]", "anything");
+    await page.click("button[type=submit]");
+  }
+  const consent = page.locator("button:has-text('Continue')");
+  await Promise.race([consent.waitFor(), page.waitForURL(door.url + "/**")]);
+  if (await consent.count()) await consent.click();
+};
+
+const WITH = "a:has-text('Sign in with Acme')";
+
+const provided = async (browser) => {
+  const page = await device(browser);
+  await page.goto(door.url + "/sign-in?next=/data");
+  await fine(page, "signing in, with a provider");
+  await picture(page, "sign-in-provider");
+  await page.click(WITH);
+  await atProvider(page, "max");
+  await page.waitForURL(door.url + "/data?said=welcome");
+  ok(true, "a real provider's person comes in, and goes on where they wanted");
+  await page.goto(door.url + "/account");
+  ok((await page.innerText("main")).includes("max@example.org"), "their address is known");
+  page.said.length = 0; // what the provider's own pages say
+  await fine(page, "the account, with a provider");
+  await picture(page, "account-provider");
+  await page.goto(door.url + "/again?next=/account/delete");
+  await page.click(WITH);
+  await atProvider(page, "max");
+  await page.waitForURL(door.url + "/account/delete");
+  ok((await page.innerText("main")).includes("DELETE"), "it shows once more who they are");
+  await page.click("header button:has-text('Sign out')");
+  await page.waitForURL(/left=acme/);
+  page.said.length = 0;
+  await fine(page, "signed out, with a provider");
+  await page.click("a:has-text('Sign out at Acme')");
+  await page.waitForURL(/session\/end/);
+  await page.click("button:has-text('Yes')");
+  await page.waitForURL(door.url + "/sign-in**");
+  ok(true, "one leaves the provider too");
+  return page;
+};
+
+// An account with a password is not joined by an address; its person joins it.
+const joined = async (browser) => {
+  const page = await device(browser);
+  await signUp(page, "pat@example.org");
+  const other = await device(browser, {javaScriptEnabled: false});
+  await other.goto(door.url + "/sign-in");
+  await other.click(WITH);
+  await atProvider(other, "pat");
+  await other.waitForURL(/said=login_known/);
+  ok((await other.innerText("main")).includes("already"),
+    "an address opens no account that is there");
+  await page.goto(door.url + "/account");
+  await page.click("button:has-text('Add Acme')");
+  await fine(page, "on the way to a provider");
+  await page.click("a:has-text('Go to Acme')");
+  await atProvider(page, "pat");
+  await page.waitForURL(/said=login_added/);
+  await signOut(page);
+  await other.goto(door.url + "/sign-in");
+  await other.click(WITH);
+  await other.waitForURL(door.url + "/controls");
+  ok(true, "joined by its person, it opens the account, without scripts too");
+};
+
+// The provider takes new keys, of another algorithm.
+const rotated = async (browser) => {
+  await provider.serve(door.url, "ES256");
+  const page = await device(browser);
+  await page.goto(door.url + "/sign-in");
+  await page.click(WITH);
+  await atProvider(page, "newcomer");
+  await page.waitForURL(/said=welcome|back/);
+  // Keys are asked for again after a minute: until then a new one is not known.
+  if (page.url().includes("/back"))
+    ok((await page.innerText(".wrong")).includes("could not"), "a key nobody knows is none");
+  else
+    ok(true, "new keys are asked for");
+};
+
+const provider = new RealProvider();
 const browser = await launch();
 try {
-  await door.open({host: "localhost"});
+  await provider.listen();
+  await door.open({host: "localhost", more: `[login acme]\ntitle = Acme\n` +
+    `issuer = ${provider.url}\nclient_id = abide\ninsecure_loopback = yes\n` +
+    `secret_file = ${door.write("secret", "s@cret with blanks\n")}\n`});
+  await provider.serve(door.url);
   const kim = await passkeys(browser);
   await elsewhere(browser, kim);
   await remove(kim);
   await bare(browser);
+  await provided(browser);
+  await joined(browser);
+  await rotated(browser);
 } catch (error) {
   ok(false, "the story is told to its end", error.stack);
   for (const c of browser.contexts()) for (const p of c.pages()) console.log("# at", p.url(), (await p.innerText("main")).slice(0, 300));
@@ -171,6 +266,7 @@ try {
   plan();
   await browser.close();
   door.close();
+  provider.close();
   rmSync(folder, {recursive: true, force: true});
 }
 process.exitCode = failures.length ? 1 : 0;

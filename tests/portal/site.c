@@ -10,9 +10,16 @@
 #include "store/person/message.h"
 #include "tests/harness/wire.h"
 
+static _Atomic int64_t later_us;
+
 struct instant site_now(void)
 {
-    return instant_from_civil(2026, 3, 1);
+    return (struct instant){instant_from_civil(2026, 3, 1).us + later_us};
+}
+
+void site_later(int64_t seconds)
+{
+    later_us += seconds * 1000000;
 }
 
 static void site_stop(void *ctx)
@@ -48,13 +55,35 @@ static void site_install(struct site_world *w)
 
 void site_open(struct site_world *w, struct t *t)
 {
-    static const char text[] =
+    site_open_with(w, t, "", NULL);
+}
+
+static void site_secret(
+    struct site_world *w, const char *secret, char *text, size_t room)
+{
+    char path[FILE_PATH_MAX];
+    struct err err = ERR_INIT;
+    size_t n = strlen(text);
+    snprintf(path, sizeof path, "%.1000s-secret", w->state);
+    T_DONE(w->t, file_replace(path, raw_from_str(str_z(secret)), &err), &err);
+    snprintf(text + n, room - n, "secret_file = %.1000s\n", path);
+}
+
+void site_open_with(
+    struct site_world *w, struct t *t, const char *more, const char *secret)
+{
+    static const char front[] =
         "[upstream up]\nurl = http://127.0.0.1:9\n[project app]\nupstream = up\n"
         "key_sha256 = " SITE_KEY_SHA256 "\n[portal]\nurl = http://127.0.0.1:1\n";
     struct serve_limits limits = serve_limits_default();
     struct err err = ERR_INIT;
+    char text[4096];
+    snprintf(text, sizeof text, "%s%s", front, more);
+    later_us = 0;
     *w = (struct site_world){.t = t};
     site_install(w);
+    if (secret)
+        site_secret(w, secret, text, sizeof text);
     T_DONE(t, loop_new(&w->loop, &err), &err);
     T_DONE(t, wake_new(w->loop, site_stop, w, &w->stop, &err), &err);
     T_DONE(t, conf_parse(str_z(text), STR("test"), &w->conf, &err), &err);

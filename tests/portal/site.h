@@ -18,6 +18,8 @@
 #include "tests/harness/t.h"
 
 struct instant site_now(void);
+/* From now on it is so much later; site_open begins anew. */
+void site_later(int64_t seconds);
 
 /* SHA-256 of "key-of-app". */
 #define SITE_KEY_SHA256                                                                \
@@ -39,6 +41,10 @@ struct site_world {
 };
 
 void site_open(struct site_world *w, struct t *t);
+/* The same, with more lines of the configuration, and after them a secret_file that
+ * holds `secret`, if there is one. */
+void site_open_with(
+    struct site_world *w, struct t *t, const char *more, const char *secret);
 
 void site_close(struct site_world *w);
 

@@ -10,6 +10,7 @@ static const struct str words[] = {
     [CHALLENGE_SIGN_IN] = STR_INIT("sign_in"),
     [CHALLENGE_AGAIN] = STR_INIT("again"),
     [CHALLENGE_REGISTER] = STR_INIT("register"),
+    [CHALLENGE_LOGIN] = STR_INIT("login"),
 };
 
 bool challenge_act_parse(struct str word, enum challenge_act *out)
@@ -23,8 +24,7 @@ bool challenge_act_parse(struct str word, enum challenge_act *out)
     return false;
 }
 
-/* Whose browser it is: a session, or the cookie of somebody who has none. */
-static struct raw browser_of(const struct ask *a)
+struct raw challenge_browser(const struct ask *a)
 {
     return a->who.signed_in ? raw_of(a->who.session.b, ID_BYTES) : a->visitor;
 }
@@ -48,7 +48,7 @@ static bool give(struct flow *f, void *ctx, struct err *err)
     struct pass p = {.made = f->now,
         .expires = {f->now.us + CHALLENGE_MINUTES * minute_us},
         .what = raw_from_str(words[g->act]),
-        .where = browser_of(g->ask)};
+        .where = challenge_browser(g->ask)};
     return home_of(g->ask, &vault, err) &&
            pass_id(f->store, vault, PASS_CHALLENGE,
                raw_of(g->bytes, PASSKEY_CHALLENGE_BYTES), &p.id, err) &&
@@ -91,6 +91,6 @@ bool challenge_take(struct ask *a, enum challenge_act act, struct raw bytes, boo
     if (!flow_write(a->flow, take, &t, err))
         return false;
     *good = t.found && raw_eq_str(t.pass.what, words[act]) &&
-            raw_eq(t.pass.where, browser_of(a));
+            raw_eq(t.pass.where, challenge_browser(a));
     return true;
 }

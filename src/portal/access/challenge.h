@@ -13,9 +13,17 @@
 
 enum { CHALLENGE_MINUTES = 5 };
 
-enum challenge_act { CHALLENGE_SIGN_IN, CHALLENGE_AGAIN, CHALLENGE_REGISTER };
+enum challenge_act {
+    CHALLENGE_SIGN_IN,
+    CHALLENGE_AGAIN,
+    CHALLENGE_REGISTER,
+    CHALLENGE_LOGIN, /* adding a provider, which is no passkey but as much of a key */
+};
 /* False: no such word. */
 bool challenge_act_parse(struct str word, enum challenge_act *out) MUST_CHECK;
+
+/* Whose browser it is: a session, or the cookie of somebody who has none. */
+struct raw challenge_browser(const struct ask *a);
 
 /* In a transaction of its own. */
 bool challenge_make(struct ask *a, enum challenge_act act,

@@ -91,6 +91,12 @@ void ask_redirect(struct ask *a, const char *path)
     ask_redirect_raw(a, raw_from_str(str_z(path)));
 }
 
+bool ask_leave(struct ask *a, struct raw url, struct err *err)
+{
+    a->status = 303;
+    return arena_raw(&a->arena, url, &a->location) || err_memory(err);
+}
+
 void ask_refuse(struct ask *a, int status, const char *name)
 {
     struct err err = ERR_INIT;

@@ -29,6 +29,8 @@ enum {
     ASK_FIELDS_MAX = 24,
 };
 
+struct providers;
+
 struct ask {
     /* What was asked; copies, as the client may be gone. */
     struct arena arena;
@@ -41,7 +43,8 @@ struct ask {
     const struct web_language *language;
     struct who who;
     const struct site *site;
-    bool product; /* PARTY_PRODUCT asks */
+    struct providers *providers; /* of sign-ins: for the desk that asks them */
+    bool product;                /* PARTY_PRODUCT asks */
     struct str product_name;
     /* The worker's. */
     struct flow *flow;
@@ -64,6 +67,8 @@ bool ask_page(struct ask *a, const char *template, struct err *err) MUST_CHECK;
 /* 303. `path` is one of this site's own. */
 void ask_redirect(struct ask *a, const char *path);
 void ask_redirect_raw(struct ask *a, struct raw path); /* "/" when it is not our own */
+/* 303 to another site: a provider of sign-ins, as its own document names it. */
+bool ask_leave(struct ask *a, struct raw url, struct err *err) MUST_CHECK;
 /* A page that says what is wrong: messages "refuse.NAME" and "refuse.NAME.more". */
 void ask_refuse(struct ask *a, int status, const char *name);
 /* Bytes of another type. */

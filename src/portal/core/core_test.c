@@ -239,9 +239,26 @@ static void a_files_name_is_no_path(struct t *t)
     buf_fini(&many);
 }
 
+static void a_value_goes_into_a_query_and_back(struct t *t)
+{
+    struct buf b;
+    struct form f;
+    struct arena a;
+    arena_init(&a, 1 << 12);
+    buf_init(&b, 256);
+    buf_add_z(&b, "next=");
+    form_encode(raw_from_str(STR("/a?b=c&d e%\xc3\xa4+~")), &b);
+    T_STR(t, buf_str(&b), STR("next=%2Fa%3Fb%3Dc%26d%20e%25%C3%A4%2B~"));
+    T_OK(t, form_parse(buf_raw(&b), &a, &f));
+    T_OK(t, raw_eq_str(f.values[0], STR("/a?b=c&d e%\xc3\xa4+~")));
+    buf_fini(&b);
+    arena_fini(&a);
+}
+
 static const struct t_case cases[] = {
     T_CASE(a_form_with_files_is_read_strictly),
     T_CASE(a_files_name_is_no_path),
+    T_CASE(a_value_goes_into_a_query_and_back),
     T_CASE(only_paths_of_this_site_are_gone_to),
     T_CASE(an_address_is_read_in_one_way),
     T_CASE(fields_are_decoded_once),

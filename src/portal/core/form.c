@@ -33,6 +33,22 @@ static bool decode(struct raw from, struct arena *a, struct raw *out)
     return true;
 }
 
+void form_encode(struct raw value, struct buf *out)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < value.n; i++) {
+        unsigned char c = value.p[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                     (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.' ||
+                     c == '~';
+        if (!plain)
+            buf_add_char(out, '%');
+        buf_add_char(out, plain ? (char)c : digits[c >> 4]);
+        if (!plain)
+            buf_add_char(out, digits[c & 15]);
+    }
+}
+
 /* Cuts at `sep`; false at the end. */
 static bool cut(struct raw *rest, unsigned char sep, struct raw *head)
 {

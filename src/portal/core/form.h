@@ -10,6 +10,7 @@
 #define ABIDE_PORTAL_CORE_FORM_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/raw.h"
 
 enum {
@@ -46,6 +47,9 @@ struct str form_token(const struct form *f, struct str name);
 
 /* The first of that name as a number of at most 18 digits; 0: it is none. */
 int64_t form_number(const struct form *f, struct str name);
+
+/* The other way round: a value as it stands in a query or a form. */
+void form_encode(struct raw value, struct buf *out);
 
 /* Of a Cookie field; empty when there is none. */
 struct raw form_cookie(struct raw line, struct str name);

@@ -58,3 +58,12 @@ bool site_init(struct site *s, struct str url, struct str title, struct err *err
     return write_policy(s, err) && name_script("abide", s->script, err) &&
            name_script("passkey", s->key_script, err);
 }
+
+const struct site_login *site_login(const struct site *s, struct raw name)
+{
+    for (size_t i = 0; i < s->login_count; i++) {
+        if (raw_eq_str(name, s->logins[i].name))
+            return &s->logins[i];
+    }
+    return NULL;
+}

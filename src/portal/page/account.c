@@ -47,10 +47,35 @@ static bool add_passkeys(struct ask *a, struct err *err)
     return true;
 }
 
+static bool add_logins(struct ask *a, struct err *err)
+{
+    struct pass_name name = {
+        .vault = a->who.vault, .kind = PASS_LOGIN, .now = a->flow->now};
+    const struct pass *all;
+    size_t count;
+    char text[ID_TEXT];
+    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct site_login *login = site_login(a->site, all[i].how);
+        struct view *v = view_add(a->view, "own_logins");
+        view_copy(v, "id", id_format(all[i].id, text));
+        if (login)
+            view_str(v, "provider", login->title);
+        else
+            view_raw(v, "provider", all[i].how);
+        view_raw(v, "address", all[i].where);
+        ask_time(v, "made", all[i].made);
+    }
+    entry_add_logins(a);
+    view_flag(a->view, "has_logins", count > 0 || a->site->login_count > 0);
+    return true;
+}
+
 static bool show(struct ask *a, const char *wrong, struct err *err)
 {
     struct raw hash, email;
-    if (!add_sessions(a, err) || !add_passkeys(a, err) ||
+    if (!add_sessions(a, err) || !add_passkeys(a, err) || !add_logins(a, err) ||
         !entry_password(a, a->who.vault, &hash, err) ||
         !entry_email(a, a->who.vault, &email, err))
         return false;

@@ -24,6 +24,8 @@ struct entry_session {
     struct str how;           /* password, passkey, link, product */
     struct instant signed_in; /* when they proved who they are; unknown: not known */
 };
+/* "login:NAME" is how somebody came in with a provider. */
+#define ENTRY_BY_LOGIN "login:"
 bool entry_begin(
     struct ask *a, const struct entry_session *in, struct err *err) MUST_CHECK;
 
@@ -37,6 +39,9 @@ bool entry_password_is_good(struct raw password);
 /* The account's passkeys, the oldest first. */
 bool entry_passkeys(struct ask *a, struct id vault, const struct pass **out,
     size_t *count, struct err *err) MUST_CHECK;
+
+/* Providers one may sign in with ("logins"), and where to go on ("next_query"). */
+void entry_add_logins(struct ask *a);
 
 /* The pages to come in and to show once more who it is; `wrong` "": nothing is. */
 bool entry_sign_in_page(struct ask *a, const char *wrong, struct err *err) MUST_CHECK;

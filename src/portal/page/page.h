@@ -6,7 +6,8 @@
  * Never: a page that is not in the table.
  *
  * X(function, METHODS, "path", PARTY, pace, limit). Pace SLOW: it hashes passwords or
- * reads everything somebody has; such pages wait for each other. Limit: which rule of
+ * reads everything somebody has; such pages wait for each other. FAR: it asks another
+ * server. Limit: which rule of
  * portal.c keeps people from trying again and again.
  */
 #ifndef ABIDE_PORTAL_PAGE_PAGE_H
@@ -28,6 +29,11 @@
     X(access_key_add, POST, "/account/passkeys", PERSON, QUICK, LINK)                  \
     X(access_key_name, POST, "/account/passkeys/{id}/name", PERSON, QUICK, NONE)       \
     X(access_key_remove, POST, "/account/passkeys/{id}/remove", PERSON, QUICK, NONE)   \
+    X(access_login, GET, "/login/{name}", ANYONE, FAR, LINK)                           \
+    X(access_login_back, GET, "/login/{name}/back", ANYONE, FAR, LINK)                 \
+    X(access_login_end, GET, "/login/{name}/end", ANYONE, FAR, LINK)                   \
+    X(access_login_add, POST, "/account/logins/{name}", PERSON, QUICK, LINK)           \
+    X(access_login_remove, POST, "/account/logins/{id}/remove", PERSON, QUICK, NONE)   \
     X(page_sign_up, GET, "/sign-up", ANYONE, QUICK, NONE)                              \
     X(page_sign_up_do, POST, "/sign-up", ANYONE, QUICK, LETTER)                        \
     X(page_forgot, GET, "/forgot", ANYONE, QUICK, NONE)                                \
