@@ -333,8 +333,8 @@ static void on_page(void *module, struct exchange *x, const struct visit *v)
  * first of all, it is looked what time brings to cases. */
 static void on_round(void *ctx)
 {
-    static const struct page chores[] = {
-        {PACE_SLOW, false, RULE_NONE, post_round}, {PACE_SLOW, false, RULE_NONE, desk_sweep}};
+    static const struct page chores[] = {{PACE_SLOW, false, RULE_NONE, post_round},
+        {PACE_SLOW, false, RULE_NONE, desk_sweep}};
     struct portal *p = ctx;
     bool hour = p->rounds % ROUNDS_AN_HOUR == 0;
     struct call *c = p->posting || p->draining ? NULL : mem_zalloc(sizeof *c);
