@@ -79,5 +79,7 @@ static inline int32_t talk_value(const struct talk_words *w, uint32_t hash)
 }
 
 int talk_score(const struct talk_words *words, struct raw text);
+/* The same, byte by byte. */
+int talk_score_portable(const struct talk_words *words, struct raw text);
 
 #endif

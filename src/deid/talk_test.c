@@ -60,6 +60,7 @@ static void a_text_has_the_score_of_its_bytes(struct t *t)
             memcpy(text + n, scores[i].given, one);
         t_note(t, "%s", scores[i].says);
         T_EQ(t, talk_score(&known, raw_of(text, n)), scores[i].want);
+        T_EQ(t, talk_score_portable(&known, raw_of(text, n)), scores[i].want);
     }
 }
 

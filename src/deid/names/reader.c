@@ -134,10 +134,11 @@ static size_t next_word(const struct names_reader *r, const struct term *w)
     return blank && term_blank(r->text, i + blank) == 0 ? i + blank : 0;
 }
 
-static void take(struct name *n, const struct names_reader *r, const struct term *w)
+static void take(
+    struct name *n, const struct names_reader *r, const struct term *w, unsigned as)
 {
     bool initial = (w->shape & TERM_INITIAL) != 0;
-    unsigned as = initial ? AS_RARE : name_word(r, w);
+    as = initial ? AS_RARE : as;
     if (n->words == 0) {
         n->first = n->all = as;
         n->start = n->start != SIZE_MAX ? n->start : w->start;
@@ -164,53 +165,61 @@ static bool initial_fits(const struct names_reader *r, const struct term *w)
            term_is_capital(r->text, i + blank);
 }
 
-/* One more word of a name with capitals: may it be one? */
-static bool fits(
-    const struct names_reader *r, const struct term *w, unsigned how, unsigned words)
+/* What a name may be made of: how it is read, its words so far. */
+struct so_far {
+    unsigned how, words;
+};
+
+/* One more word of a name with capitals: may it be one? `*as`: of name_word. */
+static bool fits(const struct names_reader *r, const struct term *w,
+    struct so_far so_far, unsigned *as)
 {
     if (w->shape & TERM_DIGIT)
         return false;
     if (!(w->shape & TERM_CAP))
         return false;
-    if ((w->shape & TERM_CAPS) && !(how & READ_CAPS) && w->end - w->start > 2)
+    if ((w->shape & TERM_CAPS) && !(so_far.how & READ_CAPS) && w->end - w->start > 2)
         return false;
     if (w->shape & TERM_INITIAL)
         return initial_fits(r, w);
-    unsigned as = name_word(r, w);
-    if (!(as & AS_STOP))
+    *as = name_word(r, w);
+    if (!(*as & AS_STOP))
         return true;
-    if (words == 0) /* "Christian": see the end of name_read */
-        return (as & AS_GIVEN) && (as & AS_KNOWN) && next_word(r, w);
-    return (as & AS_KNOWN) || is_particle(r, w);
+    if (so_far.words == 0) /* "Christian": see the end of name_read */
+        return (*as & AS_GIVEN) && (*as & AS_KNOWN) && next_word(r, w);
+    return (*as & AS_KNOWN) || is_particle(r, w);
 }
 
-/* A particle with a capital behind it: where that word begins, or 0. */
+/* A particle with a capital behind it: where that word begins, and in `*as` what it is;
+ * or 0. */
 static size_t over_particles(
-    const struct names_reader *r, size_t at, const struct term *first, unsigned how)
+    const struct names_reader *r, const struct term *first, unsigned how, unsigned *as)
 {
     struct term w = *first;
+    size_t at;
     for (unsigned k = 0; k < 3; k++) {
         if ((w.shape & TERM_CAP) || !is_particle(r, &w))
             break;
         at = next_word(r, &w);
         if (!at || !term_at(r->text, at, &w))
             return 0;
-        if ((w.shape & TERM_CAP) && fits(r, &w, how, 1))
+        if ((w.shape & TERM_CAP) && fits(r, &w, (struct so_far){how, 1}, as))
             return at;
     }
     return 0;
 }
 
-static bool small_fits(
-    const struct names_reader *r, const struct term *w, unsigned how, bool first)
+static bool small_fits(const struct names_reader *r, const struct term *w,
+    struct so_far so_far, unsigned *as)
 {
-    unsigned as = name_word(r, w);
-    if ((w->shape & (TERM_DIGIT | TERM_CAP | TERM_INITIAL)) || (as & AS_STOP) ||
-        w->end - w->start < 2)
+    if ((w->shape & (TERM_DIGIT | TERM_CAP | TERM_INITIAL)) || w->end - w->start < 2)
         return false;
-    if (first || (how & READ_ALL))
-        return !(as & AS_PLAIN);
-    return r->rules->look_up && !(as & AS_PLAIN) && (as & (AS_KNOWN | AS_NEW));
+    *as = name_word(r, w);
+    if (*as & AS_STOP)
+        return false;
+    if (so_far.words == 0 || (so_far.how & READ_ALL))
+        return !(*as & AS_PLAIN);
+    return r->rules->look_up && !(*as & AS_PLAIN) && (*as & (AS_KNOWN | AS_NEW));
 }
 
 /* ", Jr." or " III" behind the name. */
@@ -249,19 +258,21 @@ bool name_read(const struct names_reader *r, size_t at, unsigned how, struct nam
     struct term w;
     size_t i = take_titles(r, at, &n);
     while (n.words < NAME_WORDS && term_at(r->text, i, &w)) {
-        size_t over = over_particles(r, i, &w, how);
+        unsigned as = 0;
+        struct so_far so_far = {how, n.words};
+        size_t over = over_particles(r, &w, how, &as);
         if (over && term_at(r->text, over, &w)) {
             n.start = n.start != SIZE_MAX ? n.start : i;
         } else if (w.shape & TERM_CAP) {
-            if (!fits(r, &w, how, n.words))
+            if (!fits(r, &w, so_far, &as))
                 break;
         } else if (!(how & READ_SMALL) || n.capitals > 0 ||
-                   !small_fits(r, &w, how, n.words == 0)) {
+                   !small_fits(r, &w, so_far, &as)) {
             break;
         }
         if (n.words > 0 && (n.capitals == 0) != !(w.shape & TERM_CAP))
             break;
-        take(&n, r, &w);
+        take(&n, r, &w, as);
         i = next_word(r, &w);
         if (!i)
             break;
