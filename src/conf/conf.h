@@ -84,6 +84,9 @@ enum conf_on_failure { CONF_REFUSE, CONF_RELAY_UNCAPTURED };
  * certificate, or something that stands before it. */
 enum conf_tls { CONF_TLS_OFF, CONF_TLS_OWN, CONF_TLS_ELSEWHERE };
 
+/* Who may read /metrics without a key of the operator's: this machine, or nobody. */
+enum conf_metrics { CONF_METRICS_LOOPBACK, CONF_METRICS_KEY };
+
 /* Auto: as far as the kernel can. */
 enum conf_sandbox { CONF_SANDBOX_AUTO, CONF_SANDBOX_REQUIRE, CONF_SANDBOX_OFF };
 
@@ -94,6 +97,7 @@ struct conf {
     enum conf_tls tls;
     struct str tls_certificate, tls_key; /* paths; both or neither */
     enum conf_on_failure on_capture_failure;
+    enum conf_metrics metrics;
     enum conf_sandbox sandbox;
     struct str sandbox_read, sandbox_write; /* more paths, with blanks between */
     uint64_t body_max_bytes;

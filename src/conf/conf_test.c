@@ -12,7 +12,7 @@ static void a_configuration_is_read(struct t *t)
     struct err err = ERR_INIT;
     struct str text = STR("# the door\n[serve]\nlisten = [::1]:8443\n"
                           "on_capture_failure = relay_uncaptured\nbody_max_mb = 64\n"
-                          "sandbox = require\nsandbox_read = /a /b\n" UP
+                          "metrics = key\nsandbox = require\nsandbox_read = /a /b\n" UP
                           "key_file = /etc/key\npersonal = pseudonyms\n"
                           "fields = model messages\nclasses = text\n"
                           "guard = block\nreplies = label\n" PRO "service = api\n"
@@ -23,6 +23,7 @@ static void a_configuration_is_read(struct t *t)
     T_EQ(t, c->port, 8443);
     T_EQ(t, c->on_capture_failure, CONF_RELAY_UNCAPTURED);
     T_EQ(t, c->body_max_bytes, 64 << 20);
+    T_EQ(t, c->metrics, CONF_METRICS_KEY);
     T_EQ(t, c->sandbox, CONF_SANDBOX_REQUIRE);
     T_STR(t, c->sandbox_read, STR("/a /b"));
     T_EQ(t, c->upstream_count, 1);
@@ -180,6 +181,8 @@ static const struct {
         "[serve]\ntls_certificate = /c\ntls_key = /k\ntls = elsewhere\n" UP PRO,
         "conf.tls", "a.conf"},
     {"a sandbox somehow", "[serve]\nsandbox = yes\n" UP PRO, "conf.value", "a.conf:2"},
+    {"metrics for everybody", "[serve]\nmetrics = open\n" UP PRO, "conf.value",
+        "a.conf:2"},
     {"TLS somehow", "[serve]\ntls = yes\n" UP PRO, "conf.value", "a.conf:2"},
     {"clear text for other machines", "[serve]\nlisten = 0.0.0.0:80\n" UP PRO,
         "conf.tls", "a.conf"},
@@ -276,7 +279,7 @@ static void words_said_elsewhere_stand_over_the_file(struct t *t)
     size_t n = 0;
     while (conf_serve_key(n))
         n++;
-    T_EQ(t, n, 16);
+    T_EQ(t, n, 17);
 }
 
 static bool try_conf(void *ctx)

@@ -61,6 +61,15 @@ static bool read_tls(struct reading *r, const char *value)
     return true;
 }
 
+static bool read_metrics(struct reading *r, const char *value)
+{
+    bool key = str_eq(str_z(value), STR("key"));
+    if (!key && !str_eq(str_z(value), STR("loopback")))
+        return conf_wrong(r, "metrics", "say loopback or key");
+    r->conf->metrics = key ? CONF_METRICS_KEY : CONF_METRICS_LOOPBACK;
+    return true;
+}
+
 static bool read_sandbox(struct reading *r, const char *value)
 {
     static const struct str words[] = {
@@ -266,6 +275,7 @@ static const struct {
     {"serve", "listen", read_listen},
     {"serve", "on_capture_failure", read_on_failure},
     {"serve", "tls", read_tls},
+    {"serve", "metrics", read_metrics},
     {"serve", "sandbox", read_sandbox},
     {"serve", "body_max_mb", read_body_max},
     {"upstream", "url", read_url},

@@ -38,6 +38,7 @@ struct world {
     struct buf seen;   /* what the upstream was asked */
     int asked, upstream_gone;
     const char *upstreams, *more; /* of the project; other lines of the file */
+    enum conf_metrics metrics;
     /* the client's */
     int port;
     const char *request;
@@ -160,6 +161,7 @@ static void start(struct world *w, const char *on_failure)
         on_failure, serve_port(w->upstream), w->entry ? w->entry : "",
         w->upstreams ? w->upstreams : "up", w->more ? w->more : "");
     T_DONE(w->t, conf_parse(str_z(text), STR("test"), &w->conf, &err), &err);
+    w->conf->metrics = w->metrics;
     struct gateway_options options = {
         .loop = w->loop, .conf = w->conf, .state = w->state, .now = march};
     T_DONE(w->t, gateway_start(&options, &w->gateway, &err), &err);
@@ -567,9 +569,43 @@ static void an_upstream_that_answers_is_found(struct t *t)
     }
 }
 
+#define ASK_METRICS  "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+#define WITH_ITS_KEY "Authorization: Bearer key-of-app\r\n"
+
+static const struct {
+    const char *says, *request, *more;
+    enum conf_metrics metrics;
+    const char *starts;
+} askers[] = {
+    {"from this machine", ASK_METRICS "\r\n", NULL, CONF_METRICS_LOOPBACK,
+        "HTTP/1.1 200 "},
+    {"from this machine for somebody", ASK_METRICS "X-Forwarded-For: 1.2.3.4\r\n\r\n",
+        NULL, CONF_METRICS_LOOPBACK, "HTTP/1.1 401 "},
+    {"without a key", ASK_METRICS "\r\n", NULL, CONF_METRICS_KEY, "HTTP/1.1 401 "},
+    {"with a product's key", ASK_METRICS WITH_ITS_KEY "\r\n", NULL, CONF_METRICS_KEY,
+        "HTTP/1.1 403 "},
+    {"with an operator's key", ASK_METRICS WITH_ITS_KEY "\r\n", "operator = yes\n",
+        CONF_METRICS_KEY, "HTTP/1.1 200 "},
+};
+
+static void metrics_are_for_the_operator(struct t *t)
+{
+    for (size_t i = 0; i < COUNT(askers); i++) {
+        struct world w = {.answer = "",
+            .type = "application/json",
+            .request = askers[i].request,
+            .metrics = askers[i].metrics,
+            .more = askers[i].more};
+        run(t, &w);
+        if (!T_OK(t, str_starts(buf_str(&w.got), str_z(askers[i].starts))))
+            t_note(t, "row: %s", askers[i].says);
+        end(&w);
+    }
+}
+
 static const struct routes_row routes[] = {
     {"GET HEAD", "/healthz", "anyone"},
-    {"GET HEAD", "/metrics", "anyone"},
+    {"GET HEAD", "/metrics", "operator auditor near"},
     {"GET HEAD", "/readyz", "anyone"},
     {"PUT", "/v1/abide/accounts/{id}/choices", "product"},
     {"POST", "/v1/abide/ingest", "product"},
@@ -590,6 +626,7 @@ static void only_whom_a_route_names_gets_through(struct t *t)
 
 static const struct t_case cases[] = {
     T_CASE(only_whom_a_route_names_gets_through),
+    T_CASE(metrics_are_for_the_operator),
     T_CASE(an_exchange_goes_through_unchanged_and_is_kept),
     T_CASE(a_stream_goes_through_and_is_kept),
     T_CASE(a_stream_that_breaks_off_is_seen_and_kept_as_incomplete),

@@ -12,12 +12,33 @@ static struct raw caller_key(const struct http_head *head)
     return http_field_find(head, STR("x-api-key"));
 }
 
+/*
+ * Whoever asks from this machine, where that says something: not when TLS is spoken
+ * elsewhere, because then all come from there, and not for somebody else.
+ */
+static bool is_near(const struct gateway *g, const struct exchange *x)
+{
+    const struct conf *c = g->setup->conf;
+    const struct http_head *head = exchange_head(x);
+    char peer[NET_HOST_MAX];
+    if (c->metrics != CONF_METRICS_LOOPBACK || c->tls == CONF_TLS_ELSEWHERE ||
+        http_field_find(head, STR("forwarded")).n ||
+        http_field_find(head, STR("via")).n ||
+        http_field_find(head, STR("x-forwarded-for")).n)
+        return false;
+    exchange_peer(x, peer);
+    return str_starts(str_z(peer), STR("127.")) || str_eq(str_z(peer), STR("::1")) ||
+           str_starts(str_z(peer), STR("::ffff:127."));
+}
+
 /* What the router asks for a route that not anyone may use. */
 static void identify(void *ctx, const struct exchange *x, struct visit *v)
 {
     struct gateway *g = ctx;
     struct caller *caller = callers_find(
         g->setup->callers, g->keyed, caller_key(exchange_head(x)), g->options.now());
+    if (v->route->parties & PARTY_BIT(PARTY_NEAR) && is_near(g, x))
+        v->parties |= PARTY_BIT(PARTY_NEAR);
     if (!caller)
         return;
     v->who = caller;
@@ -82,7 +103,9 @@ static void on_forbidden(void *ctx, struct exchange *x, const struct visit *v)
  */
 static const struct route routes[] = {
     {ROUTE_GET, "/healthz", PARTY_BIT(PARTY_ANYONE), on_healthz, false},
-    {ROUTE_GET, "/metrics", PARTY_BIT(PARTY_ANYONE), on_metrics, false},
+    {ROUTE_GET, "/metrics",
+        PARTY_BIT(PARTY_OPERATOR) | PARTY_BIT(PARTY_AUDITOR) | PARTY_BIT(PARTY_NEAR),
+        on_metrics, false},
     {ROUTE_GET, "/readyz", PARTY_BIT(PARTY_ANYONE), on_readyz, false},
     {ROUTE_PUT, "/v1/abide/accounts/{id}/choices", PARTY_BIT(PARTY_PRODUCT),
         choices_begin, false},

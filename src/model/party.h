@@ -25,7 +25,8 @@
     X(PARTY_REVIEWER, "reviewer") /* staff that reads under a grant */                 \
     X(PARTY_OFFICER, "officer")   /* answers people's requests, holds, grants */       \
     X(PARTY_AUDITOR, "auditor")   /* reads what was done, changes nothing */           \
-    X(PARTY_ADMIN, "admin")       /* projects, keys, admins; no content */
+    X(PARTY_ADMIN, "admin")       /* projects, keys, admins; no content */             \
+    X(PARTY_NEAR, "near")         /* asks from this machine, with no key */
 
 enum party { PARTY_TABLE(TABLE_ENUM) };
 enum { PARTY_COUNT = 0 PARTY_TABLE(TABLE_ONE) };

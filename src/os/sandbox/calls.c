@@ -50,29 +50,34 @@ static bool allow_for(scmp_filter_ctx f, int number, struct scmp_arg_cmp asked)
     return seccomp_rule_add_array(f, SCMP_ACT_ALLOW, number, 1, &asked) == 0;
 }
 
+static struct scmp_arg_cmp is(unsigned argument, unsigned long value)
+{
+    return (struct scmp_arg_cmp){argument, SCMP_CMP_EQ, value, 0};
+}
+
+static struct scmp_arg_cmp bits(
+    unsigned argument, unsigned long mask, unsigned long value)
+{
+    return (struct scmp_arg_cmp){argument, SCMP_CMP_MASKED_EQ, mask, value};
+}
+
 /* No memory is both written and run; a thread may be made, a process not. */
 static bool allow_some(scmp_filter_ctx f)
 {
-    static const int families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+    static const unsigned families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
     static const unsigned long controls[] = {
         FIONBIO, FIONREAD, FIOCLEX, FIONCLEX, TCGETS};
     bool ok = true;
     for (size_t i = 0; i < COUNT(families); i++)
-        ok = ok && allow_for(f, SCMP_SYS(socket),
-                       SCMP_A0_64(SCMP_CMP_EQ, (scmp_datum_t)families[i]));
+        ok = ok && allow_for(f, SCMP_SYS(socket), is(0, families[i]));
     for (size_t i = 0; i < COUNT(controls); i++)
-        ok = ok && allow_for(f, SCMP_SYS(ioctl), SCMP_A1_64(SCMP_CMP_EQ, controls[i]));
-    return ok &&
-           allow_for(f, SCMP_SYS(clone),
-               SCMP_A0_64(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) &&
-           allow_for(f, SCMP_SYS(mmap),
-               SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_WRITE | PROT_EXEC, PROT_WRITE)) &&
-           allow_for(
-               f, SCMP_SYS(mmap), SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_WRITE, 0)) &&
-           allow_for(
-               f, SCMP_SYS(mprotect), SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) &&
-           allow_for(f, SCMP_SYS(prctl), SCMP_A0_64(SCMP_CMP_EQ, PR_SET_NAME)) &&
-           allow_for(f, SCMP_SYS(prlimit64), SCMP_A2_64(SCMP_CMP_EQ, 0));
+        ok = ok && allow_for(f, SCMP_SYS(ioctl), is(1, controls[i]));
+    return ok && allow_for(f, SCMP_SYS(clone), bits(0, CLONE_THREAD, CLONE_THREAD)) &&
+           allow_for(f, SCMP_SYS(mmap), bits(2, PROT_WRITE | PROT_EXEC, PROT_WRITE)) &&
+           allow_for(f, SCMP_SYS(mmap), bits(2, PROT_WRITE, 0)) &&
+           allow_for(f, SCMP_SYS(mprotect), bits(2, PROT_EXEC, 0)) &&
+           allow_for(f, SCMP_SYS(prctl), is(0, PR_SET_NAME)) &&
+           allow_for(f, SCMP_SYS(prlimit64), is(2, 0));
 }
 
 /* glibc asks with clone3, whose flags a filter cannot see; told that there is none, it
