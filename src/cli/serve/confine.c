@@ -111,6 +111,10 @@ static void collect(struct paths *p, const struct confine_what *w)
         add_file(p, c->upstreams[i].key_file, SANDBOX_READ);
         add_file(p, c->upstreams[i].ca_file, SANDBOX_READ);
     }
+    for (size_t i = 0; i < c->login_count; i++) {
+        add_file(p, c->logins[i].secret_file, SANDBOX_READ);
+        add_file(p, c->logins[i].ca_file, SANDBOX_READ);
+    }
     add_list(p, c->sandbox_read, SANDBOX_READ);
     add_list(p, c->sandbox_write, SANDBOX_WRITE);
     add_keeper(p, w->state);
