@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "deid/deid.h"
 #include "deid/fold/fold.h"
+#include "deid/names/row.h"
 #include "deid/naming.h"
 #include "deid/resolve.h"
 #include "deid/scan.h"
@@ -154,6 +155,17 @@ static bool scan_spots(const struct deid_engine *engine, struct raw text,
     return held;
 }
 
+/* Overlaps settled, and who stands in a row with people added. */
+static void settle(const struct deid_engine *engine, struct look *l)
+{
+    size_t n = l->found_n = resolve_spans(l->found, l->found_n);
+    if (engine->naming.off)
+        return;
+    names_row_find(l, &engine->naming.rules);
+    if (l->found_n > n)
+        l->found_n = resolve_spans(l->found, l->found_n);
+}
+
 /* One text by itself; `talk`: a turn of a conversation. */
 static bool find(const struct deid_engine *engine, struct raw text, bool talk,
     struct deid_spans *out, struct err *err)
@@ -182,11 +194,13 @@ static bool find(const struct deid_engine *engine, struct raw text, bool talk,
         naming_find(&engine->naming, &out->work->naming, &l, engine->words_pass, talk);
     held = held && !l.failed;
     bool asked = held && naming_ask(&engine->naming, &out->work->naming, &l, err);
+    if (asked && !l.failed)
+        settle(engine, &l);
     out->p = l.found;
     out->cap = l.found_cap;
     if (!held || l.failed)
         return err_memory(err);
-    out->n = asked ? resolve_spans(l.found, l.found_n) : 0;
+    out->n = asked ? l.found_n : 0;
     out->n = naming_keep(&engine->naming, text, out->p, out->n);
     return asked;
 }

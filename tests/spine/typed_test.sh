@@ -321,6 +321,7 @@ printf '# theme: x\n# split: held\n# kind: people\n# author: me\n\nu [[P.german|
 printf '# theme: y\n# split: train\n# kind: people\n# author: me\n\nu [[P.german|Bob]] in Berlin\n' >"$work/chat/de/train.chat"
 says 0 'chat/de' "chat files are told by language" model eval "$work/chat" --model "$work/names.model" --lower --whole
 says 0 'german' "and by the culture of names" model eval "$work/chat" --model "$work/names.model" --cultures --point high-recall
+says 0 '100' "and with the rules and the memory" model eval "$work/chat" --model "$work/names.model" --engine --cultures
 says 64 'cli.usage' "a point that is none is named" model eval "$work/chat" --point best
 printf 'epochs 2\nlexicon words.tsv\nplaces places.tsv\nchat chat copies=9\n' >"$work/recipe"
 says 0 'epoch 1' "a folder of chat is trained on" model train "$work/recipe" --data "$work" --out "$work/m" --checkpoint "$work/checkpoint"

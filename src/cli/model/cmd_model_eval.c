@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "cli/command_table.h"
+#include "cli/model/engine_eval.h"
 #include "cli/model/load.h"
 #include "cli/model/recipe.h"
 #include "cli/table.h"
@@ -30,11 +31,12 @@ struct eval {
     struct cli *cli;
     struct cli_list words, folders;
     const char *model_path, *point;
-    bool whole, organizations, lower, scalar, cultures;
+    bool whole, organizations, lower, scalar, cultures, engine;
     enum tagger_point chosen;
     struct model_file model;
     struct tagger *taggers[TRIES];
     struct tagger_spans spans;
+    struct engine_eval all; /* with --engine, instead of the taggers */
     struct group *groups;
     size_t n;
     struct corpus corpus; /* of the file being read */
@@ -88,6 +90,8 @@ static bool read_any(
 
 static bool scan_docs(struct eval *e, size_t first, struct group *g, struct err *err)
 {
+    if (e->engine)
+        return engine_eval_docs(&e->all, &e->corpus, first, &g->at[AT_POINT], err);
     for (size_t i = first; i < e->corpus.docs.n; i++) {
         const struct doc *d = &e->corpus.docs.p[i];
         struct raw text = corpus_text(&e->corpus, d);
@@ -159,6 +163,17 @@ static bool open_taggers(struct eval *e, struct err *err)
     return true;
 }
 
+static bool open_engine(struct eval *e, struct err *err)
+{
+    struct deid_options o = {.model = e->model.map.bytes,
+        .point = e->chosen,
+        .unwindowed = e->whole,
+        .scalar = e->scalar};
+    if (e->organizations)
+        deid_types_add(&o.on, DEID_ORGANIZATION);
+    return engine_eval_open(&e->all, &o, err);
+}
+
 static void add_percent(struct table *t, struct score_pair p)
 {
     char text[32];
@@ -191,7 +206,6 @@ static unsigned best_dial(const struct group *g)
 static void tell_group(struct table *t, const struct group *g)
 {
     const struct score *point = &g->at[AT_POINT];
-    unsigned best = best_dial(g);
     table_text(t, str_z(g->name));
     table_number(t, (int64_t)point->label[TAGGER_PERSON].all);
     add_percent(t, point->label[TAGGER_PERSON]);
@@ -199,6 +213,11 @@ static void tell_group(struct table *t, const struct group *g)
     add_percent(t, point->label[TAGGER_ADDRESS]);
     add_percent(t, point->label[TAGGER_ORGANIZATION]);
     add_cost(t, point->clear);
+}
+
+static void tell_dial(struct table *t, const struct group *g)
+{
+    unsigned best = best_dial(g);
     add_dial(t, dials[best]);
     add_percent(t, g->at[best].label[TAGGER_PERSON]);
     add_percent(t, g->at[best].label[TAGGER_LOCATION]);
@@ -206,15 +225,20 @@ static void tell_group(struct table *t, const struct group *g)
     add_cost(t, g->at[best].clear);
 }
 
+enum { COLUMNS_AT_POINT = 7 };
+
 static bool tell(struct eval *e, struct err *err)
 {
     static const char *const columns[] = {"text", "people", "PERSON", "LOCATION",
         "ADDRESS", "ORG", "cost %", "dial", "PERSON at 2 %", "LOCATION", "ADDRESS",
         "cost %"};
     struct table t;
-    table_init(&t, columns, COUNT(columns));
-    for (size_t i = 0; i < e->n; i++)
+    table_init(&t, columns, e->engine ? COLUMNS_AT_POINT : COUNT(columns));
+    for (size_t i = 0; i < e->n; i++) {
         tell_group(&t, &e->groups[i]);
+        if (!e->engine)
+            tell_dial(&t, &e->groups[i]);
+    }
     bool done = table_print(&t, e->cli->json, err);
     table_fini(&t);
     return done;
@@ -250,6 +274,8 @@ static bool read_options(struct eval *e, struct err *err)
         {"organizations", CLI_FLAG, &e->organizations, "organisations too"},
         {"lower", CLI_FLAG, &e->lower, "the texts in lower case"},
         {"scalar", CLI_FLAG, &e->scalar, "the portable code"},
+        {"engine", CLI_FLAG, &e->engine,
+            "rules, tagger and memory, as in abide redact"},
         {"cultures", CLI_FLAG, &e->cultures, "by the culture of names"},
     };
     if (!cli_options(e->cli, options, COUNT(options), &e->words, err))
@@ -268,7 +294,7 @@ static bool run(struct eval *e, struct err *err)
     if (!e->groups)
         return err_memory(err);
     if (!read_options(e, err) || !model_file_open(e->model_path, &e->model, err) ||
-        !open_taggers(e, err))
+        !(e->engine ? open_engine(e, err) : open_taggers(e, err)))
         return false;
     for (size_t i = 0; i < e->words.n; i++)
         if (!eval_path(e, e->words.items[i], err))
@@ -284,6 +310,7 @@ int cmd_model_eval(struct cli *cli)
     bool done = run(&e, &err);
     for (unsigned k = 0; k < TRIES; k++)
         tagger_free(e.taggers[k]);
+    engine_eval_close(&e.all);
     tagger_spans_fini(&e.spans);
     corpus_fini(&e.corpus);
     mem_free(e.groups);

@@ -80,9 +80,12 @@ static void remember_stem(
     }
 }
 
+enum learned { FROM_NAME, FROM_TITLED, FROM_MAIL };
+
 static void learn_word(struct names_memory *m, const struct names_reader *r,
-    const struct term *w, bool mail)
+    const struct term *w, enum learned from)
 {
+    bool mail = from == FROM_MAIL;
     unsigned char folded[TERM_MAX];
     size_t n = term_fold(r->text.p + w->start, w->end - w->start, folded);
     bool lexicon = r->rules->look_up != NULL;
@@ -90,7 +93,8 @@ static void learn_word(struct names_memory *m, const struct names_reader *r,
     bare.shape = 0; /* nobody asks whether it is a contraction */
     struct names_known known = name_known(r, &bare);
     unsigned as = name_as(r, &known, TERM_CAP), as_small = name_as(r, &known, 0);
-    bool said = as & (AS_KNOWN | AS_NEW) || (!lexicon && !mail);
+    bool said = as & (AS_KNOWN | AS_NEW) || (!lexicon && !mail) ||
+                (from == FROM_TITLED && (as & AS_RARE));
     if (n < WORD_LEAST || (as & AS_STOP) || (w->shape & TERM_DIGIT) ||
         ((as & AS_PLAIN) && !said) || (mail && !(as & AS_KNOWN)))
         return;
@@ -103,20 +107,29 @@ static void learn_word(struct names_memory *m, const struct names_reader *r,
         remember_stem(m, folded, n, AGAIN_STEM, lexicon);
 }
 
+static bool is_title(const struct names_reader *r, const struct term *w)
+{
+    return cue_is(r->rules->cues, r->text, w, CUE_TITLE);
+}
+
 static void learn_name(
     struct names_memory *m, const struct names_reader *r, size_t at, size_t end)
 {
+    struct term w;
+    enum learned from = FROM_NAME;
+    if (at > 0 && term_before(r->text, at - 1, &w) && is_title(r, &w))
+        from = FROM_TITLED; /* "Ms Ploy": a word, but hers from here on */
     while (at < end) {
-        struct term w;
         if (!term_rune(r->text, at)) {
             at++;
             continue;
         }
         if (!term_at(r->text, at, &w))
             return;
-        if ((w.shape & TERM_INITIAL) == 0 &&
-            !cue_is(r->rules->cues, r->text, &w, CUE_TITLE) && w.end <= end)
-            learn_word(m, r, &w, false);
+        if (is_title(r, &w))
+            from = FROM_TITLED;
+        else if ((w.shape & TERM_INITIAL) == 0 && w.end <= end)
+            learn_word(m, r, &w, from);
         at = w.end > at ? w.end : at + 1;
     }
 }
@@ -130,7 +143,7 @@ static void learn_mail(
         while (w.end < end && ch_is(r->text.p[w.end], CH_LETTER))
             w.end++;
         if (w.end - w.start >= WORD_LEAST && w.end - w.start < TERM_MAX)
-            learn_word(m, r, &w, true);
+            learn_word(m, r, &w, FROM_MAIL);
         at = w.end;
         while (at < end && r->text.p[at] != '@' && !ch_is(r->text.p[at], CH_LETTER))
             at++;

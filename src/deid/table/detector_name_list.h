@@ -20,6 +20,7 @@
     X(DET_NAME_TITLED, DEID_PERSON, "titled", 0) \
     X(DET_NAME_MAIL, DEID_PERSON, "mail_name", 0) \
     X(DET_NAME_MET, DEID_PERSON, "met", 0) \
+    X(DET_NAME_LISTED, DEID_PERSON, "listed", 0) \
     X(DET_NAME_AGAIN, DEID_PERSON, "again", 0) \
     X(DET_STREET, DEID_ADDRESS, "street", 0) \
     X(DET_PO_BOX, DEID_ADDRESS, "po_box", 0) \

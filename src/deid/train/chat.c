@@ -143,16 +143,21 @@ static bool add_turn(struct corpus *c, struct raw turn, struct err *err)
 bool corpus_read_chat(
     struct corpus *c, struct raw bytes, uint16_t source, struct err *err)
 {
+    bool goes_on = false;
     for (unsigned long number = 1; bytes.n > 0; number++) {
         struct raw line = corpus_line(&bytes);
         if (line.n && line.p[line.n - 1] == '\r')
             line.n--;
-        if (line.n == 0 || line.p[0] == '#')
+        if (line.n == 0 || line.p[0] == '#') {
+            goes_on = false;
             continue;
+        }
         if (line.n < 3 || (line.p[0] != 'u' && line.p[0] != 'a') || line.p[1] != ' ')
             return wrong(number, "neither a turn (`u `, `a `) nor a header", err);
         if (!corpus_open(c, source, err))
             return false;
+        c->docs.p[c->docs.n - 1].goes_on = goes_on;
+        goes_on = true;
         if (!add_turn(c, raw_slice(line, 2, line.n), err))
             return err_wrap(err, "line %lu", number);
         corpus_close(c);

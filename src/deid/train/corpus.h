@@ -40,6 +40,7 @@ struct doc {
     uint32_t gold, golds; /* corpus.gold[gold .. gold + golds) */
     uint16_t source;      /* the caller's number */
     uint8_t tongue;       /* enum tongue */
+    bool goes_on;         /* a turn of the conversation of the document before */
 };
 
 struct corpus {
@@ -84,7 +85,7 @@ struct chat_head {
 };
 bool corpus_chat_head(
     struct raw bytes, struct chat_head *out, struct err *err) MUST_CHECK;
-/* Each turn becomes a document. */
+/* Each turn becomes a document; an empty line ends a conversation. */
 bool corpus_read_chat(
     struct corpus *c, struct raw bytes, uint16_t source, struct err *err) MUST_CHECK;
 

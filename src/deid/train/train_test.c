@@ -159,6 +159,8 @@ static void show(const struct corpus *c, size_t n, struct buf *out)
     const struct gold *g = corpus_gold(c, d);
     struct raw text = corpus_text(c, d);
     buf_clear(out);
+    if (d->goes_on)
+        buf_add_str(out, STR("... "));
     buf_add(out, text.p, text.n);
     for (uint32_t i = 0; i < d->golds; i++) {
         buf_printf(out, "|%s:", types[g[i].type]);
@@ -172,7 +174,7 @@ static void readers_give_text_and_marks(struct t *t)
         "Anna Ross lives in New York.|P:Anna Ross|L:New York",
         "Bob's (no) Acme won't see 12 Mill Lane May|P:Bob|O:Acme|A:12 Mill Lane|D:May",
         "Anna lives in Berlin\nwith Bob|P:Anna|L:Berlin|P:Bob",
-        "ok \\ then",
+        "... ok \\ then",
         "mail 12 Mill Lane by 3 May, Acme|A:12 Mill Lane|D:3 May|O:Acme",
         "Ann\xC3\xA9 lives|P:Ann\xC3\xA9",
         "in Lima|D:in|L:Lima",
