@@ -77,6 +77,13 @@
     X(mine_page_memories_delete, GET, "/memories/delete-all", PERSON, QUICK, NONE)     \
     X(mine_page_memories_delete_do, POST, "/memories/delete-all", PERSON, SLOW, NONE)  \
     X(mine_page_memory_delete, POST, "/memories/{id}/delete", PERSON, SLOW, NONE)      \
+    X(mine_page_sent, GET, "/data/sent", PERSON, QUICK, NONE)                          \
+    X(mine_page_guardian, GET, "/guardian", PERSON, QUICK, LINK)                       \
+    X(mine_page_guardian_invite, POST, "/guardian/invite", PERSON, QUICK, LINK)        \
+    X(mine_page_guardian_accept, POST, "/guardian/accept", PERSON, QUICK, LINK)        \
+    X(mine_page_guardian_age, POST, "/guardian/age", PERSON, QUICK, NONE)              \
+    X(mine_page_guardian_lock, POST, "/guardian/{id}/lock", PERSON, QUICK, NONE)       \
+    X(mine_page_guardian_end, POST, "/guardian/{id}/end", PERSON, QUICK, NONE)         \
     X(page_shared, GET, "/shared/{token}", ANYONE, QUICK, LINK)                        \
     X(page_data, GET, "/data", PERSON, QUICK, NONE)                                    \
     X(page_data_use, GET, "/data/datasets/{id}", PERSON, QUICK, NONE)                  \

@@ -27,7 +27,9 @@
     X(PASS_PASSKEY, "passkey")     /* a public key, and how often it has signed */     \
     X(PASS_CHALLENGE, "challenge") /* what a passkey is asked to sign, once */         \
     X(PASS_LOGIN, "login")         /* what a provider calls this person */             \
-    X(PASS_STAFF, "staff")         /* a session at the desk: opens nobody's account */
+    X(PASS_STAFF, "staff")         /* a session at the desk: opens nobody's account */ \
+    X(PASS_GUARD, "guard")         /* asks somebody to be a guardian, once */          \
+    X(PASS_WARD, "ward")           /* the account of a minor whose guardian one is */
 enum pass_kind { PASS_KIND_TABLE(TABLE_ENUM) };
 TABLE_DECLARE(pass_kind);
 
