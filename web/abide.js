@@ -1,9 +1,10 @@
 /* Pages work without this. With it they keep up: a change made on one device shows on the
- * others, and times are those of the reader's place. */
+ * others, and times are those of the reader's place, or of the zone they chose. */
 (() => {
   "use strict";
   const language = document.documentElement.lang;
-  const clock = new Intl.DateTimeFormat(language, {dateStyle: "medium", timeStyle: "short"});
+  const clock = new Intl.DateTimeFormat(language, {dateStyle: "medium", timeStyle: "short",
+    timeZone: document.body.dataset.zone});
   const localise = (root) => {
     for (const t of root.querySelectorAll("time[datetime]")) {
       const at = new Date(t.dateTime);

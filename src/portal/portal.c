@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "crypt/random.h"
+#include "portal/core/place.h"
 #include "portal/desk/desk.h"
 #include "portal/desk/staff.h"
 #include "portal/page/page.h"
@@ -94,6 +95,7 @@ static void take_one(struct desk *d, struct call *c)
     d->flow.now = d->now();
     c->ask.flow = &d->flow;
     c->ask.view = view_new(&c->ask.arena);
+    place_begin(&c->ask);
     if (c->page->work(&c->ask, &err))
         return;
     store_rollback(d->flow.store);
@@ -442,6 +444,7 @@ bool portal_start(
     arena_init(&p->login_arena, LOGINS_BYTES_MAX);
     const struct conf_portal *conf = &options->conf->portal;
     bool ok = site_init(&p->site, conf->url, conf->title, err) &&
+              product_keys_read(options->conf, &p->keys, err) &&
               flow_open(&p->front, &flow, err) && open_desk(p, &p->quick, err) &&
               open_desk(p, &p->slow, err) && logins_open(p, options->conf, err) &&
               open_desk(p, &p->far, err) && events_open(p, err) &&
@@ -475,6 +478,7 @@ void portal_stop(struct portal *p)
     timer_close(p->round);
     buf_wipe(&p->mail_key);
     arena_fini(&p->product_arena);
+    product_keys_free(p->keys);
     flow_close(&p->quick.flow);
     flow_close(&p->slow.flow);
     flow_close(&p->far.flow);

@@ -24,6 +24,13 @@ struct portal_options {
 bool portal_start(const struct portal_options *options, struct portal **out,
     struct err *err) MUST_CHECK;
 struct route_module portal_module(struct portal *p);
+/*
+ * The configuration was read again: keys of products are those of `conf` from the next
+ * request on, which need not outlive the call. Sessions, links and forms that are open
+ * stay good: they are people's, not a product's. On the loop's thread.
+ */
+bool portal_reload(
+    struct portal *p, const struct conf *conf, struct err *err) MUST_CHECK;
 /* Open pages that wait for news are told to come again. */
 void portal_drain(struct portal *p);
 /* After the door is closed. NULL is fine. */

@@ -42,6 +42,7 @@ struct portal {
     size_t uploads;
     struct str product; /* whose key the request at hand has */
     struct arena product_arena;
+    struct product_keys *keys; /* of the configuration: portal/product.c */
     bool draining;
 };
 
@@ -58,6 +59,10 @@ void events_close(struct portal *p);
 
 /* Whose key it is (portal/product.c), into p->product: until the next request. */
 bool portal_product(struct portal *p, const struct http_head *head);
+
+bool product_keys_read(
+    const struct conf *conf, struct product_keys **out, struct err *err) MUST_CHECK;
+void product_keys_free(struct product_keys *k); /* NULL is fine */
 
 /* Providers people sign in with (portal/logins.c). */
 bool logins_open(struct portal *p, const struct conf *conf, struct err *err) MUST_CHECK;

@@ -1,22 +1,72 @@
 /* Whose key a product shows: one of the configuration, or of the store. */
+#include <string.h>
+
 #include "base/mem.h"
 #include "crypt/hash.h"
 #include "portal/portal_priv.h"
 #include "store/operator/operator.h"
 
-enum { KEY_MAX = 1024 };
+enum { KEY_MAX = 1024, KEYS_BYTES_MAX = 4 << 20 };
+
+/* Copies: what they were read from goes with the next configuration. */
+struct product_keys {
+    struct arena arena;
+    struct {
+        struct str name;
+        uint8_t sha256[SHA256_BYTES];
+    } * list;
+    size_t count;
+};
+
+bool product_keys_read(const struct conf *c, struct product_keys **out, struct err *err)
+{
+    struct product_keys *k = mem_zalloc(sizeof *k);
+    if (!k)
+        return err_memory(err);
+    arena_init(&k->arena, KEYS_BYTES_MAX);
+    k->list = arena_array(&k->arena, c->project_count + 1, sizeof *k->list);
+    bool ok = k->list != NULL;
+    for (; ok && k->count < c->project_count; k->count += ok) {
+        const struct conf_project *from = &c->projects[k->count];
+        ok = arena_str(&k->arena, from->name, &k->list[k->count].name);
+        memcpy(k->list[k->count].sha256, from->key_sha256, SHA256_BYTES);
+    }
+    if (!ok) {
+        product_keys_free(k);
+        return err_memory(err);
+    }
+    *out = k;
+    return true;
+}
+
+void product_keys_free(struct product_keys *k)
+{
+    if (!k)
+        return;
+    arena_fini(&k->arena);
+    mem_free(k);
+}
+
+bool portal_reload(struct portal *p, const struct conf *conf, struct err *err)
+{
+    struct product_keys *fresh;
+    if (!product_keys_read(conf, &fresh, err))
+        return false;
+    product_keys_free(p->keys);
+    p->keys = fresh;
+    return true;
+}
 
 static bool is_configured(struct portal *p, struct raw key)
 {
-    const struct conf *c = p->options.conf;
     uint8_t hash[SHA256_BYTES];
     bool found = false;
     if (!sha256(key, hash, NULL))
         return false;
-    for (size_t i = 0; i < c->project_count; i++) {
-        if (!mac_equal(hash, c->projects[i].key_sha256))
+    for (size_t i = 0; i < p->keys->count; i++) {
+        if (!mac_equal(hash, p->keys->list[i].sha256))
             continue;
-        p->product = c->projects[i].name;
+        p->product = p->keys->list[i].name;
         found = true;
     }
     return found;

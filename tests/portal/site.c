@@ -1,5 +1,6 @@
 #include "tests/portal/site.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,25 @@ static void site_stop(void *ctx)
 {
     struct site_world *w = ctx;
     loop_stop(w->loop);
+}
+
+static void site_reread(void *ctx)
+{
+    struct site_world *w = ctx;
+    struct err err = ERR_INIT;
+    T_DONE(w->t, portal_reload(w->portal, w->next, &err), &err);
+    w->reloaded = true;
+}
+
+void site_reload(struct site_world *w, const char *text)
+{
+    struct err err = ERR_INIT;
+    T_DONE(w->t, conf_parse(str_z(text), STR("test"), &w->next, &err), &err);
+    w->reloaded = false;
+    loop_wake(w->reread);
+    while (!w->reloaded)
+        sched_yield();
+    conf_free(w->next); /* nothing of it is needed any more */
 }
 
 static void *site_run(void *ctx)
@@ -86,6 +106,7 @@ void site_open_with(
         site_secret(w, secret, text, sizeof text);
     T_DONE(t, loop_new(&w->loop, &err), &err);
     T_DONE(t, wake_new(w->loop, site_stop, w, &w->stop, &err), &err);
+    T_DONE(t, wake_new(w->loop, site_reread, w, &w->reread, &err), &err);
     T_DONE(t, conf_parse(str_z(text), STR("test"), &w->conf, &err), &err);
     struct portal_options options = {w->loop, w->conf, w->state, site_now};
     T_DONE(t, portal_start(&options, &w->portal, &err), &err);
@@ -108,6 +129,7 @@ void site_close(struct site_world *w)
     portal_stop(w->portal);
     router_free(w->router);
     wake_close(w->stop);
+    wake_close(w->reread);
     loop_free(w->loop);
     conf_free(w->conf);
     flow_close(&w->f);

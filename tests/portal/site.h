@@ -29,7 +29,9 @@ void site_later(int64_t seconds);
 struct site_world {
     struct t *t;
     struct loop *loop;
-    struct wake *stop;
+    struct wake *stop, *reread;
+    struct conf *next; /* to be read by the loop's thread */
+    _Atomic bool reloaded;
     struct conf *conf;
     struct portal *portal;
     struct router *router;
@@ -45,6 +47,9 @@ void site_open(struct site_world *w, struct t *t);
  * holds `secret`, if there is one. */
 void site_open_with(
     struct site_world *w, struct t *t, const char *more, const char *secret);
+
+/* As SIGHUP does: another configuration, from the next request on. */
+void site_reload(struct site_world *w, const char *text);
 
 void site_close(struct site_world *w);
 

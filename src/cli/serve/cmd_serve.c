@@ -81,6 +81,8 @@ static void on_hangup(void *ctx)
     bool ok = read && gateway_reload(d->gateway, conf, &err);
     if (read && !ok)
         conf_free(conf);
+    if (ok && d->portal)
+        ok = portal_reload(d->portal, conf, &err);
     if (d->cli->json && ok)
         tell(d, LOG_INFO, "reloaded");
     else if (d->cli->json)

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "portal/core/footer.h"
+#include "rights/request/zone.h"
 #include "text/hex.h"
 
 enum { COOKIE_MAX = 512, PATH_OUT_MAX = 600 };
@@ -156,16 +157,32 @@ void ask_tell(struct ask *a, const char *key)
     buf_fini(&path);
 }
 
+/* In the zone of whoever reads (portal/core/place.h), by its name; else in UTC. */
+static struct instant local(const struct view *v, struct instant at, struct str *zone)
+{
+    static const int64_t minute_us = INT64_C(60000000);
+    struct view_value chosen = view_find(v, STR("zone_number"));
+    *zone = STR("UTC");
+    if (chosen.kind != VIEW_TEXT || chosen.number >= ZONE_COUNT)
+        return at;
+    *zone = zone_word((enum zone)chosen.number);
+    at.us += zone_offset_minutes((enum zone)chosen.number, at) * minute_us;
+    return at;
+}
+
 void ask_time(struct view *v, const char *name, struct instant at)
 {
-    char text[INSTANT_TEXT_MAX], said[INSTANT_TEXT_MAX + 8], other[40];
+    char text[INSTANT_TEXT_MAX], there[INSTANT_TEXT_MAX], said[INSTANT_TEXT_MAX + 40];
+    char other[40];
+    struct str zone;
     if (!v || !instant_known(at))
         return;
     at.us -= at.us % 1000000;
-    struct str full = instant_format(at, text);
-    int n = snprintf(said, sizeof said, "%.10s %.5s UTC", full.p, full.p + 11);
+    struct str local_text = instant_format(local(v, at, &zone), there);
+    int n = snprintf(said, sizeof said, "%.10s %.5s %" STR_FMT, local_text.p,
+        local_text.p + 11, STR_ARG(zone));
     snprintf(other, sizeof other, "%s_text", name);
-    view_copy(v, name, full);
+    view_copy(v, name, instant_format(at, text));
     const char *kept = arena_z(view_arena(v), str_z(other));
     if (kept)
         view_copy(v, kept, (struct str){said, (size_t)n});

@@ -1,5 +1,6 @@
 /* Who is signed in where, the password, and the end of the account (R-26, 3.1). */
 #include "crypt/password.h"
+#include "portal/core/place.h"
 #include "portal/page/entry.h"
 #include "portal/page/others.h"
 #include "portal/page/page.h"
@@ -68,6 +69,12 @@ static bool add_logins(struct ask *a, struct err *err)
         ask_time(v, "made", all[i].made);
     }
     entry_add_logins(a);
+    for (int i = 0; i < ZONE_COUNT; i++) {
+        struct view *v = view_add(a->view, "zones");
+        view_str(v, "zone", zone_word((enum zone)i));
+        view_flag(
+            v, "chosen", view_find(a->view, STR("zone_number")).number == (uint64_t)i);
+    }
     view_flag(a->view, "has_logins", count > 0 || a->site->login_count > 0);
     return true;
 }
@@ -90,6 +97,18 @@ static bool show(struct ask *a, const char *wrong, struct err *err)
 bool page_account(struct ask *a, struct err *err)
 {
     return show(a, "", err);
+}
+
+bool page_account_zone(struct ask *a, struct err *err)
+{
+    enum zone zone;
+    if (!place_parse(form_find(&a->form, STR("zone")), &zone)) {
+        ask_refuse(a, 400, "form");
+        return true;
+    }
+    ask_redirect(a, "/account");
+    ask_tell(a, "zone_set");
+    return place_set(a, zone, err);
 }
 
 struct ending {

@@ -47,6 +47,7 @@
     X(page_again_do, POST, "/again", PERSON, SLOW, SIGN_IN)                            \
     X(page_account, GET, "/account", PERSON, QUICK, NONE)                              \
     X(page_account_password, POST, "/account/password", PERSON, SLOW, SIGN_IN)         \
+    X(page_account_zone, POST, "/account/zone", PERSON, QUICK, NONE)                   \
     X(page_account_end, POST, "/account/sessions/{id}/end", PERSON, QUICK, NONE)       \
     X(page_account_others, POST, "/account/sessions/end-others", PERSON, QUICK, NONE)  \
     X(page_delete, GET, "/account/delete", PERSON, QUICK, NONE)                        \
