@@ -51,7 +51,8 @@ static bool open_parts(struct gateway *g, struct err *err)
     struct serve_handler handler = router_handler(g->router);
     if (!recorder_start(loop, &flow, g->options.now, &g->recorder, err) ||
         !read_callers(g, err) || !refresh_start(g, err) || !hide_start(g, err) ||
-        !fetcher_new(loop, &fetch, &g->fetcher, err) || !probes_start(g, err) ||
+        !fetcher_new(loop, &fetch, &g->fetcher, err) ||
+        !away_start(loop, &g->away, err) || !probes_start(g, err) ||
         !serve_new(loop, &limits, &handler, &g->serve, err))
         return false;
     serve_secure(g->serve, g->setup->tls);
@@ -146,6 +147,7 @@ void gateway_stop(struct gateway *g)
     if (!g)
         return;
     serve_free(g->serve);
+    away_stop(g->away);
     probes_stop(g);
     fetcher_free(g->fetcher);
     recorder_stop(g->recorder);

@@ -9,6 +9,7 @@
 #define ABIDE_GATEWAY_GATEWAY_PRIV_H
 
 #include "flow/exchange/recorder.h"
+#include "gateway/away_priv.h"
 #include "gateway/gateway.h"
 #include "gateway/setup_priv.h"
 #include "gateway/way_priv.h"
@@ -25,6 +26,7 @@ struct gateway {
     struct fetcher *fetcher;
     struct recorder *recorder;
     struct ways ways;
+    struct away *away;
     struct hide *hide;
     struct setup *setup; /* in force */
     struct mac *keyed;   /* finds callers */

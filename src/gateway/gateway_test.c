@@ -173,7 +173,7 @@ static void run(struct t *t, struct world *w)
     pthread_t thread;
     w->t = t;
     w->step = w->step ? w->step : 4096;
-    buf_init(&w->seen, 1 << 16);
+    buf_init(&w->seen, 1 << 20);
     buf_init(&w->got, 1 << 20);
     make_state(w);
     start(w, "refuse");
@@ -405,6 +405,40 @@ static void no_raw_value_reaches_the_upstream_or_the_disk(struct t *t)
     }
 }
 
+/* "ann" writes `lines` lines, each with an address; to be given to buf_fini. */
+static const char *large_call(struct buf *out, size_t lines)
+{
+    static const char front[] =
+        "{\"user\":\"ann\",\"messages\":[{\"role\":\"user\",\"content\":\"";
+    static const char line[] = "write to " SECRET " ";
+    size_t n = sizeof front - 1 + lines * (sizeof line - 1) + 4;
+    buf_init(out, 1 << 20);
+    buf_printf(out,
+        HEAD "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s", n,
+        front);
+    for (size_t i = 0; i < lines; i++)
+        buf_add_z(out, line);
+    buf_add_z(out, "\"}]}");
+    return buf_z(out);
+}
+
+/* What is read and cleaned on another thread comes to the same. */
+static void a_large_call_is_cleaned_elsewhere_and_goes_through(struct t *t)
+{
+    struct buf request;
+    struct world w = {.answer = JSON_ANSWER,
+        .type = "application/json",
+        .entry = "personal = pseudonyms",
+        .request = large_call(&request, AWAY_BYTES / 16)};
+    run(t, &w);
+    T_EQ(t, w.asked, 1);
+    T_OK(t, strstr(buf_z(&w.seen), "write to <EMAIL_1> write to") != NULL);
+    T_OK(t, strstr(buf_z(&w.seen), "zoe") == NULL);
+    T_OK(t, strstr(buf_z(&w.got), "HTTP/1.1 200 ") == buf_z(&w.got));
+    buf_fini(&request);
+    end(&w);
+}
+
 #define U64  "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"
 #define U512 U64 U64 U64 U64 U64 U64 U64 U64
 
@@ -633,6 +667,7 @@ static const struct t_case cases[] = {
     T_CASE(a_client_that_hangs_up_ends_the_upstreams_work),
     T_CASE(a_choice_stated_by_the_product_stands_in_the_ledger),
     T_CASE(no_raw_value_reaches_the_upstream_or_the_disk),
+    T_CASE(a_large_call_is_cleaned_elsewhere_and_goes_through),
     T_CASE(each_request_is_answered_by_who_may),
     T_CASE(an_upstream_that_answers_is_found),
 };

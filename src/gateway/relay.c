@@ -15,7 +15,7 @@ enum {
 
 void relay_settle(struct relay *r)
 {
-    if (r->x || r->fetch || r->recording_now)
+    if (r->x || r->fetch || r->recording_now || r->away)
         return;
     if (r->answer)
         dialect_answer_fini(r->answer);
@@ -151,7 +151,7 @@ static void on_gone(struct exchange_job *job)
     struct relay *r = (struct relay *)job;
     r->x = NULL;
     if (!r->fetch)
-        return; /* the recording's end settles it */
+        return; /* the recording's end, or the other thread's, settles it */
     fetch_cancel(r->fetch);
     r->fetch = NULL;
     r->broken = true;
@@ -159,11 +159,44 @@ static void on_gone(struct exchange_job *job)
         relay_settle(r);
 }
 
+static const struct fetch_calls upstream_calls = {relay_head, relay_body, relay_end};
+
 /* To the next of its upstreams. */
 static bool send(struct relay *r)
 {
-    static const struct fetch_calls calls = {relay_head, relay_body, relay_end};
-    return send_next(&r->sending, r->g, &calls, r, &r->fetch);
+    return send_next(&r->sending, r->g, &upstream_calls, r, &r->fetch);
+}
+
+/* It is on its way, or will never be: unless another thread has it. */
+static void started(struct relay *r)
+{
+    if (r->away)
+        return;
+    if (!r->counted) {
+        r->counted = true;
+        r->overhead_us = now_monotonic_us() - r->began_us;
+        r->g->counts.relayed += r->fetch != NULL;
+        r->g->counts.refused += r->fetch == NULL;
+    }
+    relay_settle(r);
+}
+
+/*
+ * Here, or, when the body is large, on the other thread. True: `done` comes later, or
+ * there is no room and the client was told. What `run` looks at belongs to the relay.
+ */
+static bool go_away(struct relay *r, void (*run)(void *ctx, struct deid_turns *scratch),
+    void (*done)(void *ctx))
+{
+    if (r->body.n <= AWAY_BYTES) {
+        run(r, &r->g->ways.scratch);
+        return false;
+    }
+    r->errand = (struct errand){run, done, r};
+    r->away = away_give(r->g->away, &r->errand);
+    if (!r->away)
+        relay_fail(r, 503, "busy", "too many large requests wait; try again");
+    return true;
 }
 
 /* Nothing came of it, and nothing can have happened twice. */
@@ -181,8 +214,10 @@ void relay_end(void *ctx, const struct err *err)
     bool refuse = r->sending.setup->conf->on_capture_failure == CONF_REFUSE;
     r->fetch = NULL;
     send_ended(&r->sending, r->g, err);
-    if (err && asks_elsewhere(r, err))
+    if (err && asks_elsewhere(r, err)) {
+        relay_settle(r);
         return;
+    }
     if (!err && r->changes && !relay_end_changes(r))
         return;
     r->broken = err != NULL;
@@ -256,23 +291,19 @@ static bool has_storable_names(const struct relay *r)
            in->assistant.n <= ACCOUNT_SUBJECT_MAX;
 }
 
-/* False: the request was answered with a refusal. */
-static bool read_call(struct relay *r, struct raw path)
+static void read_call(void *ctx, struct deid_turns *scratch)
 {
-    const struct http_head *head = exchange_head(r->x);
-    struct err err = ERR_INIT;
+    struct relay *r = ctx;
+    (void)scratch;
+    r->read = dialect_call_read(r->dialect, r->body, &r->arena, &r->call, &r->read_err);
+}
+
+/* False: the request was answered with a refusal. */
+static bool take_call(struct relay *r)
+{
     bool refuse = r->sending.setup->conf->on_capture_failure == CONF_REFUSE;
-    r->dialect = head->method == HTTP_METHOD_POST ? dialect_of(path) : DIALECT_NONE;
-    if (is_call_in_disguise(path)) {
-        relay_fail(r, 404, "not_found", "there is nothing at this path");
-        return false;
-    }
-    r->may_forget = forget_of(head->method, path, r->project->name, &r->forget.name) &&
-                    arena_raw(&r->arena, r->forget.name.id, &r->forget.name.id);
-    if (r->dialect == DIALECT_NONE)
-        return true;
-    if (!dialect_call_read(r->dialect, r->body, &r->arena, &r->call, &err)) {
-        relay_fail(r, 400, "invalid_body", err.text);
+    if (!r->read) {
+        relay_fail(r, 400, "invalid_body", r->read_err.text);
         return false;
     }
     if (!read_circumstances(r)) {
@@ -295,31 +326,66 @@ static bool read_call(struct relay *r, struct raw path)
     return true;
 }
 
-/* What this upstream may be told; false: the request was answered with a refusal. */
-static bool make_ready(void *ctx, const struct conf_upstream *to)
+static void open_way(void *ctx, struct deid_turns *scratch)
 {
     struct relay *r = ctx;
-    struct way_call call = {.head = r->sending.head,
-        .path = r->path,
+    struct way_call call = {.path = r->path,
+        .type = r->type,
         .body = r->body,
         .dialect = r->dialect,
         .call = r->call.dialect != DIALECT_NONE ? &r->call : NULL,
-        .to = to,
-        .guard = &r->guard};
-    struct talk_denial denial;
+        .to = r->to,
+        .engine = r->engine,
+        .guard = &r->guard,
+        .scratch = scratch,
+        .counts = &r->found};
+    struct err err = ERR_INIT;
+    r->opened = way_open(&call, &r->talk, &r->denial, &err);
+}
+
+/* False: the request was answered with a refusal. */
+static bool take_way(struct relay *r)
+{
+    way_adopt(&r->g->ways, r->talk, &r->found);
+    if (!r->opened)
+        relay_fail(r, 503, "out_of_memory", "the call could not be made ready");
+    else if (r->denial.status)
+        relay_fail(r, r->denial.status, r->denial.code, r->denial.message);
+    r->sending.body = r->talk ? talk_body(r->talk) : r->body;
+    return r->opened && !r->denial.status;
+}
+
+/* The other thread opened the way. */
+static void on_way(void *ctx)
+{
+    struct relay *r = ctx;
+    r->away = false;
+    if (take_way(r) && r->x &&
+        !send_on(&r->sending, r->g, &upstream_calls, r, &r->fetch))
+        relay_fail(r, 503, "no_upstream", "no upstream takes this call");
+    started(r);
+}
+
+/* What this upstream may be told. */
+static enum send_ready make_ready(void *ctx, const struct conf_upstream *to)
+{
+    struct relay *r = ctx;
     struct err err = ERR_INIT;
     talk_free(r->talk);
     r->talk = NULL;
     suppress_free(r->guard.suppress);
     r->guard.suppress = NULL;
-    if (!way_open(&r->g->ways, &call, &r->talk, &denial, &err)) {
+    r->to = to;
+    if (!way_prepare(&r->g->ways, to, &r->guard, &err)) {
         relay_fail(r, 503, "out_of_memory", "the call could not be made ready");
-        return false;
+        return SEND_REFUSED;
     }
-    r->sending.body = r->talk ? talk_body(r->talk) : r->body;
-    if (denial.status)
-        relay_fail(r, denial.status, denial.code, denial.message);
-    return !denial.status;
+    r->engine = r->g->ways.engine;
+    if (!way_reads(to, &r->guard))
+        open_way(r, &r->g->ways.scratch);
+    else if (go_away(r, open_way, on_way))
+        return SEND_LATER;
+    return take_way(r) ? SEND_READY : SEND_REFUSED;
 }
 
 /* What it needs to be sent, and sent again elsewhere. */
@@ -336,25 +402,57 @@ static bool prepare(struct relay *r, const struct visit *visit)
     r->sending.body = r->body;
     r->sending.ready = make_ready;
     r->sending.ready_ctx = r;
+    struct raw type = http_field_find(r->sending.head, STR("content-type"));
     return arena_raw(&r->arena, visit->path, &r->path) &&
+           arena_raw(&r->arena, type, &r->type) &&
            arena_str(&r->arena, caller->name, &copy->name) &&
            arena_str(&r->arena, caller->org, &copy->org);
 }
 
-static void begin(struct relay *r, const struct visit *visit)
+/* What it is known by, before it is read. False: it was answered with a refusal. */
+static bool know_call(struct relay *r, struct raw path)
 {
-    int64_t began_us = now_monotonic_us();
-    if (!prepare(r, visit)) {
-        relay_fail(r, 503, "out_of_memory", "there is not enough memory");
-        return;
+    const struct http_head *head = exchange_head(r->x);
+    r->dialect = head->method == HTTP_METHOD_POST ? dialect_of(path) : DIALECT_NONE;
+    if (is_call_in_disguise(path)) {
+        relay_fail(r, 404, "not_found", "there is nothing at this path");
+        return false;
     }
-    if (!read_call(r, visit->path))
-        return;
+    r->may_forget = forget_of(head->method, path, r->project->name, &r->forget.name) &&
+                    arena_raw(&r->arena, r->forget.name.id, &r->forget.name.id);
+    return true;
+}
+
+/* The call was read, where there was one: to its first upstream. */
+static void send_first(struct relay *r)
+{
     r->sending.model = r->call.model;
     r->sending.messages = r->dialect == DIALECT_MESSAGES;
     if (!send(r))
         relay_fail(r, 503, "no_upstream", "no upstream takes this call");
-    r->overhead_us = now_monotonic_us() - began_us;
+}
+
+/* The other thread read the call. */
+static void on_read(void *ctx)
+{
+    struct relay *r = ctx;
+    r->away = false;
+    if (r->x && take_call(r))
+        send_first(r);
+    started(r);
+}
+
+static void begin(struct relay *r, const struct visit *visit)
+{
+    if (!prepare(r, visit)) {
+        relay_fail(r, 503, "out_of_memory", "there is not enough memory");
+        return;
+    }
+    if (!know_call(r, visit->path))
+        return;
+    if (r->dialect != DIALECT_NONE && (go_away(r, read_call, on_read) || !take_call(r)))
+        return;
+    send_first(r);
 }
 
 void relay_begin(void *gateway, struct exchange *x, const struct visit *visit)
@@ -369,12 +467,11 @@ void relay_begin(void *gateway, struct exchange *x, const struct visit *visit)
         .g = g,
         .x = x,
         .sending = {.setup = setup_share(g->setup)},
+        .began_us = now_monotonic_us(),
         .expected = -1};
     arena_init(&r->arena, RELAY_BYTES_MAX);
     buf_init(&r->held, DIALECT_ANSWER_MAX);
     exchange_set(x, r);
     begin(r, visit);
-    g->counts.relayed += r->fetch != NULL;
-    g->counts.refused += r->fetch == NULL;
-    relay_settle(r);
+    started(r);
 }

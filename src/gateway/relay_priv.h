@@ -18,6 +18,7 @@ struct relay {
     struct exchange *x;  /* NULL: the client is gone, or served */
     struct fetch *fetch; /* NULL: it ended */
     struct sending sending;
+    struct errand errand;   /* while `away` */
     struct caller *project; /* a copy: others may be in force meanwhile */
     enum err_code ended;    /* how the fetch did */
     struct arena arena;
@@ -28,7 +29,13 @@ struct relay {
     struct dialect_reply *reply;   /* what was read, in the arena */
     struct recording recording;
     struct forget forget;
+    struct err read_err; /* why the call could not be read */
     struct guard guard;
+    const struct conf_upstream *to; /* that the way is opened for */
+    const struct deid_engine *engine;
+    struct raw type; /* of the body */
+    struct talk_denial denial;
+    struct talk_counts found;
     struct talk *talk;          /* NULL: bytes pass as they are */
     struct fetch_field *fields; /* of an answer whose words change as a whole */
     size_t field_count;
@@ -36,10 +43,15 @@ struct relay {
     struct buf held;
     int64_t expected; /* bytes of the answer's body; -1: not said */
     int64_t received;
-    int64_t given_us;    /* when its record was given to the store */
+    int64_t given_us; /* when its record was given to the store */
+    int64_t began_us;
     int64_t overhead_us; /* until the request was on its way */
     bool keeps;          /* something of it may be kept */
     bool begun, stream, reading, holding, recording_now, paused, broken;
+    bool away;   /* another thread has it: only `x` may change */
+    bool read;   /* the call was */
+    bool opened; /* the way was */
+    bool counted;
     bool may_forget; /* the provider is asked to delete something kept here */
     bool forgets;    /* and did */
     bool changes;    /* the answer's words change on their way */

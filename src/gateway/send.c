@@ -40,12 +40,21 @@ static size_t fields_out(const struct sending *s, struct fetch_field *out)
 bool send_next(struct sending *s, struct gateway *g, const struct fetch_calls *calls,
     void *ctx, struct fetch **out)
 {
-    UNINIT struct fetch_field fields[HTTP_FIELDS_MAX + 2];
-    struct buf url;
     uint64_t now_ms = loop_now_ms(g->options.loop);
     s->upstream = setup_choose(s->setup, s->caller, s->model, now_ms, &s->tried);
-    if (!s->upstream || (s->ready && !s->ready(s->ready_ctx, s->upstream->conf)))
+    if (!s->upstream)
         return false;
+    enum send_ready ready =
+        s->ready ? s->ready(s->ready_ctx, s->upstream->conf) : SEND_READY;
+    return ready == SEND_LATER ||
+           (ready == SEND_READY && send_on(s, g, calls, ctx, out));
+}
+
+bool send_on(struct sending *s, struct gateway *g, const struct fetch_calls *calls,
+    void *ctx, struct fetch **out)
+{
+    UNINIT struct fetch_field fields[HTTP_FIELDS_MAX + 2];
+    struct buf url;
     struct fetch_request request = {.method = http_method_word(s->head->method),
         .fields = fields,
         .count = fields_out(s, fields),

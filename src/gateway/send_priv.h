@@ -11,6 +11,13 @@
 
 #include "gateway/gateway_priv.h"
 
+/* Whether a body may be sent to an upstream as it is now. */
+enum send_ready {
+    SEND_REFUSED,
+    SEND_READY,
+    SEND_LATER, /* send_on comes, or nothing more */
+};
+
 struct sending {
     struct setup *setup; /* shared by this request; send_fini leaves it */
     struct upstream *upstream;
@@ -19,13 +26,17 @@ struct sending {
     const struct http_head *head; /* while nothing of an answer has come */
     struct raw body, model;
     bool messages; /* the other API's way to show a key */
-    /* Makes `body` ready for an upstream; false: it may not be sent there. Or NULL. */
-    bool (*ready)(void *ctx, const struct conf_upstream *to);
+    /* Makes `body` ready for an upstream. Or NULL. */
+    enum send_ready (*ready)(void *ctx, const struct conf_upstream *to);
     void *ready_ctx;
 };
 
-/* To the next upstream. False: there is none, or no memory. */
+/* To the next upstream; NULL in *out: later. False: there is none, it may not, or no
+ * memory. */
 bool send_next(struct sending *s, struct gateway *g, const struct fetch_calls *calls,
+    void *ctx, struct fetch **out) MUST_CHECK;
+/* To the upstream that it was made ready for. */
+bool send_on(struct sending *s, struct gateway *g, const struct fetch_calls *calls,
     void *ctx, struct fetch **out) MUST_CHECK;
 /* Whether it may go to the next one, after it failed before any answer. */
 bool send_may_retry(const struct sending *s, const struct err *err);

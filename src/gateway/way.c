@@ -31,25 +31,42 @@ void ways_fini(struct ways *w)
     deid_turns_fini(&w->scratch);
 }
 
-bool way_open(struct ways *w, const struct way_call *call, struct talk **out,
+bool way_prepare(struct ways *w, const struct conf_upstream *to, struct guard *guard,
+    struct err *err)
+{
+    if (needs_engine(to) && !need_engine(w, err))
+        return false;
+    *guard = (struct guard){to->guard, to->replies, suppress_share(w->suppress)};
+    return true;
+}
+
+bool way_reads(const struct conf_upstream *to, const struct guard *guard)
+{
+    return !sharing_tells_all(&to->share) || guard->ask != GUARD_ASK_OFF ||
+           guard->answers != GUARD_ANSWER_OFF || guard->suppress;
+}
+
+bool way_open(const struct way_call *call, struct talk **out,
     struct talk_denial *denial, struct err *err)
 {
-    const struct sharing_provider *provider = &call->to->share;
-    if (needs_engine(call->to) && !need_engine(w, err))
-        return false;
-    *call->guard =
-        (struct guard){call->to->guard, call->to->replies, suppress_share(w->suppress)};
-    struct talk_rules rules = {.provider = provider,
-        .engine = w->engine,
-        .scratch = &w->scratch,
+    struct talk_rules rules = {.provider = &call->to->share,
+        .engine = call->engine,
+        .scratch = call->scratch,
         .guard = call->guard,
-        .counts = &w->counts};
+        .counts = call->counts};
     struct talk_call talk = {.dialect = call->dialect,
         .call = call->call,
         .path = call->path,
-        .type = http_field_find(call->head, STR("content-type")),
+        .type = call->type,
         .body = call->body};
     return talk_open(&rules, &talk, out, denial, err);
+}
+
+void way_adopt(struct ways *w, struct talk *talk, struct talk_counts *counts)
+{
+    talk_counts_take(&w->counts, counts);
+    if (talk)
+        talk_move(talk, &w->scratch, &w->counts);
 }
 
 bool way_keeps_field(const struct sharing_provider *provider, struct raw name)

@@ -25,16 +25,27 @@ bool ways_init(struct ways *w, const struct conf *conf, struct err *err) MUST_CH
 void ways_fini(struct ways *w); /* fine on zero bytes */
 
 struct way_call {
-    const struct http_head *head;
-    struct raw path, body;
+    struct raw path, type, body; /* type: the body's media type */
     enum dialect dialect;
     const struct dialect_call *call; /* NULL: nobody talks to a model */
     const struct conf_upstream *to;
-    struct guard *guard; /* filled; lives as long as the talk */
+    const struct deid_engine *engine;
+    struct guard *guard; /* lives as long as the talk */
+    /* Of the thread that opens the way. */
+    struct deid_turns *scratch;
+    struct talk_counts *counts;
 };
-/* NULL in *out and no denial: the bytes go as they are. */
-bool way_open(struct ways *w, const struct way_call *call, struct talk **out,
+/* What the way's guard is now, and its engine; on the loop's thread, before the other.
+ */
+bool way_prepare(struct ways *w, const struct conf_upstream *to, struct guard *guard,
+    struct err *err) MUST_CHECK;
+/* Whether opening it reads the body. */
+bool way_reads(const struct conf_upstream *to, const struct guard *guard);
+/* NULL in *out and no denial: the bytes go as they are. On any thread. */
+bool way_open(const struct way_call *call, struct talk **out,
     struct talk_denial *denial, struct err *err) MUST_CHECK;
+/* A talk that another thread opened goes on here. */
+void way_adopt(struct ways *w, struct talk *talk, struct talk_counts *counts);
 
 /* Fields that say where the client is: not for a provider that is not told all. */
 bool way_keeps_field(const struct sharing_provider *provider, struct raw name);

@@ -6,6 +6,7 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -19,11 +20,11 @@
 #include "os/file.h"
 #include "os/now.h"
 #include "tests/bench/bench.h"
-#include "tests/bench/gateway_client.h"
+#include "tests/bench/gateway_large.h"
 #include "tests/bench/gateway_mock.h"
 
 enum { ROUNDS = 3, INGEST = 6000, GROUP = 64, STREAMS = 1000, PATHS = FILE_PATH_MAX };
-enum { KINDS = 3, ROUND_S = 2 };
+enum { KINDS = 3, ROUND_S = 2, LARGE_BYTES = 10 << 20 };
 
 /* A server under test. */
 struct server {
@@ -111,23 +112,26 @@ static void make_state(struct world *w)
     flow_close(&f);
 }
 
-/* SHA-256 of "on" and of "off". */
+/* SHA-256 of "on", of "off" and of "clean". */
 static const char projects[] =
     "[project on]\nupstream = up\nkey_sha256 = "
     "b8d31e852725afb1e26d53bab6095b2bff1749c9275be13ed1c05a56ed31ec09\n"
     "[project off]\nupstream = up\nzero_data_retention = yes\nkey_sha256 = "
-    "b4dc66dde806261bdda8607d8707aa727d308cd80272381a5583f63899918467\n";
+    "b4dc66dde806261bdda8607d8707aa727d308cd80272381a5583f63899918467\n"
+    "[project clean]\nupstream = clean\nzero_data_retention = yes\nkey_sha256 = "
+    "3b066804f6d1d077173cfe4d06002e6a61e6f21c2b2e648417962115f1afcd8e\n";
 
 static void run_door(const struct world *w, int port)
 {
-    char text[1024];
+    char text[2048];
     struct conf *conf = NULL;
     struct loop *loop = NULL;
     struct gateway *g = NULL;
     struct err err = ERR_INIT;
     snprintf(text, sizeof text,
-        "[serve]\nlisten = 127.0.0.1:%d\n[upstream up]\nurl = http://127.0.0.1:%d\n%s",
-        port, w->mock_port, projects);
+        "[serve]\nlisten = 127.0.0.1:%d\n[upstream up]\nurl = http://127.0.0.1:%d\n"
+        "[upstream clean]\nurl = http://127.0.0.1:%d\npersonal = pseudonyms\n%s",
+        port, w->mock_port, w->mock_port, projects);
     must(conf_parse(str_z(text), STR("bench"), &conf, &err) && loop_new(&loop, &err),
         &err);
     struct gateway_options options = {
@@ -514,6 +518,41 @@ static void measure_slope(const struct world *w)
         "rss_slope", (after - before) / done, "B/req", BENCH_AT_MOST, 1});
 }
 
+/* What a small call waits for its first byte while a large one is read and cleaned. */
+static void measure_neighbour(const struct world *w)
+{
+    struct client_times *alone = calloc(1, sizeof *alone);
+    struct client_times *beside = calloc(1, sizeof *beside);
+    struct client_large large = {.port = w->door.port, .key = "clean"};
+    pthread_t thread;
+    int fd = client_dial(w->door.port);
+    large.body = client_large_body(LARGE_BYTES);
+    (void)client_whole(w->door.port, "clean", "{\"messages\":[]}");
+    for (int i = 0; i < 2000; i++)
+        client_once(fd, "off", i, alone);
+    pthread_create(&thread, NULL, client_send_large, &large);
+    for (int i = 0; !large.over; i++)
+        client_once(fd, "off", i, beside);
+    pthread_join(thread, NULL);
+    client_sort(alone);
+    client_sort(beside);
+    bench_note(
+        "a body of %d MB took %.0f ms (%s); beside it %zu small calls: first byte "
+        "p50 %.0f us, p99 %.0f, worst %.0f; alone p50 %.0f us, p99 %.0f, worst %.0f",
+        LARGE_BYTES >> 20, large.took_us / 1000,
+        large.answered ? "answered" : "refused", beside->n, client_at(beside, 0.5),
+        client_at(beside, 0.99), client_at(beside, 1), client_at(alone, 0.5),
+        client_at(alone, 0.99), client_at(alone, 1));
+    bench_say(&(struct bench_result){"first_byte_p50_beside_10_mb",
+        client_at(beside, 0.5) / client_at(alone, 0.5), "x", BENCH_AT_MOST, 2});
+    bench_say(&(struct bench_result){"worst_first_byte_beside_10_mb",
+        client_at(beside, 1) / large.took_us, "of its time", BENCH_AT_MOST, 0.2});
+    close(fd);
+    free(large.body);
+    free(alone);
+    free(beside);
+}
+
 /* A letter a part. */
 static void measure(struct world *w, const char *parts)
 {
@@ -531,6 +570,8 @@ static void measure(struct world *w, const char *parts)
         compare_first_bytes(w);
     if (strchr(parts, 'm'))
         measure_streams(w);
+    if (strchr(parts, 'l'))
+        measure_neighbour(w);
     if (strchr(parts, 'r'))
         measure_slope(w);
 }
@@ -560,7 +601,7 @@ int main(int argc, char **argv)
     start_haproxy(&w);
     start_door(&w);
     if (answers(&w.door) && answers(&w.nginx) && answers(&w.haproxy)) {
-        measure(&w, argc > 1 ? argv[1] : "jskfmr");
+        measure(&w, argc > 1 ? argv[1] : "jskfmlr");
     } else {
         bench_note("a server did not come up");
     }

@@ -21,11 +21,11 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-enum { MOCK_FDS = 8192, MOCK_IN = 65536, MOCK_EVENTS = 200 };
+enum { MOCK_FDS = 8192, MOCK_IN = 65536, MOCK_IN_MAX = 32 << 20, MOCK_EVENTS = 200 };
 
 struct mock_conn {
     bool open, paced;
-    size_t n;
+    size_t n, room;
     unsigned char *in;
 };
 
@@ -139,7 +139,11 @@ static void mock_requests(struct mock *m, int fd)
 static void mock_read(struct mock *m, int fd)
 {
     struct mock_conn *c = &m->conns[fd];
-    ssize_t n = recv(fd, c->in + c->n, MOCK_IN - 1 - c->n, 0);
+    if (c->n == c->room - 1 && c->room < MOCK_IN_MAX) {
+        c->room *= 2;
+        c->in = realloc(c->in, c->room);
+    }
+    ssize_t n = recv(fd, c->in + c->n, c->room - 1 - c->n, 0);
     if (n <= 0) {
         mock_close(m, fd);
         return;
@@ -157,7 +161,8 @@ static void mock_accept(struct mock *m)
         return;
     }
     setsockopt(fd, IPPROTO_TCP, 1 /* TCP_NODELAY */, &one, sizeof one);
-    m->conns[fd] = (struct mock_conn){.open = true, .in = malloc(MOCK_IN)};
+    m->conns[fd] =
+        (struct mock_conn){.open = true, .room = MOCK_IN, .in = malloc(MOCK_IN)};
     struct epoll_event e = {.events = EPOLLIN, .data.fd = fd};
     epoll_ctl(m->epoll, EPOLL_CTL_ADD, fd, &e);
 }

@@ -92,6 +92,24 @@ void talk_free(struct talk *t)
     mem_free(t);
 }
 
+void talk_move(struct talk *t, struct deid_turns *scratch, struct talk_counts *counts)
+{
+    t->rules.scratch = scratch;
+    t->rules.counts = counts;
+}
+
+void talk_counts_take(struct talk_counts *sum, struct talk_counts *from)
+{
+    sum->replaced += from->replaced;
+    sum->restored_answers += from->restored_answers;
+    sum->denied += from->denied;
+    sum->refused += from->refused;
+    sum->flagged += from->flagged;
+    sum->minimised += from->minimised;
+    sum->suppressed += from->suppressed;
+    *from = (struct talk_counts){.replaced = 0};
+}
+
 struct raw talk_body(const struct talk *t)
 {
     return t->body;

@@ -52,6 +52,10 @@ struct talk;
 bool talk_open(const struct talk_rules *rules, const struct talk_call *call,
     struct talk **out, struct talk_denial *denial, struct err *err) MUST_CHECK;
 void talk_free(struct talk *t); /* NULL is fine; wipes */
+/* It goes on on another thread, with that one's scratch and counts. */
+void talk_move(struct talk *t, struct deid_turns *scratch, struct talk_counts *counts);
+/* Adds them, and sets them to nothing. */
+void talk_counts_take(struct talk_counts *sum, struct talk_counts *from);
 
 struct raw talk_body(const struct talk *t);
 
