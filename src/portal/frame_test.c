@@ -5,7 +5,7 @@
 #include "store/operator/document.h"
 #include "tests/portal/site.h"
 
-enum { PAGES_AT_LEAST = 25 };
+enum { PAGES_AT_LEAST = 25, PAGE_BYTES = 60 << 10 };
 
 static const char *const links[] = {"href=\"https://acme.example/privacy-2\"",
     "href=\"https://acme.example/terms\"", "href=\"https://acme.example/own\"",
@@ -51,6 +51,9 @@ static bool check(struct browser *b, const char *where, bool list)
     struct t *t = b->w->t;
     if (!browser_shows(b, "content-type: text/html"))
         return false;
+    size_t all = b->got.n + web_find(STR("abide.js")).n + web_find(STR("icon.svg")).n;
+    if (!T_OK(t, all <= PAGE_BYTES))
+        t_note(t, "%s: %zu bytes in all", where, all);
     for (size_t i = 0; i < COUNT(links); i++) {
         if (!T_OK(t, browser_shows(b, links[i])))
             t_note(t, "%s: %s", where, links[i]);
