@@ -1,5 +1,6 @@
 #include "api/api.h"
 
+#include "api/calls.h"
 #include "api/drp.h"
 #include "api/opendsr.h"
 #include "api/work.h"
@@ -13,6 +14,10 @@ struct api {
     struct api_options options;
     struct flow flow; /* the worker's own */
     struct batch *batch;
+    struct flow calls_flow; /* of the thread that calls other systems */
+    struct batch *calls;
+    struct timer *round; /* its next round */
+    bool calling;
     char site[SITE_MAX];
 };
 
@@ -123,6 +128,34 @@ static void begin(
     refuse(x, 503, "too many calls are waiting; try again");
 }
 
+/* --- calls to other systems, on a thread of their own: a slow one delays nobody */
+
+/* What fails is tried again by a later round. */
+static void take_round(void *ctx, void *const *things, size_t count)
+{
+    struct api *a = ctx;
+    struct err err = ERR_INIT;
+    (void)things, (void)count;
+    a->calls_flow.now = a->options.now();
+    const struct calls calls = {&a->calls_flow, str_z(a->site), a->options.ca_file,
+        a->options.private_callbacks};
+    if (!calls_round(&calls, &err))
+        store_rollback(a->calls_flow.store);
+}
+
+static void round_done(void *ctx, void *thing)
+{
+    (void)ctx;
+    ((struct api *)thing)->calling = false;
+}
+
+static void on_round(void *ctx)
+{
+    struct api *a = ctx;
+    timer_set(a->round, CALLS_ROUND_MS);
+    a->calling = a->calling || batch_give(a->calls, a);
+}
+
 #define HANDLER(name, what)                                                            \
     static void name(void *ctx, struct exchange *x, const struct visit *v)             \
     {                                                                                  \
@@ -175,9 +208,13 @@ bool api_start(const struct api_options *options, struct api **out, struct err *
     a->options = *options;
     for (size_t i = 0; i < options->site.n && i < SITE_MAX - 1; i++)
         a->site[i] = options->site.p[i];
-    const struct batch_calls calls = {take, done, a};
-    if (flow_open(&a->flow, &flow, err) &&
-        batch_start(options->loop, &calls, WAITING_MAX, &a->batch, err)) {
+    const struct batch_calls work = {take, done, a};
+    const struct batch_calls rounds = {take_round, round_done, a};
+    if (flow_open(&a->flow, &flow, err) && flow_open(&a->calls_flow, &flow, err) &&
+        batch_start(options->loop, &work, WAITING_MAX, &a->batch, err) &&
+        batch_start(options->loop, &rounds, 1, &a->calls, err) &&
+        timer_new(options->loop, on_round, a, &a->round, err)) {
+        timer_set(a->round, CALLS_ROUND_MS);
         *out = a;
         return true;
     }
@@ -189,7 +226,10 @@ void api_stop(struct api *a)
 {
     if (!a)
         return;
+    timer_close(a->round);
+    batch_stop(a->calls);
     batch_stop(a->batch);
+    flow_close(&a->calls_flow);
     flow_close(&a->flow);
     mem_free(a);
 }

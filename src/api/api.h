@@ -19,6 +19,8 @@ struct api_options {
     const char *state; /* the installation */
     struct str site;   /* "https://..." of people's pages; may be empty */
     struct instant (*now)(void);
+    struct str ca_file;     /* for calls to other systems; empty: the system's */
+    bool private_callbacks; /* such calls may go to private addresses */
 };
 
 bool api_start(

@@ -451,7 +451,7 @@ static void over_a_connection(struct t *t, void (*script)(struct wired *w))
     T_DONE(t, loop_new(&w.loop, &err), &err);
     T_DONE(t, wake_new(w.loop, stop_loop, &w, &w.done, &err), &err);
     const struct api_options options = {
-        w.loop, w.d.w.state, STR("https://privacy.example.org"), march};
+        w.loop, w.d.w.state, STR("https://privacy.example.org"), march, {0}, false};
     if (T_DONE(t, api_start(&options, &w.api, &err), &err))
         serve_script(&w);
     api_stop(w.api);
@@ -568,7 +568,7 @@ static void it_starts_only_where_an_installation_is(struct t *t)
     struct api *api = NULL;
     struct err err = ERR_INIT;
     T_DONE(t, loop_new(&loop, &err), &err);
-    const struct api_options options = {loop, t_tmpdir(t), STR(""), march};
+    const struct api_options options = {loop, t_tmpdir(t), STR(""), march, {0}, false};
     T_FAILS(t, api_start(&options, &api, &err), &err, "store.absent");
     T_OK(t, !api);
     api_stop(api);

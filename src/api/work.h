@@ -50,6 +50,8 @@ struct working {
 };
 bool work_drp(struct working *x, struct err *err);
 bool work_opendsr(struct working *x, struct err *err);
+/* Signs what x->w says, into x->w->signature. */
+bool work_opendsr_sign(struct working *x, struct err *err) MUST_CHECK;
 /* An answer that is an error, as 3.06 of the Data Rights Protocol has them. */
 bool work_say(struct work *w, int status, const char *message);
 /* The person whose verified address this is; zero: nobody here. */

@@ -72,7 +72,7 @@ static bool put_number(struct working *x, struct str controller, struct id reque
 }
 
 /* A receipt that the controller can show: Ed25519 over the SHA-256 of the body. */
-static bool sign(struct working *x, struct err *err)
+bool work_opendsr_sign(struct working *x, struct err *err)
 {
     uint8_t hash[SHA256_BYTES];
     struct attestation a;
@@ -93,7 +93,7 @@ static bool answer(
 {
     status_opendsr(in, &x->w->out);
     x->w->status = status;
-    return sign(x, err);
+    return work_opendsr_sign(x, err);
 }
 
 static bool open_request(
@@ -107,6 +107,8 @@ static bool open_request(
         return false;
     if (known)
         return work_say(x->w, 409, "subject_request_id was used before");
+    char uuid[UUID_TEXT];
+    struct str reference = opendsr_uuid_format(r.id, uuid);
     struct request_new in = {
         .facts = {r.kind, r.regime, ROUTE_PROCESSOR, regime_zone(r.regime)},
         .identity = IDENTITY_ACCOUNT, /* the controller established it */
@@ -114,7 +116,8 @@ static bool open_request(
         .claims = {.mail = r.mail,
             .account = r.account,
             .agent = raw_from_str(c->id),
-            .callback = r.callback}};
+            .callback = r.callback,
+            .reference = raw_from_str(reference)}};
     if (!work_person(x, r.mail, &in.about, err) ||
         !flow_request_open(x->f, &in, x->a, &view, err) ||
         !put_number(x, c->id, r.id, view.row.number, err))

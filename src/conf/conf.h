@@ -65,6 +65,7 @@ struct conf_portal {
     struct str mail;      /* smtp:// or smtps:// of the mail server; empty: none */
     struct str mail_from; /* who its letters are from */
     struct str mail_key_file; /* user and password, a line each; empty: neither */
+    bool private_callbacks;   /* agents' and controllers' callbacks may be private */
 };
 
 /* A provider people may sign in with (OpenID Connect). */

@@ -49,7 +49,8 @@ static void the_portal_has_an_address_and_perhaps_mail(struct t *t)
     struct str text = STR(UP PRO "[portal]\nurl = https://privacy.example.org\n"
                                  "title = Example\nmail = smtps://mail.example.org\n"
                                  "mail_from = privacy@example.org\n"
-                                 "mail_key_file = /etc/mail\n");
+                                 "mail_key_file = /etc/mail\n"
+                                 "private_callbacks = yes\n");
     if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
         return;
     T_STR(t, c->portal.url, STR("https://privacy.example.org"));
@@ -57,6 +58,7 @@ static void the_portal_has_an_address_and_perhaps_mail(struct t *t)
     T_STR(t, c->portal.mail, STR("smtps://mail.example.org"));
     T_STR(t, c->portal.mail_from, STR("privacy@example.org"));
     T_STR(t, c->portal.mail_key_file, STR("/etc/mail"));
+    T_OK(t, c->portal.private_callbacks);
     conf_free(c);
 }
 
@@ -161,6 +163,8 @@ static const struct {
         "conf.value", "a.conf:7"},
     {"mail that is none", UP PRO "[portal]\nmail = https://example.org\n", "conf.value",
         "a.conf:7"},
+    {"callbacks of another word", UP PRO "[portal]\nprivate_callbacks = some\n",
+        "conf.value", "a.conf:7"},
     {"letters from no address", UP PRO "[portal]\nmail_from = me\n", "conf.value",
         "a.conf:7"},
     {"mail from nobody", UP PRO "[portal]\nmail = smtp://a\n", "conf.mail_from",

@@ -245,6 +245,13 @@ static bool read_mail_key_file(struct reading *r, const char *value)
     return keep(r, value, &r->conf->portal.mail_key_file);
 }
 
+static bool read_private_callbacks(struct reading *r, const char *value)
+{
+    r->conf->portal.private_callbacks = str_eq(str_z(value), STR("yes"));
+    return r->conf->portal.private_callbacks || str_eq(str_z(value), STR("no")) ||
+           conf_wrong(r, "private_callbacks", "say yes or no");
+}
+
 static struct conf_login *login(struct reading *r)
 {
     return &r->conf->logins[r->conf->login_count - 1];
@@ -298,6 +305,7 @@ static const struct {
     {"portal", "mail", read_mail},
     {"portal", "mail_from", read_mail_from},
     {"portal", "mail_key_file", read_mail_key_file},
+    {"portal", "private_callbacks", read_private_callbacks},
     {"login", "issuer", read_issuer},
     {"login", "insecure_loopback", read_clear},
 };

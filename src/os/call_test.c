@@ -100,7 +100,71 @@ static void what_is_not_whole_or_not_safe_is_an_error(struct t *t)
     }
 }
 
+static void only_public_addresses_are_anybodys(struct t *t)
+{
+    static const struct {
+        const char *says;
+        uint8_t a[16];
+        size_t n;
+        bool want;
+    } rows[] = {{"this machine", {127, 0, 0, 1}, 4, false}, {"any", {0}, 4, false},
+        {"ten", {10, 1, 2, 3}, 4, false}, {"a carrier's", {100, 64, 0, 1}, 4, false},
+        {"before a carrier's", {100, 63, 255, 255}, 4, true},
+        {"a cloud's own", {169, 254, 169, 254}, 4, false},
+        {"172.16", {172, 16, 0, 1}, 4, false}, {"172.31", {172, 31, 255, 1}, 4, false},
+        {"172.32", {172, 32, 0, 1}, 4, true}, {"192.168", {192, 168, 1, 1}, 4, false},
+        {"a bench's", {198, 19, 0, 1}, 4, false}, {"many", {224, 0, 0, 1}, 4, false},
+        {"all", {255, 255, 255, 255}, 4, false}, {"somebody", {9, 9, 9, 9}, 4, true},
+        {"::1", {[15] = 1}, 16, false}, {"::", {0}, 16, false},
+        {"::ffff:127.0.0.1", {[10] = 255, 255, 127, 0, 0, 1}, 16, false},
+        {"a link's", {0xfe, 0x80, [15] = 1}, 16, false},
+        {"a site's", {0xfd, 0, [15] = 1}, 16, false},
+        {"into IPv4", {0, 0x64, 0xff, 0x9b, [12] = 127, 0, 0, 1}, 16, false},
+        {"6to4", {0x20, 0x02, 127, 0, 0, 1}, 16, false},
+        {"Teredo", {0x20, 0x01, 0, 0, 1}, 16, false},
+        {"documents", {0x20, 0x01, 0x0d, 0xb8, [15] = 1}, 16, false},
+        {"somebody, with six", {0x26, 0x20, 0, 0xfe, [15] = 0xfe}, 16, true},
+        {"no address", {9, 9, 9}, 3, false}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (!T_EQ(t, call_is_public(rows[i].a, rows[i].n), rows[i].want))
+            t_note(t, "%s", rows[i].says);
+    }
+}
+
+static void a_private_address_is_not_reached_where_it_may_not_be(struct t *t)
+{
+    static const struct call_field fields[] = {
+        {STR_INIT("X-Signature"), {(const unsigned char *)"abc=", 4}}};
+    static const struct call_field bad[] = {
+        {STR_INIT("X-Signature"), {(const unsigned char *)"a\r\nb: c", 7}}};
+    struct answerer s = {.call = echo};
+    struct asked a;
+    if (!T_OK(t, answerer_begin(&s)))
+        return;
+    struct call_to to = {.clear_here = true,
+        .post = true,
+        .type = STR("application/json"),
+        .body = raw_from_str(STR("{}")),
+        .fields = fields,
+        .field_count = 1};
+    T_DONE(t, ask(&s, "/hook", to, &a), &a.err);
+    T_OK(t, heard(&a, "Content-Type: application/json"));
+    T_OK(t, heard(&a, "X-Signature: abc="));
+    buf_fini(&a.got);
+    to.public_only = true;
+    T_OK(t, !ask(&s, "/hook", to, &a) && a.err.code == ERR_IO);
+    T_EQ(t, a.got.n, 0);
+    buf_fini(&a.got);
+    to.public_only = false;
+    to.fields = bad;
+    T_OK(t, !ask(&s, "/hook", to, &a));
+    buf_fini(&a.got);
+    answerer_end(&s);
+}
+
 static const struct t_case cases[] = {
+    T_CASE(only_public_addresses_are_anybodys),
+    T_CASE(a_private_address_is_not_reached_where_it_may_not_be),
     T_CASE(a_server_is_asked_and_answers),
     T_CASE(what_is_not_whole_or_not_safe_is_an_error),
 };

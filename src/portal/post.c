@@ -78,6 +78,8 @@ bool post_round(struct ask *a, struct err *err)
     if (!message_list(a->flow->store, &a->arena, &all, &count, err))
         return false;
     for (size_t i = 0; a->site->mail.n && i < count && i < ROUND_MAX; i++) {
+        if (message_is_call(&all[i]))
+            continue;
         r.sent = &all[i];
         if (!send_one(a->site, &all[i], err) || !flow_write(a->flow, settle, &r, err))
             return false;

@@ -108,7 +108,11 @@ static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *e
             return false;
         modules[options.module_count++] = portal_module(d->portal);
     }
-    const struct api_options api = {d->loop, d->cli->state, conf->portal.url, now_utc};
+    const struct api_options api = {.loop = d->loop,
+        .state = d->cli->state,
+        .site = conf->portal.url,
+        .now = now_utc,
+        .private_callbacks = conf->portal.private_callbacks};
     if (!api_start(&api, &d->api, err))
         return false;
     modules[options.module_count++] = api_module(d->api);

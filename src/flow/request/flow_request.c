@@ -121,7 +121,8 @@ static bool act(struct flow *f, struct acting *d, struct arena *a, struct err *e
     v->urgency = request_urgency(&v->state, &holidays, f->now);
     take_state(v, due);
     return case_add_event(f->store, &v->row, v->state.events, d->event, err) &&
-           letter_write(f, v, d->event, d->text, err);
+           letter_write(f, v, d->event, d->text, err) &&
+           letter_call(f, v, d->event, err);
 }
 
 /* An act that must be possible here: Abide's own. */

@@ -179,3 +179,37 @@ bool letter_write(struct flow *f, const struct request_view *view,
     buf_wipe(&b);
     return done;
 }
+
+/* What it asked itself, and what changes nothing that it can see. */
+static bool is_news(const struct request_view *view, const struct request_event *event)
+{
+    return event->act != ACT_SUBMIT && event->act != ACT_DRAFT &&
+           event->act != ACT_ASSIGN && event->act != ACT_PROPOSE &&
+           event->act != ACT_RETURN && view->state.state != REQUEST_APPROVED;
+}
+
+bool letter_call(struct flow *f, const struct request_view *view,
+    const struct request_event *event, struct err *err)
+{
+    enum request_route route = view->state.facts.route;
+    struct papers papers;
+    struct arena a;
+    struct buf number;
+    if ((route != ROUTE_AGENT && route != ROUTE_PROCESSOR) || !is_news(view, event) ||
+        id_is_zero(view->row.vault))
+        return true;
+    arena_init(&a, ARENA_MAX);
+    buf_init(&number, 32);
+    buf_add_i64(&number, view->row.number);
+    bool done = papers_read(f, view->row.vault, &a, &papers, err);
+    const struct message m = {.vault = view->row.vault,
+        .at = f->now,
+        .to = papers.claims.callback,
+        .subject = raw_from_str(STR("0 0")), /* tries, not before */
+        .text = buf_raw(&number)};
+    if (done && papers.claims.callback.n > 0)
+        done = message_put(f->store, &m, err);
+    buf_fini(&number);
+    arena_fini(&a);
+    return done;
+}

@@ -20,6 +20,11 @@ bool letter_write(struct flow *f, const struct request_view *view,
 bool letter_send(struct flow *f, const struct request_view *view, struct raw text,
     struct err *err) MUST_CHECK;
 
+/* The system that asked for somebody is to be called, when it said where and what it
+ * can see has changed (src/api/calls.h does). In a transaction of the caller's. */
+bool letter_call(struct flow *f, const struct request_view *view,
+    const struct request_event *event, struct err *err) MUST_CHECK;
+
 /* Inside this folder: a case whose row is read becomes a view; what is approved is
  * carried out. */
 bool flow_request_fold(struct flow *f, struct arena *a, struct request_view *v,

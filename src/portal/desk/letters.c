@@ -28,7 +28,7 @@ bool desk_letters(struct ask *a, struct err *err)
     if (!message_list(a->flow->store, &a->arena, &all, &count, err))
         return false;
     for (size_t i = count; i-- > 0 && count - i <= LETTERS_SHOWN;) {
-        if (!show_one(a, &all[i], err))
+        if (!message_is_call(&all[i]) && !show_one(a, &all[i], err))
             return false;
     }
     view_flag(a->view, "has_mail", a->site->mail.n > 0);

@@ -121,6 +121,12 @@ bool message_list(struct store *s, struct arena *a, const struct message **out,
     return done;
 }
 
+bool message_is_call(const struct message *m)
+{
+    return raw_eq_str(raw_slice(m->to, 0, 8), STR("https://")) ||
+           raw_eq_str(raw_slice(m->to, 0, 7), STR("http://"));
+}
+
 void message_show(const struct message *m, struct buf *out)
 {
     char at[INSTANT_TEXT_MAX];

@@ -33,6 +33,8 @@ bool message_put(struct store *s, const struct message *m, struct err *err) MUST
 /* At most MESSAGES_MAX; those whose account is gone are left out. */
 bool message_list(struct store *s, struct arena *a, const struct message **out,
     size_t *count, struct err *err) MUST_CHECK;
+/* Whether it goes to another system (an address of the web), not to a person. */
+bool message_is_call(const struct message *m);
 /* As the desk reads it: to whom, when, about what, the words. */
 void message_show(const struct message *m, struct buf *out);
 /* Inside store_begin, both. */
