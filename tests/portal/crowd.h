@@ -9,209 +9,33 @@
 #ifndef ABIDE_TESTS_PORTAL_CROWD_H
 #define ABIDE_TESTS_PORTAL_CROWD_H
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "portal/page/page.h"
-#include "store/account.h"
-#include "store/conversation.h"
-#include "store/ledger.h"
-#include "store/lineage.h"
-#include "store/person/pass.h"
-
-enum { CROWD_GIFTS = 20 }; /* ratings, donations and links of each account */
-static const struct instant crowd_noon = {INT64_C(1772366400000000)};
-static const struct id crowd_dataset = {{9}};
 
 struct crowd_person {
     struct id vault, chat;
 };
 
-static inline void crowd_must(bool done, const struct err *err)
-{
-    if (done)
-        return;
-    fprintf(stderr, "crowd: %s\n", err->text);
-    exit(1);
-}
-
-static inline void crowd_chat(struct flow *f, struct crowd_person *p, int number)
-{
-    char id[32], title[64];
-    snprintf(id, sizeof id, "chat-%d", number);
-    snprintf(title, sizeof title, "What we said on day %d", number);
-    struct turn turns[2] = {{.origin_id = raw_from_str(STR("q")),
-                                .parent = TURN_NONE,
-                                .role = ROLE_USER,
-                                .content = CONTENT_PROMPT,
-                                .text = raw_from_str(STR("When does the train leave?")),
-                                .created = crowd_noon},
-        {.origin_id = raw_from_str(STR("a")),
-            .parent = 0,
-            .role = ROLE_ASSISTANT,
-            .content = CONTENT_RESPONSE,
-            .text = raw_from_str(STR("It leaves at nine.")),
-            .created = crowd_noon}};
-    struct conversation c = {.origin_id = raw_from_str(str_z(id)),
-        .title = raw_from_str(str_z(title)),
-        .origin = ORIGIN_GATEWAY,
-        .service = SERVICE_CHATGPT,
-        .mode = MODE_REGULAR,
-        .created = crowd_noon,
-        .updated = crowd_noon,
-        .turns = turns,
-        .count = 2,
-        .head = 1};
-    struct stamp stamps[2] = {{.at = crowd_noon}, {.at = crowd_noon}};
-    struct conversation_put put = {
-        .owner = p->vault, .conversation = &c, .stamps = stamps};
-    struct conversation_put_result result;
-    struct err err = ERR_INIT;
-    crowd_must(conversation_put(f->store, &put, &result, &err), &err);
-    p->chat = result.conversation;
-    struct lineage_row row = {.dataset = crowd_dataset, .person = p->vault};
-    row.key = (struct conversation_key){p->vault, p->chat};
-    crowd_must(lineage_handle(f->store, row.key, 0, &row.handle, &err) &&
-                   lineage_put(f->store, &row, &err),
-        &err);
-}
-
-/* A rating, a donation and a shared link of the last chat. */
-static inline void crowd_gift(struct flow *f, const struct crowd_person *p, int number)
-{
-    char scope[32], hex[ID_TEXT];
-    struct err err = ERR_INIT;
-    struct id made;
-    uint64_t position;
-    snprintf(scope, sizeof scope, "chat-%d", number);
-    const struct choice line = {.at = crowd_noon,
-        .recorded = crowd_noon,
-        .control = CONTROL_RATING,
-        .value = STR("on"),
-        .scope = str_z(scope),
-        .evidence = STR("test"),
-        .actor = STR("person")};
-    const struct grant grant = {.purpose = PURPOSE_TRAIN,
-        .conversation = p->chat,
-        .given = crowd_noon,
-        .revoked = INSTANT_UNKNOWN,
-        .notice = STR("n1"),
-        .adult_declared = true};
-    struct pass link = {.made = crowd_noon,
-        .expires = {INT64_C(4102444800000000)},
-        .signed_in = INSTANT_UNKNOWN,
-        .what = raw_from_str(id_format(p->chat, hex)),
-        .where = raw_from_str(str_z(scope))};
-    crowd_must(
-        ledger_add(f->store, p->vault, &line, &position, &err) &&
-            grant_put(f->store, p->vault, &grant, &made, &err) &&
-            pass_id(f->store, p->vault, PASS_SHARE, link.where, &link.id, &err) &&
-            pass_put(f->store, p->vault, PASS_SHARE, &link, &err),
-        &err);
-}
-
-static inline struct crowd_person crowd_make(
-    struct flow *f, const char *name, int chats)
-{
-    struct account_name who = {
-        ACCOUNT_PERSON, STR("portal"), raw_from_str(str_z(name))};
-    struct account account;
-    struct crowd_person p;
-    struct err err = ERR_INIT;
-    crowd_must(store_begin(f->store, &err) &&
-                   account_put(f->store, &who, crowd_noon, &account, &err),
-        &err);
-    p.vault = account.vault;
-    for (int i = 0; i < chats; i++) {
-        crowd_chat(f, &p, i);
-        if (i >= chats - CROWD_GIFTS)
-            crowd_gift(f, &p, i);
-    }
-    crowd_must(store_commit(f->store, &err), &err);
-    return p;
-}
-
-/* Every page of the table that shows something to somebody signed in. */
 struct crowd_page {
     const char *path, *query;
     page_work *work;
     bool person, get;
 };
 
-#define CROWD_PAGE(function, methods, path, party, pace, limit)                        \
-    {path, "", function, PARTY_##party == PARTY_PERSON, ROUTE_##methods == ROUTE_GET},
-static const struct crowd_page crowd_pages[] = {
-    PAGE_TABLE(CROWD_PAGE){"/chats?q", "q=train", page_chats, true, true},
-    {"/chats?q=none", "q=zebra", page_chats, true, true},
-    {"/chats?archive", "archive=yes", page_chats, true, true}};
-#undef CROWD_PAGE
+/* The i-th that shows something to somebody signed in; NULL: there are no more. */
+const struct crowd_page *crowd_page(size_t i);
 
-/* Whether it is asked for: a page of a person's own that needs no other's help. */
-static inline bool crowd_wants(const struct crowd_page *page)
-{
-    return page->person && page->get;
-}
-
-static inline double crowd_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* Seconds of the processor; *bytes: the page, the script and the picture. */
-static inline double crowd_ask(struct flow *f, struct site *site,
-    const struct crowd_person *p, const struct crowd_page *page, size_t *bytes)
-{
-    struct ask a = {.method = HTTP_METHOD_GET,
-        .language = &web_languages[0],
-        .site = site,
-        .flow = f};
-    char id[ID_TEXT];
-    struct err err = ERR_INIT;
-    bool use = strstr(page->path, "datasets") != NULL;
-    arena_init(&a.arena, ASK_BYTES_MAX);
-    buf_init(&a.body, ASK_BYTES_MAX);
-    a.who.signed_in = true;
-    a.who.vault = p->vault;
-    a.view = view_new(&a.arena);
-    a.names[0] = raw_from_str(id_format(use ? crowd_dataset : p->chat, id));
-    double start = crowd_seconds();
-    crowd_must(form_parse(raw_from_str(str_z(page->query)), &a.arena, &a.form) &&
-                   page->work(&a, &err),
-        &err);
-    double took = crowd_seconds() - start;
-    if (a.status != 200) {
-        fprintf(stderr, "crowd: %s: status %d\n", page->path, a.status);
-        exit(1);
-    }
-    *bytes = a.body.n + web_find(STR("abide.js")).n + web_find(STR("icon.svg")).n;
-    ask_fini(&a);
-    return took;
-}
+/* Ends the program when something did not work. */
+void crowd_must(bool done, const struct err *err);
 
 /* A new installation in `dir`, with one dataset. */
-static inline void crowd_open(const char *dir, struct flow *f, struct site *site)
-{
-    struct flow_options options = {.profile = "strict", .now = crowd_noon};
-    struct dataset_entry entry = {.id = crowd_dataset,
-        .purpose = PURPOSE_TRAIN,
-        .state = DATASET_CURRENT,
-        .dir = STR("/data/one"),
-        .created = crowd_noon};
-    struct err err = ERR_INIT;
-    char state[1024];
-    snprintf(state, sizeof state, "%s/state", dir);
-    options.state = state;
-    crowd_must(flow_init(&options, &err), &err);
-    options.profile = NULL;
-    crowd_must(flow_open(f, &options, &err), &err);
-    crowd_must(site_init(site, STR("http://localhost:1"), STR("Bench"), &err), &err);
-    crowd_must(store_begin(f->store, &err) && dataset_put(f->store, &entry, &err) &&
-                   store_commit(f->store, &err),
-        &err);
-}
+void crowd_open(const char *dir, struct flow *f, struct site *site);
+
+/* An account with so many chats, each in the dataset, and a few ratings, donations and
+ * shared links. */
+struct crowd_person crowd_make(struct flow *f, const char *name, int chats);
+
+/* Seconds of the processor; *bytes: the page, the script and the picture. */
+double crowd_ask(struct flow *f, struct site *site, const struct crowd_person *p,
+    const struct crowd_page *page, size_t *bytes);
 
 #endif
