@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-#include "base/buf.h"
-#include "tests/harness/t.h"
+#include "tests/harness/rows.h"
 
 enum { DATA_MAX = 4096 };
 
@@ -64,24 +63,23 @@ static const struct {
     {"a line feed alone at the end", "0\r\n\n", 400, "", 0},
 };
 
+static bool frames(struct t *t, size_t i, size_t step)
+{
+    struct raw in = raw_from_str(str_z(rows[i].in));
+    struct buf data;
+    size_t left = 0;
+    buf_init(&data, DATA_MAX);
+    int got = decode(in, step, &data, &left);
+    bool held = T_EQ(t, got, rows[i].want) &&
+                T_STR(t, buf_str(&data), str_z(rows[i].data)) &&
+                (got != 200 || T_EQ(t, left, rows[i].left));
+    buf_fini(&data);
+    return held;
+}
+
 static void each_frame_is_where_the_grammar_puts_it(struct t *t)
 {
-    static const size_t steps[] = {1, 2, 3, 1000};
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        for (size_t k = 0; k < COUNT(steps); k++) {
-            struct raw in = raw_from_str(str_z(rows[i].in));
-            struct buf data;
-            size_t left = 0;
-            buf_init(&data, DATA_MAX);
-            int got = decode(in, steps[k], &data, &left);
-            bool held = T_EQ(t, got, rows[i].want) &&
-                        T_STR(t, buf_str(&data), str_z(rows[i].data)) &&
-                        (got != 200 || T_EQ(t, left, rows[i].left));
-            if (!held)
-                t_note(t, "row: %s, in steps of %zu", rows[i].says, steps[k]);
-            buf_fini(&data);
-        }
-    }
+    rows_check_cut(t, ROWS_OF(rows), frames);
 }
 
 static int decode_run(const char *front, char fill, size_t n)
@@ -90,9 +88,7 @@ static int decode_run(const char *front, char fill, size_t n)
     size_t left;
     buf_init(&in, 1 << 20);
     buf_init(&data, DATA_MAX);
-    buf_add_z(&in, front);
-    for (size_t i = 0; i < n; i++)
-        buf_add_char(&in, fill);
+    rows_fill(&in, front, fill, n);
     int got = decode(buf_raw(&in), 1000, &data, &left);
     buf_fini(&in);
     buf_fini(&data);

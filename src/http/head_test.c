@@ -1,10 +1,7 @@
 #include "http/head.h"
 
-#include "base/buf.h"
-#include "tests/harness/t.h"
-
-#define GET  "GET /ping HTTP/1.1\r\nHost: a\r\n"
-#define POST "POST /echo HTTP/1.1\r\nHost: a\r\n"
+#include "http/request_test_priv.h"
+#include "tests/harness/rows.h"
 
 /* The bytes may hold NUL: a literal knows its length. */
 #define ROW(says, bytes, want)                                                         \
@@ -106,18 +103,20 @@ static const struct {
     ROW("another expectation", POST "Expect: 200-ok\r\nContent-Length: 1\r\n\r\n", 417),
 };
 
+static bool two_ways(struct t *t, size_t i, size_t step)
+{
+    struct http_fields room;
+    struct http_head head;
+    struct http_refusal why = {200, NULL};
+    bool taken = http_head_parse(raw_from_str(rows[i].in), &room, &head, &why);
+    (void)step;
+    return T_EQ(t, why.status, rows[i].want) && T_EQ(t, taken, rows[i].want == 200) &&
+           T_OK(t, taken || why.why);
+}
+
 static void what_can_be_read_in_two_ways_is_refused(struct t *t)
 {
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct http_fields room;
-        struct http_head head;
-        struct http_refusal why = {200, NULL};
-        bool taken = http_head_parse(raw_from_str(rows[i].in), &room, &head, &why);
-        bool held = T_EQ(t, why.status, rows[i].want) &&
-                    T_EQ(t, taken, rows[i].want == 200) && T_OK(t, taken || why.why);
-        if (!held)
-            t_note(t, "row: %s (%s)", rows[i].says, why.why ? why.why : "taken");
-    }
+    rows_check(t, ROWS_OF(rows), two_ways);
 }
 
 static const struct {
@@ -146,21 +145,23 @@ static const struct {
         false},
 };
 
+static bool framing(struct t *t, size_t i, size_t step)
+{
+    struct http_fields room;
+    struct http_head head;
+    struct http_refusal why = {0, NULL};
+    struct raw in = raw_from_str(str_z(framings[i].in));
+    (void)step;
+    return T_OK(t, http_head_parse(in, &room, &head, &why)) &&
+           T_EQ(t, head.framing, framings[i].framing) &&
+           T_EQ(t, head.length, framings[i].length) &&
+           T_EQ(t, head.keep_alive, framings[i].keep_alive) &&
+           T_EQ(t, head.expects_continue, framings[i].expects);
+}
+
 static void the_head_says_how_the_body_comes(struct t *t)
 {
-    for (size_t i = 0; i < COUNT(framings); i++) {
-        struct http_fields room;
-        struct http_head head;
-        struct http_refusal why = {0, NULL};
-        bool held = T_OK(t, http_head_parse(raw_from_str(str_z(framings[i].in)), &room,
-                                &head, &why)) &&
-                    T_EQ(t, head.framing, framings[i].framing) &&
-                    T_EQ(t, head.length, framings[i].length) &&
-                    T_EQ(t, head.keep_alive, framings[i].keep_alive) &&
-                    T_EQ(t, head.expects_continue, framings[i].expects);
-        if (!held)
-            t_note(t, "row: %s", framings[i].says);
-    }
+    rows_check(t, ROWS_OF(framings), framing);
 }
 
 static void fields_are_found_without_case(struct t *t)

@@ -1,8 +1,9 @@
 #include "http/reader.h"
 
 #include "base/arena.h"
+#include "http/request_test_priv.h"
+#include "tests/harness/rows.h"
 #include "tests/harness/shared.h"
-#include "tests/harness/t.h"
 #include "text/json.h"
 #include "text/json_split.h"
 
@@ -46,9 +47,6 @@ static bool read_all(struct t *t, struct raw in, size_t step, struct seen *out)
     return true;
 }
 
-#define POST "POST /echo HTTP/1.1\r\nHost: a\r\n"
-#define GET  "GET /ping HTTP/1.1\r\nHost: a\r\n"
-
 static const struct {
     const char *says, *in;
     int heads, ends, status;
@@ -75,23 +73,21 @@ static const struct {
         0, 400, ""},
 };
 
+static bool pieces(struct t *t, size_t i, size_t step)
+{
+    struct seen seen;
+    bool held = read_all(t, raw_from_str(str_z(rows[i].in)), step, &seen) &&
+                T_EQ(t, seen.heads, rows[i].heads) &&
+                T_EQ(t, seen.ends, rows[i].ends) &&
+                T_EQ(t, seen.status, rows[i].status) &&
+                T_STR(t, buf_str(&seen.body), str_z(rows[i].body));
+    buf_fini(&seen.body);
+    return held;
+}
+
 static void the_pieces_do_not_matter(struct t *t)
 {
-    static const size_t steps[] = {1, 2, 7, 64, 4096};
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        for (size_t k = 0; k < COUNT(steps); k++) {
-            struct seen seen;
-            if (!read_all(t, raw_from_str(str_z(rows[i].in)), steps[k], &seen))
-                return;
-            bool held = T_EQ(t, seen.heads, rows[i].heads) &&
-                        T_EQ(t, seen.ends, rows[i].ends) &&
-                        T_EQ(t, seen.status, rows[i].status) &&
-                        T_STR(t, buf_str(&seen.body), str_z(rows[i].body));
-            if (!held)
-                t_note(t, "row: %s, in steps of %zu", rows[i].says, steps[k]);
-            buf_fini(&seen.body);
-        }
-    }
+    rows_check_cut(t, ROWS_OF(rows), pieces);
 }
 
 static int status_of_run(struct t *t, const char *front, char fill, size_t n)
@@ -99,9 +95,7 @@ static int status_of_run(struct t *t, const char *front, char fill, size_t n)
     struct buf in;
     struct seen seen;
     buf_init(&in, 4 << 20);
-    buf_add_z(&in, front);
-    for (size_t i = 0; i < n; i++)
-        buf_add_char(&in, fill);
+    rows_fill(&in, front, fill, n);
     if (!read_all(t, buf_raw(&in), 4096, &seen))
         seen.status = -1;
     buf_fini(&in);

@@ -1,6 +1,5 @@
-#include "base/buf.h"
 #include "os/plain_priv.h"
-#include "tests/harness/t.h"
+#include "tests/harness/rows.h"
 
 #define OK "HTTP/1.1 200 OK\r\n"
 
@@ -52,21 +51,23 @@ static const struct {
     {"a change of protocol", "HTTP/1.1 101 Switch\r\n\r\n", false, false, 0, 0, 0, 0},
 };
 
+static bool head(struct t *t, size_t i, size_t step)
+{
+    struct plain_fields fields;
+    struct plain_head h;
+    struct raw bytes = raw_from_str(str_z(heads[i].head));
+    bool read = plain_head_read(bytes, heads[i].bodiless, &h, &fields);
+    (void)step;
+    return T_EQ(t, read, heads[i].want) &&
+           (!read ||
+               (T_EQ(t, h.status, heads[i].status) && T_EQ(t, h.body, heads[i].body) &&
+                   T_EQ(t, h.length, heads[i].length) &&
+                   T_EQ(t, h.keeps, heads[i].keeps)));
+}
+
 static void a_head_is_read_in_one_way_or_not_at_all(struct t *t)
 {
-    for (size_t i = 0; i < COUNT(heads); i++) {
-        struct plain_fields fields;
-        struct plain_head h;
-        struct raw bytes = raw_from_str(str_z(heads[i].head));
-        bool read = plain_head_read(bytes, heads[i].bodiless, &h, &fields);
-        bool held = T_EQ(t, read, heads[i].want);
-        if (read && held)
-            held =
-                T_EQ(t, h.status, heads[i].status) && T_EQ(t, h.body, heads[i].body) &&
-                T_EQ(t, h.length, heads[i].length) && T_EQ(t, h.keeps, heads[i].keeps);
-        if (!held)
-            t_note(t, "row: %s", heads[i].says);
-    }
+    rows_check(t, ROWS_OF(heads), head);
 }
 
 static const struct {
@@ -90,27 +91,28 @@ static const struct {
     {"a trailer's line feed alone", "0\r\nA: b\n\r\n", "", "", false, false},
 };
 
+static bool chunk(struct t *t, size_t i, size_t step)
+{
+    struct plain_chunks c = {.state = CHUNK_SIZE};
+    struct raw all = raw_from_str(str_z(chunks[i].bytes)), rest = {NULL, 0};
+    struct buf body;
+    bool ok = true;
+    size_t at = 0;
+    buf_init(&body, 1 << 16);
+    for (; ok && at < all.n && c.state != CHUNK_OVER; at += step)
+        ok = plain_chunks_feed(&c, raw_slice(all, at, at + step), &body, &rest);
+    size_t left = rest.n + (at < all.n ? all.n - at : 0);
+    bool held = T_EQ(t, ok, chunks[i].ok) &&
+                T_EQ(t, c.state == CHUNK_OVER, chunks[i].over) &&
+                T_STR(t, buf_str(&body), str_z(chunks[i].body)) &&
+                (!ok || T_EQ(t, left, str_z(chunks[i].rest).n));
+    buf_fini(&body);
+    return held;
+}
+
 static void chunks_are_taken_apart_however_they_are_cut(struct t *t)
 {
-    for (size_t i = 0; i < COUNT(chunks); i++) {
-        for (size_t step = 1; step < 64; step *= 4) {
-            struct plain_chunks c = {.state = CHUNK_SIZE};
-            struct raw all = raw_from_str(str_z(chunks[i].bytes)), rest = {NULL, 0};
-            struct buf body;
-            bool ok = true;
-            size_t at = 0;
-            buf_init(&body, 1 << 16);
-            for (; ok && at < all.n && c.state != CHUNK_OVER; at += step)
-                ok = plain_chunks_feed(&c, raw_slice(all, at, at + step), &body, &rest);
-            size_t left = rest.n + (at < all.n ? all.n - at : 0);
-            if (!T_EQ(t, ok, chunks[i].ok) ||
-                !T_EQ(t, c.state == CHUNK_OVER, chunks[i].over) ||
-                !T_STR(t, buf_str(&body), str_z(chunks[i].body)) ||
-                (ok && !T_EQ(t, left, str_z(chunks[i].rest).n)))
-                t_note(t, "row: %s, by %zu", chunks[i].says, step);
-            buf_fini(&body);
-        }
-    }
+    rows_check_cut(t, ROWS_OF(chunks), chunk);
 }
 
 static const struct {

@@ -14,5 +14,14 @@ soak_run() { # [RUNS]
         ABIDE_FAULTS=1000000 ABIDE_KILLS=$soak_runs ABIDE_SOURCE_ROOT=$root \
             ABIDE_PROGRAM=$root/build/abide "$program" </dev/null || soak_bad=1
     done
+    soak_door_sanitized || soak_bad=1
     return "$soak_bad"
+}
+
+# The daemon killed and its clients hanging up, under the address and undefined behaviour
+# sanitizers: it must end by the kill and by nothing else.
+soak_door_sanitized() {
+    say_head "door_kill_test under sanitizers, $soak_runs runs"
+    build_san || return 1
+    ABIDE_KILLS=$soak_runs build-san/tests/spine/door_kill_test </dev/null
 }
