@@ -5,6 +5,7 @@
 #include "portal/core/place.h"
 #include "portal/desk/desk.h"
 #include "portal/desk/staff.h"
+#include "portal/help/help_page.h"
 #include "portal/page/page.h"
 #include "portal/portal_priv.h"
 #include "portal/post_priv.h"
@@ -445,10 +446,10 @@ bool portal_start(
     const struct conf_portal *conf = &options->conf->portal;
     bool ok = site_init(&p->site, conf->url, conf->title, err) &&
               product_keys_read(options->conf, &p->keys, err) &&
-              flow_open(&p->front, &flow, err) && open_desk(p, &p->quick, err) &&
-              open_desk(p, &p->slow, err) && logins_open(p, options->conf, err) &&
-              open_desk(p, &p->far, err) && events_open(p, err) &&
-              open_post(p, conf, err);
+              flow_open(&p->front, &flow, err) && help_widen(&p->front, err) &&
+              open_desk(p, &p->quick, err) && open_desk(p, &p->slow, err) &&
+              logins_open(p, options->conf, err) && open_desk(p, &p->far, err) &&
+              events_open(p, err) && open_post(p, conf, err);
     if (!ok) {
         portal_stop(p);
         return false;

@@ -14,15 +14,28 @@ static bool history_dir(struct flow *f, char out[FILE_PATH_MAX], struct err *err
     return file_join(store_dir(f->store), "history", out, err);
 }
 
-bool help_remember(struct flow *f, struct err *err)
+bool help_history(
+    struct flow *f, const char *name, char out[FILE_PATH_MAX], struct err *err)
 {
-    char dir[FILE_PATH_MAX], from[FILE_PATH_MAX], to[FILE_PATH_MAX], name[96];
+    char dir[FILE_PATH_MAX];
+    return history_dir(f, dir, err) && file_join(dir, name, out, err);
+}
+
+void help_name(const struct flow *f, char out[HELP_NAME_MAX])
+{
     char at[INSTANT_TEXT_MAX], hex[65];
     struct str day = instant_format(policy_effective(f->policy), at);
+    snprintf(out, HELP_NAME_MAX, "%.10s-%.16s.policy", day.p,
+        hex_format(f->policy_sha256, sizeof f->policy_sha256, hex).p);
+}
+
+bool help_remember(struct flow *f, struct err *err)
+{
+    char dir[FILE_PATH_MAX], from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+    char name[HELP_NAME_MAX];
     struct file_facts facts;
     struct buf text;
-    snprintf(name, sizeof name, "%.10s-%.16s.policy", day.p,
-        hex_format(f->policy_sha256, sizeof f->policy_sha256, hex).p);
+    help_name(f, name);
     if (!history_dir(f, dir, err) || !file_join(dir, name, to, err) ||
         !file_look(to, &facts, err) || facts.exists)
         return err->code == ERR_NONE;
@@ -44,6 +57,13 @@ static bool read_one(
                 policy_parse(buf_str(&text), str_z(name), out, err);
     buf_fini(&text);
     return done;
+}
+
+bool help_version_read(
+    struct flow *f, const char *name, struct policy **out, struct err *err)
+{
+    char dir[FILE_PATH_MAX];
+    return history_dir(f, dir, err) && read_one(dir, name, out, err);
 }
 
 /* Names begin with their dates: sorted, they are in order. */

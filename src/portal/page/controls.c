@@ -5,6 +5,7 @@
 #include "policy/policy.h"
 #include "portal/page/choose.h"
 #include "portal/page/page.h"
+#include "portal/page/reask.h"
 
 /*
  * A person's switches. What a switch does to the next thing they write is not said in
@@ -30,11 +31,14 @@ static const struct {
     {CONTROL_OBJECTION, GROUP_OBJECTION},
 };
 
+/* `again`: a yes that has become wider since is no answer any more. */
 static void add_switches(
-    struct view *v, const struct choice *lines, size_t count, struct str none)
+    struct view *v, const struct choice *lines, size_t count, bool again)
 {
     for (size_t i = 0; i < COUNT(switches); i++) {
-        struct str value = choose_last(lines, count, switches[i].control, none);
+        struct str value = choose_last(lines, count, switches[i].control, STR(""));
+        if (again && switches[i].group == GROUP_MAIN)
+            value = STR("");
         struct view *one = view_add(v, group_names[switches[i].group]);
         bool on = str_eq(value, STR("on"));
         view_str(one, "control", control_word(switches[i].control));
@@ -136,17 +140,27 @@ static bool add_due(struct ask *a, struct err *err)
     return true;
 }
 
+static void add_reask(struct view *v, const struct reask *r)
+{
+    view_flag(v, "reask", r->due && r->first);
+    view_flag(v, "reask_quiet", r->due && !r->first);
+    if (r->due)
+        ask_time(v, "reask_since", r->since);
+}
+
 bool page_controls(struct ask *a, struct err *err)
 {
+    struct reask reask;
     const struct choice *lines;
     const struct notice *notice;
     struct verdict verdict;
     size_t count;
     if (!ledger_read(a->flow->store, a->who.vault, &a->arena, &lines, &count, err) ||
         !notice_now(a, &notice, err) || !ask_policy(a, &verdict, err) ||
-        !add_due(a, err))
+        !add_due(a, err) || !reask_find(a, lines, count, &reask, err))
         return false;
-    add_switches(a->view, lines, count, STR(""));
+    add_switches(a->view, lines, count, reask.due);
+    add_reask(a->view, &reask);
     add_history(a->view, lines, count);
     add_about(a->view, lines, count);
     add_verdict(a, &verdict);
