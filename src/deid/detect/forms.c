@@ -78,32 +78,56 @@ static bool form_gap(unsigned char c)
     return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(';
 }
 
+/* Bit i: byte i behind the start is one; the longest code with all its gaps fits. */
+struct sixty_four {
+    uint64_t digit, alnum, lower, space, gap;
+};
+
+static void sixty_four_add(
+    const struct look *l, size_t at, unsigned shift, struct sixty_four *m)
+{
+    if (at >= l->n)
+        return;
+    struct bytes b = bytes_ahead(l->p, l->n, at);
+    uint32_t digit = bytes_digit(&b), lower = bytes_range(&b, 'a', 26);
+    uint32_t space = bytes_are(&b, ' ');
+    uint32_t gap = space | bytes_range(&b, '-', 3) | bytes_are(&b, '(');
+    m->digit |= (uint64_t)digit << shift;
+    m->lower |= (uint64_t)lower << shift;
+    m->alnum |= (uint64_t)(digit | lower | bytes_range(&b, 'A', 26)) << shift;
+    m->space |= (uint64_t)space << shift;
+    m->gap |= (uint64_t)gap << shift;
+}
+
 /* Reads on only while some form may still fit. */
 static void compact_read(const struct look *l, size_t start,
     const struct forms_index *index, struct compact *c)
 {
+    _Static_assert(2 * COMPACT_MAX < 2 * BYTES, "a gap behind each character");
+    struct sixty_four m = {0};
+    const unsigned char *p = l->p + start;
     uint64_t alive = ~UINT64_C(0);
-    size_t i = start;
+    sixty_four_add(l, start, 0, &m);
+    uint64_t inside = m.alnum | (m.gap & m.alnum >> 1);
+    if (!(~inside & (UINT32_MAX >> 1))) {
+        sixty_four_add(l, start + BYTES, BYTES, &m);
+        inside = m.alnum | (m.gap & m.alnum >> 1);
+    }
+    uint64_t left = inside & 1 ? m.alnum & ((~inside & (inside + 1)) - 1) : 0;
     c->n = 0;
     c->lower = COMPACT_MAX + 1;
     c->fits = 0;
-    while (i < l->n && c->n < COMPACT_MAX) {
-        unsigned char b = l->p[i];
-        if (!ch_is(b, CH_ALNUM)) {
-            if (c->n == 0 || !form_gap(b) || !ch_is(look_at(l, i + 1), CH_ALNUM))
-                break;
-            if (b == ' ')
-                alive &= index->spaced;
-            i++;
-            continue;
-        }
-        alive &= ch_is(b, CH_DIGIT) ? index->digit[c->n] : index->letter[c->n];
+    for (; left && c->n < COMPACT_MAX; left &= left - 1) {
+        uint64_t bit = left & -left;
+        unsigned i = (unsigned)__builtin_ctzll(left);
+        uint64_t spaced = m.space & (bit - 1);
+        alive &= m.digit & bit ? index->digit[c->n] : index->letter[c->n];
+        alive &= spaced ? index->spaced : ~UINT64_C(0);
         if (!alive)
             break;
-        if (b >= 'a' && b <= 'z' && c->lower > c->n)
-            c->lower = c->n;
-        c->s[c->n] = (char)(b >= 'a' && b <= 'z' ? b - 0x20 : b);
-        c->end[c->n++] = (uint8_t)(++i - start);
+        c->lower = m.lower & bit && c->lower > c->n ? c->n : c->lower;
+        c->s[c->n] = (char)(p[i] - (m.lower & bit ? 0x20 : 0));
+        c->end[c->n++] = (uint8_t)(i + 1);
         c->fits |= alive & index->length[c->n];
     }
 }

@@ -253,14 +253,36 @@ static size_t token_uuid(struct look *l, size_t start)
     return end;
 }
 
-static size_t token_is(struct look *l, const struct token *t, size_t at)
+/* What its own bytes or those around it say. */
+static size_t token_marked(struct look *l, const struct token *t, size_t at)
 {
     size_t end = token_literal(l, t);
     end = end ? end : token_jwt(l, t);
     end = end ? end : token_vendor(l, t);
     end = end ? end : token_iban(l, t);
     end = end ? end : token_address(l, t, at);
-    end = end ? end : token_mac(l, t);
+    return end ? end : token_mac(l, t);
+}
+
+/*
+ * Cheap, and one guess instead of a dozen: false for the short words with a digit that
+ * most tokens are, unless a sign of token_marked's stands around them.
+ */
+static bool token_may_be_marked(const struct look *l, const struct token *t)
+{
+    const unsigned char *p = l->p + t->start;
+    unsigned char before = look_before(l, t->start), after = look_at(l, t->end);
+    size_t n = t->end - t->start, whole = t->whole_end - t->whole;
+    unsigned jwt_or_vendor = whole >= JWT_HEAD, dashed = t->whole < t->start;
+    unsigned sign = (before == '<') | (before == ':') | (after == ':');
+    unsigned address = ((after == '-') | (after == '.')) & ((n == 2) | (n == 4));
+    unsigned iban = n >= 4 && (ch_is(p[2], CH_DIGIT) & ch_is(p[3], CH_DIGIT));
+    return (jwt_or_vendor | dashed | sign | address | iban) != 0;
+}
+
+static size_t token_is(struct look *l, const struct token *t, size_t at)
+{
+    size_t end = token_may_be_marked(l, t) ? token_marked(l, t, at) : 0;
     end = end ? end : token_code(l, t);
     end = end ? end : assign_prose(l, t);
     return end ? end : token_named(l, t);
@@ -274,6 +296,8 @@ static bool token_grouped(const struct look *l, const struct token *t, bool *tho
 {
     size_t i = t->start, from;
     unsigned digits = 0, groups = 0;
+    if (t->end - i <= GROUPED_MIN)
+        return false;
     while (i < t->end && i - t->start < 2 && ch_is(l->p[i], CH_LETTER))
         i++;
     *thousands = i == t->start;

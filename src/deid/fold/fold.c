@@ -1,5 +1,6 @@
 #include "deid/fold/fold.h"
 
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "deid/fold/fold_priv.h"
 
@@ -146,10 +147,9 @@ static bool digits_at(struct raw t, size_t i)
 /* Behind text[i] and the other letters of its word: no disguise begins inside one. */
 static size_t plain_end(struct raw t, size_t i)
 {
-    size_t k = i + 1;
-    while (k < t.n && fold_letter(t.p[k]) && fold_letter(t.p[i]))
-        k++;
-    return k;
+    struct bytes b = bytes_ahead(t.p, t.n, i);
+    unsigned letters = bytes_first(bytes_letter(&b));
+    return i + (letters ? letters : 1);
 }
 
 bool fold_text(struct fold *f, struct raw text)

@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "base/bytes.h"
+
 enum { TOKEN_MAX = 4096, HEX_MIN = 32 };
 
 /* Good to 0.01: enough for a threshold, and the same on every machine. */
@@ -44,53 +46,49 @@ double entropy_bits(const unsigned char *p, size_t n)
 }
 
 struct kinds {
-    size_t digits, upper, lower, hex, base64, joints;
+    size_t digits, upper, lower, joints;
+    bool hex, base64; /* all of them */
 };
 
-/* At most KINDS_STEP bytes: counts of a byte each, so that many are taken at once. */
-enum { KINDS_STEP = 128 };
-
-static void kinds_add(const unsigned char *p, size_t n, struct kinds *k)
+/* [A-Za-z0-9] and + / = - _ . ~ */
+static uint32_t base64_of(const struct bytes *b, uint32_t alnum)
 {
-    uint8_t digits = 0, uppers = 0, lowers = 0, hex = 0, base64 = 0, joints = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = p[i], small = c | 0x20;
-        uint8_t digit = (uint8_t)(c - '0') < 10, letter = (uint8_t)(small - 'a') < 26;
-        uint8_t lower = letter & (c >> 5 & 1);
-        uint8_t sign = (c == '+') | (c == '/') | (c == '=') | (c == '-') | (c == '_') |
-                       (c == '.') | (c == '~');
-        digits = (uint8_t)(digits + digit);
-        lowers = (uint8_t)(lowers + lower);
-        uppers = (uint8_t)(uppers + (letter ^ lower));
-        hex = (uint8_t)(hex + (digit | ((uint8_t)(small - 'a') < 6)));
-        base64 = (uint8_t)(base64 + (digit | letter | sign));
-        joints = (uint8_t)(joints + (c == '_'));
-    }
-    k->digits += digits;
-    k->upper += uppers;
-    k->lower += lowers;
-    k->hex += hex;
-    k->base64 += base64;
-    k->joints += joints;
+    uint32_t signs = bytes_range(b, '+', 5) & ~bytes_are(b, ',');
+    return alnum | signs | bytes_are(b, '=') | bytes_are(b, '_') | bytes_are(b, '~');
+}
+
+static size_t count(uint32_t mask)
+{
+    return (size_t)__builtin_popcount(mask);
 }
 
 static struct kinds kinds_of(const unsigned char *p, size_t n)
 {
-    struct kinds k = {0};
-    for (size_t i = 0; i < n; i += KINDS_STEP)
-        kinds_add(p + i, n - i < KINDS_STEP ? n - i : KINDS_STEP, &k);
+    struct kinds k = {.hex = true, .base64 = true};
+    for (size_t i = 0; i < n; i += BYTES) {
+        struct bytes b = bytes_ahead(p, n, i);
+        uint32_t all = n - i < BYTES ? (UINT32_C(1) << (n - i)) - 1 : UINT32_MAX;
+        uint32_t digit = bytes_digit(&b), upper = bytes_range(&b, 'A', 26);
+        uint32_t lower = bytes_range(&b, 'a', 26);
+        k.digits += count(digit);
+        k.upper += count(upper);
+        k.lower += count(lower);
+        k.joints += count(bytes_are(&b, '_'));
+        k.hex &= (digit | bytes_in(&b, 0x20, 'a', 6)) == all;
+        k.base64 &= base64_of(&b, digit | upper | lower) == all;
+    }
     return k;
 }
 
 bool entropy_is_key(const unsigned char *p, size_t n)
 {
     struct kinds k = kinds_of(p, n);
-    if (k.base64 != n || (k.joints > 1 && k.digits * 5 < n && k.upper * 3 < n))
+    if (!k.base64 || (k.joints > 1 && k.digits * 5 < n && k.upper * 3 < n))
         return false; /* the_name_of_a_function_2 */
     if (k.joints > 1 && k.lower == 0 && k.digits * 5 < n)
         return false; /* SHA512_BLOCK_SIZE */
     double bits = entropy_bits(p, n);
-    if (k.hex == n)
+    if (k.hex)
         return n >= HEX_MIN && bits >= 2.5;
     if (k.digits == 0 && !(k.upper > 2 && k.lower > 2 && n >= 24))
         return false;
