@@ -10,6 +10,13 @@
 
 #include <stdint.h>
 
+#include "base/attr.h"
+
+#ifndef CLASS_TARGET
+#define CLASS_TARGET __attribute__((target("avx2")))
+#define CLASS_LANES  4
+#endif
+
 /* The mask of each block in a lane. */
 enum { LANES = CLASS_LANES };
 typedef uint64_t lanes __attribute__((vector_size(8 * LANES)));
@@ -27,7 +34,14 @@ CLASS_TARGET static inline lanes lanes_before(lanes now, uint64_t last)
 
 #define CLASS_WORD              lanes
 #define CLASS_BEFORE(now, last) lanes_before(now, last)
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push /* gcc 12 takes the lanes of a vector for its bits */
+#pragma GCC diagnostic ignored "-Wanalyzer-shift-count-overflow"
+#endif
 #include "deid/detect/class_priv.h"
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 /* Blocks i to i + count of the chunk; lanes without a block are zero. */
 CLASS_TARGET static inline void class_several(const struct class_masks *m, size_t i,

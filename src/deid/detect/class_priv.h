@@ -3,7 +3,7 @@
  *
  * In:    the masks of a block, or of eight in a vector; what the last block left over.
  * Out:   triggers, suspects, places behind words for digits.
- * Never: differs between the portable and the wide passes: all are built on it.
+ * Never: differs between the passes: all are built on it.
  */
 #ifndef ABIDE_DEID_DETECT_CLASS_PRIV_H
 #define ABIDE_DEID_DETECT_CLASS_PRIV_H
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "deid/detect/class.h"
+#include "deid/detect/class_rows.h"
 
 /*
  * One block's mask; a wide pass has its own before it includes this, with as many
@@ -41,8 +42,7 @@ struct class_masks {
 
 /* The answers, and what the next block needs besides the masks. */
 struct class_mixed {
-    CLASS_WORD trigger, suspect, spelled;
-    CLASS_WORD word, calm, five;
+    CLASS_WORD trigger, suspect, spelled, word, calm, five;
 };
 
 /* Block i of the n bytes at p with what is looked at behind it: there, or a copy. */
@@ -98,22 +98,6 @@ CLASS_TARGET static inline CLASS_WORD class_triggers(
            class_runs(m->digit | m->letter, was, CLASS_LONG) |
            class_runs(m->upper, CLASS_BEFORE(m->upper, c->upper), CLASS_CAPITALS);
 }
-
-/*
- * How words for digits begin: a letter of some row and a byte of the same row behind
- * it, by their low five bits (so that no table needs more than two times sixteen
- * places). CLASS_LAST: no such word ends with the letter. Rows 1 to 64: a o, c n f,
- * d z, h q, j m e s v p, t, u. What may stand behind "o" alone is in the first.
- * CLASS_SPEAK, behind a bracket: a c d k m n p s t u z, space, @ . and the first byte
- * of other alphabets' words for signs (fold_may_speak), and what shares their bits.
- */
-#define CLASS_LAST         128
-#define CLASS_SPEAK        128
-#define CLASS_BEGIN_TO_O   0, 1, 128, 2, 132, 16, 2, 128, 8, 0, 144, 128, 0, 16, 2, 1
-#define CLASS_BEGIN_FROM_P 144, 8, 0, 16, 32, 192, 144, 128, 0, 0, 132, 0, 0, 0, 0, 0
-#define CLASS_FOLLOW_TO_O                                                              \
-    129, 128, 0, 135, 128, 22, 0, 0, 33, 19, 1, 128, 1, 193, 193, 6
-#define CLASS_FOLLOW_FROM_P 128, 128, 36, 129, 129, 142, 0, 36, 0, 0, 150, 0, 0, 0, 0, 0
 
 /*
  * The begin of a word behind twenty bytes (five whole fours) in which every word could

@@ -276,7 +276,7 @@ static bool token_may_be_marked(const struct look *l, const struct token *t)
     unsigned jwt_or_vendor = whole >= JWT_HEAD, dashed = t->whole < t->start;
     unsigned sign = (before == '<') | (before == ':') | (after == ':');
     unsigned address = ((after == '-') | (after == '.')) & ((n == 2) | (n == 4));
-    unsigned iban = n >= 4 && (ch_is(p[2], CH_DIGIT) & ch_is(p[3], CH_DIGIT));
+    unsigned iban = iban_begins(p, n);
     return (jwt_or_vendor | dashed | sign | address | iban) != 0;
 }
 
