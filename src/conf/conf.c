@@ -58,7 +58,8 @@ static bool begin_section(struct reading *r, const char *section)
     memcpy(r->section, section,
         name.n < sizeof r->section ? name.n + 1 : sizeof r->section);
     r->section[sizeof r->section - 1] = 0;
-    if (str_eq(name, STR("serve")) || str_eq(name, STR("portal")))
+    if (str_eq(name, STR("serve")) || str_eq(name, STR("portal")) ||
+        str_eq(name, STR("keep")) || str_eq(name, STR("keep")))
         return true;
     if (str_starts(name, STR("upstream ")))
         return begin_upstream(r);
@@ -67,8 +68,8 @@ static bool begin_section(struct reading *r, const char *section)
     if (str_starts(name, STR("login ")))
         return begin_login(r);
     return err_set(&r->err, ERR_INPUT, "conf.section",
-        "[%s]: there are the sections serve, portal, upstream NAME, project NAME and "
-        "login NAME",
+        "[%s]: there are the sections serve, portal, keep, upstream NAME, project NAME "
+        "and login NAME",
         r->section);
 }
 
@@ -224,6 +225,7 @@ static void set_defaults(struct conf *c)
     c->body_s = 30;
     c->idle_s = 75;
     c->drain_s = 30;
+    c->upkeep_s = 900;
     c->portal.title = STR("Abide");
 }
 

@@ -104,6 +104,7 @@ struct conf {
     uint64_t body_max_bytes;
     int64_t connections_max, head_s, body_s, idle_s, drain_s;
     int64_t per_minute; /* requests of a key; 0: no limit */
+    int64_t upkeep_s;   /* between rounds of keeping and purging; 0: none */
     int64_t otlp_port;  /* of the same address, for telemetry; 0: none */
     struct conf_upstream upstreams[CONF_UPSTREAMS_MAX];
     size_t upstream_count;

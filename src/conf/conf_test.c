@@ -46,13 +46,14 @@ static void the_portal_has_an_address_and_perhaps_mail(struct t *t)
 {
     struct conf *c = NULL;
     struct err err = ERR_INIT;
-    struct str text = STR(UP PRO "[portal]\nurl = https://privacy.example.org\n"
-                                 "title = Example\nmail = smtps://mail.example.org\n"
-                                 "mail_from = privacy@example.org\n"
-                                 "mail_key_file = /etc/mail\n"
-                                 "private_callbacks = yes\n");
+    struct str text =
+        STR(UP PRO "[keep]\nevery_s = 60\n[portal]\nurl = https://privacy.example.org\n"
+                   "title = Example\nmail = smtps://mail.example.org\n"
+                   "mail_from = privacy@example.org\n"
+                   "mail_key_file = /etc/mail\nprivate_callbacks = yes\n");
     if (!T_DONE(t, conf_parse(text, STR("a.conf"), &c, &err), &err))
         return;
+    T_EQ(t, c->upkeep_s, 60);
     T_STR(t, c->portal.url, STR("https://privacy.example.org"));
     T_STR(t, c->portal.title, STR("Example"));
     T_STR(t, c->portal.mail, STR("smtps://mail.example.org"));
@@ -114,6 +115,7 @@ static void what_is_not_said_has_a_default(struct t *t)
         return;
     T_STR(t, str_z(c->host), STR("127.0.0.1"));
     T_EQ(t, c->port, 8600);
+    T_EQ(t, c->upkeep_s, 900);
     T_EQ(t, c->on_capture_failure, CONF_REFUSE);
     T_EQ(t, c->projects[0].service, SERVICE_CHATGPT);
     conf_free(c);
@@ -186,6 +188,8 @@ static const struct {
         "conf.tls", "a.conf"},
     {"a sandbox somehow", "[serve]\nsandbox = yes\n" UP PRO, "conf.value", "a.conf:2"},
     {"metrics for everybody", "[serve]\nmetrics = open\n" UP PRO, "conf.value",
+        "a.conf:2"},
+    {"keeping without a time", "[keep]\nevery_s = soon\n" UP PRO, "conf.value",
         "a.conf:2"},
     {"TLS somehow", "[serve]\ntls = yes\n" UP PRO, "conf.value", "a.conf:2"},
     {"clear text for other machines", "[serve]\nlisten = 0.0.0.0:80\n" UP PRO,

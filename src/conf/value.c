@@ -327,6 +327,7 @@ static const struct plain {
     {"serve", "idle_s", offsetof(struct conf, idle_s), 1, 86400},
     {"serve", "drain_s", offsetof(struct conf, drain_s), 0, 86400},
     {"serve", "per_minute", offsetof(struct conf, per_minute), 0, 10000000},
+    {"keep", "every_s", offsetof(struct conf, upkeep_s), 0, 86400},
     {"upstream", "models", offsetof(struct conf_upstream, models), 0, 0},
     {"upstream", "connect_ms", offsetof(struct conf_upstream, connect_ms), 1, 600000},
     {"upstream", "idle_s", offsetof(struct conf_upstream, idle_s), 1, 86400},

@@ -95,7 +95,7 @@ void flow_close(struct flow *f)
 bool flow_step(const struct flow *f, const char *what, uint64_t done, uint64_t total,
     struct err *err)
 {
-    if (f->stop && f->stop())
+    if ((f->stop && f->stop()) || (f->halt && *f->halt))
         return err_set(err, ERR_STOPPED, "flow.stopped",
             "stopped; what was finished is kept, run it again to go on");
     if (f->progress.tell)

@@ -35,6 +35,7 @@ struct flow {
     struct instant now;
     struct flow_progress progress; /* tell may be NULL */
     bool (*stop)(void);            /* true: a person asked to stop; may be NULL */
+    const _Atomic bool *halt;      /* the same, of another thread's; may be NULL */
 };
 
 struct flow_options {

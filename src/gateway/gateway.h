@@ -33,6 +33,9 @@ struct gateway_options {
     const struct route_module *modules; /* other routes of the same door */
     size_t module_count;
     const struct log *log; /* for machines; NULL: none */
+    /* More of /metrics, from elsewhere; NULL: none. */
+    void (*metrics)(void *ctx, struct buf *out);
+    void *metrics_ctx;
 };
 
 /* How long the certificate that callers are shown is good. */

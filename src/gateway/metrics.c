@@ -137,6 +137,8 @@ void metrics_answer(const struct gateway *g, struct exchange *x)
     struct buf out;
     buf_init(&out, METRICS_MAX);
     add_metrics(g, &out);
+    if (g->options.metrics)
+        g->options.metrics(g->options.metrics_ctx, &out);
     exchange_answer(x, 200, &type, 1, buf_raw(&out));
     buf_fini(&out);
 }

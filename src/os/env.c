@@ -22,3 +22,8 @@ const char *env_find(const char *name)
 {
     return getenv(name);
 }
+
+bool env_set(const char *name, const char *value, struct err *err)
+{
+    return setenv(name, value, 1) == 0 || err_memory(err);
+}

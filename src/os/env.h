@@ -21,5 +21,7 @@
  */
 bool env_take(const char *name, struct buf *out, struct err *err) MUST_CHECK;
 const char *env_find(const char *name); /* NULL: not set */
+/* For libraries that ask; before any thread is made. */
+bool env_set(const char *name, const char *value, struct err *err) MUST_CHECK;
 
 #endif

@@ -37,7 +37,7 @@ class Secured:
     def __init__(self, abide, work):
         self.work = work
         self.chain, self.key = certify(work, "door")
-        door = "tls_certificate = %s\ntls_key = %s\n" % (self.chain, self.key)
+        door = "tls_certificate = %s\ntls_key = %s\n[keep]\nevery_s = 1\n" % (self.chain, self.key)
         self.run = Run(abide, work, work, "", door)
         self.run.host = "localhost"  # to be looked up from inside the sandbox
         self.keeper()
@@ -118,6 +118,19 @@ class Secured:
             self.run.point("data: [DONE]" in said and "text/event-stream" in said,
                            "a stream through TLS is whole")
 
+    def purged(self):
+        """What is deleted is reclaimed by the daemon, inside its sandbox."""
+        self.run.own("erase", "tls", "--all-conversations")
+        for _ in range(100):
+            with self.dial(self.context()) as conn:
+                said = self.ask(conn, "/metrics")
+            done = 'abide_erasures{state="reclaimed"} 1' in said
+            if done:
+                break
+            time.sleep(0.2)
+        self.run.point(done and "abide_upkeep_failed_total 0" in said,
+                       "a deletion is reclaimed without anybody's help")
+
     def hang_up(self):
         """SIGHUP; whether the old connection still works."""
         with self.dial(self.context()) as conn:
@@ -182,6 +195,7 @@ def main():
         secured.confined()
         secured.spoken()
         secured.streamed()
+        secured.purged()
         secured.reloaded()
         secured.weigh()
     finally:

@@ -2,64 +2,18 @@
 #include "cli/session.h"
 #include "flow/keep/flow_erase.h"
 #include "flow/keep/flow_keep.h"
-#include "store/erase/hold.h"
+#include "flow/upkeep/upkeep.h"
 
-enum { STATES = ERASE_RECLAIMED + 1 };
-
-struct metrics {
-    uint64_t by_state[STATES], late, breach, held, holds;
-    int64_t oldest_s; /* of what is not reclaimed */
-};
-
-static void add_order(struct metrics *m, const struct erasure *e, struct instant now)
-{
-    int64_t age_s = (now.us - e->requested.us) / 1000000;
-    if ((size_t)e->state < STATES)
-        m->by_state[e->state]++;
-    m->late += erase_is_alert(e, now);
-    m->breach += erase_is_breach(e, now);
-    if (e->state != ERASE_RECLAIMED && age_s > m->oldest_s)
-        m->oldest_s = age_s;
-}
-
-static bool read_metrics(struct flow *f, struct metrics *m, struct err *err)
-{
-    const struct erasure *orders;
-    const struct hold *holds;
-    struct arena a;
-    size_t count = 0, hold_count = 0;
-    *m = (struct metrics){.late = 0};
-    arena_init(&a, FLOW_CONVERSATION_MAX);
-    bool ok = erase_list(f->store, (struct id){{0}}, &a, &orders, &count, err) &&
-              hold_list(f->store, &a, &holds, &hold_count, err);
-    for (size_t i = 0; ok && i < count; i++)
-        add_order(m, &orders[i], f->now);
-    for (size_t i = 0; ok && i < hold_count; i++) {
-        m->holds += hold_is_active(&holds[i]);
-        m->held += holds[i].held;
-    }
-    arena_fini(&a);
-    return ok;
-}
-
-static void print_count(const char *name, uint64_t count)
-{
-    cli_print("# TYPE %s gauge\n%s %llu\n", name, name, (unsigned long long)count);
-}
+enum { METRICS_MAX = 8192 };
 
 /* Prometheus text: for a file that node_exporter reads, or a scrape. */
-static void print_metrics(const struct metrics *m)
+static void print_metrics(const struct upkeep_figures *m)
 {
-    cli_print("# TYPE abide_erasures gauge\n");
-    for (size_t i = ERASE_HIDDEN; i < STATES; i++)
-        cli_print("abide_erasures{state=\"%" STR_FMT "\"} %llu\n",
-            STR_ARG(erase_state_word((enum erase_state)i)),
-            (unsigned long long)m->by_state[i]);
-    print_count("abide_erasures_late", m->late);
-    print_count("abide_erasures_breach", m->breach);
-    print_count("abide_erasures_oldest_seconds", (uint64_t)m->oldest_s);
-    print_count("abide_holds_active", m->holds);
-    print_count("abide_held_rows", m->held);
+    struct buf text;
+    buf_init(&text, METRICS_MAX);
+    upkeep_write(m, &text);
+    cli_print("%" STR_FMT, STR_ARG(buf_str(&text)));
+    buf_fini(&text);
 }
 
 static bool purge(const struct cli *cli, struct flow *f, struct err *err)
@@ -84,7 +38,7 @@ int cmd_purge(struct cli *cli)
             "print how deletions stand; purge nothing"},
     };
     struct cli_list words = {0};
-    struct metrics m = {.late = 0};
+    struct upkeep_figures m = {.late = 0};
     struct err err = ERR_INIT;
     struct flow f = {0};
     bool ok = cli_options(cli, options, COUNT(options), &words, &err);
@@ -92,7 +46,7 @@ int cmd_purge(struct cli *cli)
         ok = session_open_read(&f, cli, NULL, &err);
     else
         ok = ok && session_open(&f, cli, NULL, &err) && purge(cli, &f, &err);
-    ok = ok && read_metrics(&f, &m, &err);
+    ok = ok && upkeep_look(&f, &m, &err);
     if (ok && only_metrics)
         print_metrics(&m);
     else if (ok && m.late > 0)

@@ -7,6 +7,7 @@
 #include "cli/command_table.h"
 #include "cli/serve/conf_file.h"
 #include "cli/serve/confine.h"
+#include "flow/upkeep/keeper.h"
 #include "gateway/gateway.h"
 #include "os/notify.h"
 #include "os/now.h"
@@ -27,6 +28,7 @@ struct daemon {
     struct gateway *gateway;
     struct portal *portal; /* NULL: there is none */
     struct api *api;
+    struct keeper *keeper; /* NULL: nothing is kept by a clock */
     struct signal_watch *term, *interrupt, *hangup;
     const char *path; /* the configuration's */
     struct cli_list sets;
@@ -65,6 +67,8 @@ static void on_signal(void *ctx)
         cli_note(d->cli, "no new requests; what is under way may end (%lld s)",
             (long long)d->drain_s);
     timer_set(d->patience, (uint64_t)d->drain_s * 1000);
+    if (d->keeper)
+        keeper_drain(d->keeper);
     if (d->portal)
         portal_drain(d->portal);
     gateway_drain(d->gateway, end, d);
@@ -94,10 +98,50 @@ static void on_hangup(void *ctx)
     (void)notify_manager("READY=1");
 }
 
+static void on_kept(void *ctx, const struct upkeep *round, const struct err *failed)
+{
+    struct daemon *d = ctx;
+    const struct log_field fields[] = {LOG_NUM("conversations", (int64_t)round->gone),
+        LOG_NUM("late", (int64_t)round->figures.late),
+        LOG_NUM("breach", (int64_t)round->figures.breach)};
+    if (failed && d->cli->json)
+        log_err(&d->log, "not_purged", failed);
+    else if (failed)
+        cli_note(d->cli, "what must go could not: %s", failed->text);
+    else if (d->cli->json && (round->gone || round->figures.late))
+        log_write(&d->log, round->figures.late ? LOG_WARN : LOG_INFO, "purged", fields,
+            COUNT(fields));
+    else if (!d->cli->json && round->figures.late)
+        cli_note(
+            d->cli, "%llu deletions are late", (unsigned long long)round->figures.late);
+}
+
+static void add_metrics(void *ctx, struct buf *out)
+{
+    const struct daemon *d = ctx;
+    if (d->keeper)
+        keeper_write(d->keeper, out);
+}
+
+static bool open_keeper(struct daemon *d, const struct conf *conf, struct err *err)
+{
+    const struct keeper_options options = {.loop = d->loop,
+        .state = d->cli->state,
+        .now = now_utc,
+        .every_ms = conf->upkeep_s * 1000,
+        .told = on_kept,
+        .ctx = d};
+    return !conf->upkeep_s || keeper_start(&options, &d->keeper, err);
+}
+
 static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *err)
 {
-    struct gateway_options options = {
-        .conf = conf, .state = d->cli->state, .now = now_utc, .log = &d->log};
+    struct gateway_options options = {.conf = conf,
+        .state = d->cli->state,
+        .now = now_utc,
+        .log = &d->log,
+        .metrics = add_metrics,
+        .metrics_ctx = d};
     struct route_module modules[2];
     if (!loop_new(&d->loop, err))
         return false;
@@ -121,7 +165,7 @@ static bool open_daemon(struct daemon *d, const struct conf *conf, struct err *e
            signal_watch_new(d->loop, SIGTERM, on_signal, d, &d->term, err) &&
            signal_watch_new(d->loop, SIGINT, on_signal, d, &d->interrupt, err) &&
            signal_watch_new(d->loop, SIGHUP, on_hangup, d, &d->hangup, err) &&
-           gateway_start(&options, &d->gateway, err);
+           open_keeper(d, conf, err) && gateway_start(&options, &d->gateway, err);
 }
 
 static void close_daemon(struct daemon *d)
@@ -129,6 +173,7 @@ static void close_daemon(struct daemon *d)
     gateway_stop(d->gateway);
     portal_stop(d->portal);
     api_stop(d->api);
+    keeper_stop(d->keeper);
     signal_watch_close(d->term);
     signal_watch_close(d->interrupt);
     signal_watch_close(d->hangup);

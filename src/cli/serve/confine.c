@@ -144,8 +144,10 @@ bool confine_files(
     *out = (struct confined){0};
     arena_init(&p.arena, ARENA_MAX);
     collect(&p, what);
-    bool ok = !p.failed ||
-              err_set(err, ERR_LIMIT, "cli.sandbox", "more paths than %d", PATHS_MAX);
+    /* Where SQLite compacts files, which are sealed: in the installation, like them. */
+    bool ok = env_set("SQLITE_TMPDIR", what->state, err) &&
+              (!p.failed || err_set(err, ERR_LIMIT, "cli.sandbox", "more paths than %d",
+                                PATHS_MAX));
     if (ok && !is_off(what->conf))
         ok = sandbox_files(p.list, p.n, &out->landlock, err) &&
              must(what->conf, out->landlock > 0, "Landlock", err);
