@@ -8,6 +8,8 @@ import {device, fine, launch, picture, seen, tabTo, PHONE} from "./browser.mjs";
 import {questions, steps} from "./choices.mjs";
 import {Door} from "./door.mjs";
 import {group} from "./group.mjs";
+import {keys} from "./keys.mjs";
+import {mine, paper} from "./mine.mjs";
 import {requests} from "./requests.mjs";
 import {equal, failures, ok, plan} from "./tap.mjs";
 
@@ -209,6 +211,7 @@ const leave = async (page) => {
   await page.waitForSelector("dl");
   await fine(page, "the proof of a deletion");
   await picture(page, "deleted");
+  await paper(page, "the proof of a deletion", "deleted");
   const number = await page.locator("dd code").first().innerText();
   const salt = await page.locator("dd code").nth(1).innerText();
   const answer = await page.request.get(`${door.url}/certificates/${number}`);
@@ -313,6 +316,8 @@ try {
   await bare(browser, "keyboard", {}, keyboard);
   await asking(browser);
   await group(browser, door);
+  await mine(browser, door);
+  await keys(browser, door);
   await words(browser);
   await bad(await device(browser));
   await requests(browser, door);

@@ -40,7 +40,7 @@ static void invite(struct family *f)
 {
     char code[200] = "";
     browser_get(&f->tim, "/guardian");
-    T_EQ(f->w.t, browser_post(&f->tim, "/guardian/invite", ""), 200);
+    T_EQ(f->w.t, browser_post(&f->tim, "/guardian", ""), 200);
     T_OK(f->w.t, browser_cut(&f->tim, "/guardian?code=", '<', code, sizeof code));
     snprintf(f->code, sizeof f->code, "code=%s", code);
 }
@@ -131,7 +131,7 @@ static void a_minor_is_no_guardian(struct t *t)
     T_EQ(t, take(&f, &f.bob), 403);
     T_EQ(t, take(&f, &f.ann), 303); /* the link was not spent by it */
     browser_get(&f.ann, "/guardian");
-    T_EQ(t, browser_post(&f.ann, "/guardian/invite", ""), 400); /* adults need none */
+    T_EQ(t, browser_post(&f.ann, "/guardian", ""), 400); /* adults need none */
     family_close(&f);
 }
 

@@ -80,7 +80,7 @@
     X(mine_page_memory_delete, POST, "/memories/{id}/delete", PERSON, SLOW, NONE)      \
     X(mine_page_sent, GET, "/data/sent", PERSON, QUICK, NONE)                          \
     X(mine_page_guardian, GET, "/guardian", PERSON, QUICK, LINK)                       \
-    X(mine_page_guardian_invite, POST, "/guardian/invite", PERSON, QUICK, LINK)        \
+    X(mine_page_guardian_invite, POST, "/guardian", PERSON, QUICK, LINK)               \
     X(mine_page_guardian_accept, POST, "/guardian/accept", PERSON, QUICK, LINK)        \
     X(mine_page_guardian_age, POST, "/guardian/age", PERSON, QUICK, NONE)              \
     X(mine_page_guardian_lock, POST, "/guardian/{id}/lock", PERSON, QUICK, NONE)       \
