@@ -439,6 +439,27 @@ static void a_large_call_is_cleaned_elsewhere_and_goes_through(struct t *t)
     end(&w);
 }
 
+static void a_large_batch_is_read_elsewhere_and_kept(struct t *t)
+{
+    static const char line[] =
+        "{\"api\":\"chat_completions\",\"user\":\"ann\",\"request\":{\"messages\":[{"
+        "\"role\":\"user\",\"content\":\"words that are there to fill a line of "
+        "it\"}]}}\n";
+    struct buf request;
+    buf_init(&request, 1 << 20);
+    buf_printf(&request,
+        "POST /v1/abide/ingest HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        "x-api-key: key-of-app\r\nContent-Length: %zu\r\n\r\n",
+        AWAY_BYTES / 64 * (sizeof line - 1));
+    for (int i = 0; i < AWAY_BYTES / 64; i++)
+        buf_add_z(&request, line);
+    struct world w = {.request = buf_z(&request)};
+    run(t, &w);
+    T_OK(t, strstr(buf_z(&w.got), "\"received\":1024,\"kept\":1024,") != NULL);
+    buf_fini(&request);
+    end(&w);
+}
+
 #define U64  "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"
 #define U512 U64 U64 U64 U64 U64 U64 U64 U64
 
@@ -668,6 +689,7 @@ static const struct t_case cases[] = {
     T_CASE(a_choice_stated_by_the_product_stands_in_the_ledger),
     T_CASE(no_raw_value_reaches_the_upstream_or_the_disk),
     T_CASE(a_large_call_is_cleaned_elsewhere_and_goes_through),
+    T_CASE(a_large_batch_is_read_elsewhere_and_kept),
     T_CASE(each_request_is_answered_by_who_may),
     T_CASE(an_upstream_that_answers_is_found),
 };

@@ -248,20 +248,16 @@ static bool is_type(struct raw type, struct str want)
     return http_is_word(raw_slice(type, 0, want.n), want);
 }
 
-/* The body as JSON, unpacked. False: the sender was refused. */
+/* The body as JSON, unpacked. */
 static bool read_body(struct ingest *i, struct err *err)
 {
-    struct raw coding = http_field_find(exchange_head(i->x), STR("content-encoding"));
     struct buf text;
-    if (coding.n && !http_is_word(coding, STR("gzip")) &&
-        !http_is_word(coding, STR("identity")))
-        return err_set(err, ERR_INPUT, "gateway.coding", "the coding is gzip or none");
     buf_init(&text, INGEST_BODY_MAX);
     bool ok = true;
-    if (http_is_word(coding, STR("gzip")))
-        ok = gzip_read(exchange_body(i->x), &text, err);
+    if (i->zipped)
+        ok = gzip_read(i->sent, &text, err);
     else
-        buf_add_raw(&text, exchange_body(i->x));
+        buf_add_raw(&text, i->sent);
     ok = ok && buf_ok(&text, err);
     if (ok && i->form == INGEST_OTLP_WIRE) {
         struct buf json;
@@ -276,39 +272,77 @@ static bool read_body(struct ingest *i, struct err *err)
     return ok;
 }
 
-static bool read_all(struct ingest *i, const struct caller *caller, struct err *err)
+static void read_all(void *ctx, struct deid_turns *scratch)
 {
-    struct ingest_from from = {
+    struct ingest *i = ctx;
+    struct err *err = &i->read_err;
+    (void)scratch;
+    i->read = read_body(i, err) && sha256(i->body, i->hash, err) &&
+              (i->form == INGEST_LINES ? ingest_read_lines(i, &i->from, err)
+                                       : ingest_read_otlp(i, &i->from, err));
+}
+
+static void refuse_unread(struct ingest *i, const struct err *err)
+{
+    bool memory = err->code == ERR_MEMORY;
+    int status = memory ? 503 : err->code == ERR_LIMIT ? 413 : 400;
+    refuse(i, status, memory ? "out_of_memory" : "invalid_body", err->text);
+    free_ingest(i);
+}
+
+/* It was read, here or there. A client that is gone meanwhile was told nothing. */
+static void on_read(void *ctx)
+{
+    struct ingest *i = ctx;
+    if (!i->x) {
+        free_ingest(i);
+    } else if (!i->read) {
+        refuse_unread(i, &i->read_err);
+    } else if (!recorder_give(i->g->recorder, &i->recording)) {
+        refuse(i, 503, "capture_failed", "the store is behind; send it again");
+        free_ingest(i);
+    }
+}
+
+/* All that is looked at while it is read, apart from the exchange. */
+static bool prepare(struct ingest *i, const struct caller *caller, struct err *err)
+{
+    const struct http_head *head = exchange_head(i->x);
+    struct raw coding = http_field_find(head, STR("content-encoding"));
+    struct raw key = http_field_find(head, STR("idempotency-key"));
+    i->zipped = http_is_word(coding, STR("gzip"));
+    i->from = (struct ingest_from){
         .service = caller->service, .zdr = caller->zdr, .now = i->g->options.now()};
-    struct raw key = http_field_find(exchange_head(i->x), STR("idempotency-key"));
+    if (coding.n && !i->zipped && !http_is_word(coding, STR("identity")))
+        return err_set(err, ERR_INPUT, "gateway.coding", "the coding is gzip or none");
     if (key.n > INGEST_KEY_MAX)
         return err_set(
             err, ERR_INPUT, "gateway.key", "an idempotency key has at most 255 bytes");
-    if (!arena_str(&i->arena, caller->name, &from.project) ||
+    if (!arena_str(&i->arena, caller->name, &i->from.project) ||
         !arena_raw(&i->arena, key, &i->key))
         return err_memory(err);
-    i->recording.in.project = from.project;
-    if (!read_body(i, err) || !sha256(i->body, i->hash, err))
-        return false;
-    return i->form == INGEST_LINES ? ingest_read_lines(i, &from, err)
-                                   : ingest_read_otlp(i, &from, err);
+    i->recording.in.project = i->from.project;
+    i->sent = exchange_body(i->x);
+    return true;
 }
 
+/* A small one is read here. What is packed may be large. */
 static void begin(struct ingest *i, const struct caller *caller)
 {
     struct err err = ERR_INIT;
     i->recording = (struct recording){
         .put = ingest_put, .ctx_put = i, .done = on_recorded, .ctx = i};
-    if (!read_all(i, caller, &err)) {
-        bool memory = err.code == ERR_MEMORY;
-        refuse(i,
-            memory                  ? 503
-            : err.code == ERR_LIMIT ? 413
-                                    : 400,
-            memory ? "out_of_memory" : "invalid_body", err.text);
-        free_ingest(i);
-    } else if (!recorder_give(i->g->recorder, &i->recording)) {
-        refuse(i, 503, "capture_failed", "the store is behind; send it again");
+    i->errand = (struct errand){read_all, on_read, i};
+    if (!prepare(i, caller, &err)) {
+        refuse_unread(i, &err);
+    } else if (i->sent.n <= AWAY_BYTES && !i->zipped) {
+        read_all(i, NULL);
+        on_read(i);
+    } else if (!arena_raw(&i->arena, i->sent, &i->sent)) {
+        (void)err_memory(&err);
+        refuse_unread(i, &err);
+    } else if (!away_give(i->g->away, &i->errand)) {
+        refuse(i, 503, "busy", "too many large requests wait; send it again");
         free_ingest(i);
     }
 }

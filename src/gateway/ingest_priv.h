@@ -28,6 +28,13 @@ struct ingest_rejected {
     const char *why;
 };
 
+struct ingest_from {
+    struct str project;
+    enum service service;
+    bool zdr;
+    struct instant now;
+};
+
 struct ingest {
     struct exchange_job job; /* first */
     struct gateway *g;
@@ -36,6 +43,11 @@ struct ingest {
     struct arena arena;
     enum ingest_form form;
     enum wire_kind kind;
+    struct ingest_from from;
+    struct errand errand; /* while another thread reads it: only `x` may change */
+    struct raw sent;      /* the body as it came */
+    bool zipped, read;
+    struct err read_err; /* why it was not */
     struct raw body;
     struct exchange_in *in;
     uint32_t *lines; /* where each of `in` stood */
@@ -49,13 +61,6 @@ struct ingest {
     struct raw key;
     uint8_t hash[SHA256_BYTES]; /* of the body */
     bool replayed, conflict;
-};
-
-struct ingest_from {
-    struct str project;
-    enum service service;
-    bool zdr;
-    struct instant now;
 };
 
 /* Fills `in`. ERR_INPUT: the body as a whole is none. */
