@@ -57,6 +57,10 @@ struct conversation_name { /* how its source calls it */
 bool conversation_find(struct store *s, const struct conversation_name *name,
     struct conversation_key *out, bool *found, struct err *err) MUST_CHECK;
 
+/* False when it was deleted or never was; whether its owner lives is not asked. */
+bool conversation_lives(struct store *s, struct conversation_key key, bool *lives,
+    struct err *err) MUST_CHECK;
+
 /*
  * The next live conversation after *key in (slot, vault, conversation) order; *key may
  * be any earlier answer (so a walk can be resumed) or all zero. *found false: the end.

@@ -4,6 +4,7 @@
 
 #include "base/num.h"
 #include "base/vec.h"
+#include "store/account.h"
 #include "store/lineage_priv.h"
 #include "store/record_priv.h"
 #include "store/store_priv.h"
@@ -36,12 +37,29 @@ static struct place_of link_place(const struct lineage_row *row)
         .part = row->handle};
 }
 
+/* What dies after a build read it must not enter the register behind the withdrawal. */
+static bool must_live(struct store *s, const struct lineage_row *row, struct err *err)
+{
+    struct account owner, author;
+    bool found, author_found, live = false;
+    if (!account_get(s, row->key.vault, &owner, &found, err) ||
+        !account_get(s, row->person, &author, &author_found, err) ||
+        !conversation_lives(s, row->key, &live, err))
+        return false;
+    if (live && found && author_found && owner.state == ACCOUNT_LIVE &&
+        author.state == ACCOUNT_LIVE)
+        return true;
+    return err_set(err, ERR_STATE, "store.lineage_gone",
+        "a conversation of this dataset was deleted while it was made: make it again");
+}
+
 bool lineage_put(struct store *s, const struct lineage_row *row, struct err *err)
 {
     struct place_of of = link_place(row);
     const struct ring *ring;
     CURSOR(c);
-    if (!store_need_write(s, err) || !keys_ring_get(s, row->person, &ring, err))
+    if (!store_need_write(s, err) || !must_live(s, row, err) ||
+        !keys_ring_get(s, row->person, &ring, err))
         return false;
     store_scratch(s);
     record_id(&s->plain, row->key.vault);

@@ -60,7 +60,8 @@ bool dataset_mark(struct store *s, struct id dataset, enum dataset_state state,
 bool lineage_handle(struct store *s, struct conversation_key key, uint32_t part,
     struct id *out, struct err *err) MUST_CHECK;
 
-/* A row of a dataset: once per person in it (`person` = vault). In store_begin. */
+/* A row of a dataset: once per person in it (`person` = vault). In store_begin.
+ * ERR_STATE "store.lineage_gone": the conversation or one of the two is deleted. */
 struct lineage_row {
     struct id dataset;
     struct id handle;

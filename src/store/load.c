@@ -5,22 +5,30 @@
 #include "store/conversation_priv.h"
 #include "store/store_priv.h"
 
-bool conversation_find(struct store *s, const struct conversation_name *name,
-    struct conversation_key *out, bool *found, struct err *err)
+bool conversation_lives(
+    struct store *s, struct conversation_key key, bool *lives, struct err *err)
 {
-    struct conversation_key key = {.vault = name->owner};
     bool row;
     CURSOR(c);
-    if (!store_fresh(s, err) ||
-        !conversation_id(
-            s, name->owner, name->origin, name->origin_id, &key.conversation, err) ||
-        !sql_begin(s, SQL_CONVERSATION_GET, &c, err))
+    if (!store_fresh(s, err) || !sql_begin(s, SQL_CONVERSATION_GET, &c, err))
         return false;
     sql_vault(&c, &key.vault);
     sql_id(&c, 3, &key.conversation);
     if (!sql_step(&c, &row, err))
         return false;
-    *found = row && sql_get_int(&c, 0) == BODY_STATE_LIVE;
+    *lives = row && sql_get_int(&c, 0) == BODY_STATE_LIVE;
+    return true;
+}
+
+bool conversation_find(struct store *s, const struct conversation_name *name,
+    struct conversation_key *out, bool *found, struct err *err)
+{
+    struct conversation_key key = {.vault = name->owner};
+    if (!store_fresh(s, err) ||
+        !conversation_id(
+            s, name->owner, name->origin, name->origin_id, &key.conversation, err) ||
+        !conversation_lives(s, key, found, err))
+        return false;
     if (*found)
         *out = key;
     return true;
