@@ -262,6 +262,27 @@ static void one_type_alone_needs_no_names(struct t *t)
     cleaner_fini(&c);
 }
 
+/* Cues are looked for in blocks of 64 bytes. */
+static void a_cue_is_found_wherever_it_stands(struct t *t)
+{
+    static const char cue[] = "Habl\xC3\xA9 con Bernardo Paz ayer; pagó 12 €.";
+    char text[256];
+    struct cleaner c;
+    struct err err = ERR_INIT;
+    struct str got = {0};
+    unsigned found = 0;
+    bool ready = T_DONE(t, cleaner_init(&c, &plain, &err), &err);
+    for (size_t pad = 0; ready && pad < 150; pad++) {
+        memset(text, '.', pad);
+        memcpy(text + pad, cue, sizeof cue);
+        if (T_DONE(t, cleaner_clean(&c, text, &got, &err), &err))
+            found += c.spans.n == 1 && c.spans.p[0].start == pad + 11 &&
+                     c.spans.p[0].end == pad + 23;
+    }
+    T_EQ(t, found, 150);
+    cleaner_fini(&c);
+}
+
 static bool attempt(void *ctx)
 {
     struct cleaner b = {0};
@@ -289,6 +310,7 @@ static const struct t_case cases[] = {
     T_CASE(well_known_persons_may_stay),
     T_CASE(a_second_opinion_is_heard_and_fails_closed),
     T_CASE(one_type_alone_needs_no_names),
+    T_CASE(a_cue_is_found_wherever_it_stands),
     T_CASE(no_memory_is_an_error_and_leaks_nothing),
 };
 

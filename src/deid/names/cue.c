@@ -8,7 +8,7 @@
 enum {
     PHRASES_MAX = 4096,
     WORDS_MAX = 4096, /* of phrases and of lists */
-    SLOTS = 8192,     /* of words: at most half full */
+    SLOTS = 8192,     /* of words: half full at most */
     GAP_MAX = 3,      /* bytes between words of a phrase */
 };
 
@@ -20,23 +20,26 @@ struct phrase {
     uint16_t next;          /* of the same key; 0: none */
 };
 
-/* A word of the lists, or the longest one of phrases. */
+/*
+ * A word of the lists, or the longest one of phrases. Eight bytes: nearly each word of
+ * a text that is looked for costs one fetch, and most are not there.
+ */
 struct word {
-    uint64_t hash;
-    uint32_t cues;        /* of its phrases, a bit each */
-    uint16_t first, last; /* phrases */
+    uint32_t tag;   /* high half of the hash */
+    uint16_t first; /* phrase; 0: none */
     uint8_t lists;
+    uint8_t use;
 };
-_Static_assert(CUE_COUNT <= 32, "a bit each");
+enum { USED = 1, TRIGGERS = 2 }; /* a slot; a rule begins with one of its phrases */
+
 /* Classes that no rule begins with; others ask for them. */
 enum { NO_TRIGGER = 1 << CUE_UNIT | 1 << CUE_LIVE | 1 << CUE_MONTH | 1 << CUE_COUNTRY };
 
 struct cue_index {
     uint64_t filter[CUE_FILTER_BITS / 64];
-    uint32_t slots[SLOTS]; /* the hash's low half with the word's number in it */
-    struct word words[WORDS_MAX];
+    struct word words[SLOTS];
     struct phrase phrases[PHRASES_MAX];
-    size_t words_n, n; /* number 0 of both is none */
+    size_t words_n, n; /* phrase 0 is none */
 };
 
 const uint64_t *cue_filter(const struct cue_index *x)
@@ -84,43 +87,31 @@ static void key_find(struct phrase *f)
     }
 }
 
-/* What a slot holds of a hash beside the word's number. */
-static uint32_t slot_tag(uint64_t hash)
-{
-    return (uint32_t)hash & ~(uint32_t)(WORDS_MAX - 1);
-}
-
 static size_t slot_of(uint64_t hash)
 {
-    return hash >> 51;
+    return hash % SLOTS;
 }
-_Static_assert(SLOTS == 1 << (64 - 51) && WORDS_MAX * 2 == SLOTS, "of 64 bits");
 
-/* The word of a hash; words[0], which has nothing, when there is none. */
+/* The word of a hash, or the free slot where it would stand. */
 static const struct word *word_find(const struct cue_index *x, uint64_t hash)
 {
-    uint32_t tag = slot_tag(hash);
-    for (size_t at = slot_of(hash); x->slots[at]; at = (at + 1) % SLOTS) {
-        const struct word *w = &x->words[x->slots[at] % WORDS_MAX];
-        if (slot_tag(x->slots[at]) == tag && w->hash == hash)
-            return w;
-    }
-    return &x->words[0];
+    uint32_t tag = (uint32_t)(hash >> 32);
+    size_t at = slot_of(hash);
+    while (x->words[at].use && x->words[at].tag != tag)
+        at = (at + 1) % SLOTS;
+    return &x->words[at];
 }
 
 static struct word *word_add(struct cue_index *x, uint64_t hash)
 {
-    const struct word *known = word_find(x, hash);
-    if (known != &x->words[0])
-        return &x->words[known - x->words];
-    if (x->words_n + 1 == WORDS_MAX)
-        return NULL; /* people_test needs the last rows */
-    size_t at = slot_of(hash);
-    while (x->slots[at])
-        at = (at + 1) % SLOTS;
-    x->slots[at] = slot_tag(hash) | (uint32_t)++x->words_n;
-    x->words[x->words_n].hash = hash;
-    return &x->words[x->words_n];
+    struct word *w = &x->words[word_find(x, hash) - x->words];
+    if (w->use)
+        return w;
+    if (x->words_n == WORDS_MAX)
+        return NULL; /* cue_test needs the last rows */
+    x->words_n++;
+    *w = (struct word){.tag = (uint32_t)(hash >> 32), .use = USED};
+    return w;
 }
 
 /* The first byte of the word of a phrase behind or before its key, if it is plain. */
@@ -144,6 +135,15 @@ static void filter_add(struct cue_index *x, const struct phrase *f)
         x->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
 
+/* Behind the word's other phrases. */
+static void phrase_chain(struct cue_index *x, struct word *w, uint16_t phrase)
+{
+    uint16_t *end = &w->first;
+    while (*end)
+        end = &x->phrases[*end].next;
+    *end = phrase;
+}
+
 static void phrase_add(struct cue_index *x, const char *text, size_t n, uint8_t cue)
 {
     if (x->n + 1 == PHRASES_MAX)
@@ -157,12 +157,9 @@ static void phrase_add(struct cue_index *x, const char *text, size_t n, uint8_t 
     struct word *w = word_add(x, hash);
     if (!w)
         return;
-    if (w->first)
-        x->phrases[w->last].next = (uint16_t)x->n;
-    else
-        w->first = (uint16_t)x->n;
-    w->last = (uint16_t)x->n;
-    w->cues |= UINT32_C(1) << cue;
+    phrase_chain(x, w, (uint16_t)x->n);
+    if (!(NO_TRIGGER >> cue & 1))
+        w->use |= TRIGGERS;
 }
 
 static void rows_add(struct cue_index *x, const struct cue_rows *rows, size_t count)
@@ -361,7 +358,7 @@ void cue_find(
 {
     const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
     out->n = 0;
-    if (key->cues)
+    if (key->first)
         find(x, t, w, key, out);
 }
 
@@ -370,7 +367,7 @@ void cue_find_trigger(
 {
     const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
     out->n = 0;
-    if (key->cues & ~(uint32_t)NO_TRIGGER)
+    if (key->use & TRIGGERS)
         find(x, t, w, key, out);
 }
 
@@ -378,8 +375,6 @@ bool cue_is(const struct cue_index *x, struct raw t, const struct term *w, enum 
 {
     const struct word *key = word_find(x, term_hash(t.p + w->start, w->end - w->start));
     struct cue_hit hit;
-    if (!(key->cues >> cue & 1))
-        return false;
     for (unsigned i = key->first; i; i = x->phrases[i].next)
         if (x->phrases[i].cue == (uint8_t)cue && match(t, w, &x->phrases[i], &hit))
             return true;
