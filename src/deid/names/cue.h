@@ -71,7 +71,9 @@ static inline uint32_t cue_bit(const unsigned char *p, size_t n)
                  (uint32_t)p[3] << 24;
     v |= 0x20202020u;
     uint32_t length = (uint32_t)(n < CUE_LENGTH_MAX ? n : CUE_LENGTH_MAX);
-    v &= ~0u >> (32 - 8 * (length < CUE_FILTER_BYTES ? length : CUE_FILTER_BYTES));
+    /* By no more than 31: a word of no bytes keeps all four. */
+    uint32_t used = length < CUE_FILTER_BYTES ? length : CUE_FILTER_BYTES;
+    v &= ~0u >> ((32 - 8 * used) & 31);
     v ^= length << 27;
     return (v * 0x9e3779b1u) >> 16;
 }
