@@ -375,8 +375,13 @@ says 0 'ada *officer' "admins are listed" admin list
 says 0 'revoked' "an admin is revoked" admin revoke ada
 says 66 'store.credential_owner' "and enters no more" admin enter ada
 says 0 'right: 127.0.0.1 port 8600, 1 projects' "a configuration is checked" config check "$work/serve.conf"
-(cat "$work/serve.conf"; printf '[serve]\nlisten = 203.0.113.9:1\n') >"$work/away.conf"
-(cat "$work/serve.conf"; printf '[serve]\nlisten = 127.0.0.1:0\n') >"$work/door.conf"
+(cat "$work/serve.conf"; printf '[serve]\nlisten = 203.0.113.9:1\ntls = elsewhere\n') >"$work/away.conf"
+says 65 'say elsewhere' "who speaks TLS is a word of the list" config check "$work/away.conf" --set tls=here
+(cat "$work/serve.conf"; printf '[serve]\nlisten = 0.0.0.0:1\n') >"$work/clear.conf"
+says 65 'everybody on the way' "nor does it unsaid" serve --config "$work/clear.conf"
+(cat "$work/serve.conf"; printf '[serve]\ntls_certificate = %s/no.pem\ntls_key = %s/no.key\n' "$work" "$work") >"$work/tls.conf"
+says 65 'no.pem' "a certificate that is not there is named" config check "$work/tls.conf"
+(cat "$work/serve.conf"; printf '[keep]\nevery_s = 1\n[serve]\nlisten = 127.0.0.1:0\n') >"$work/door.conf"
 "$abide" serve --config "$work/door.conf" 2>"$work/door.err" &
 door=$!
 tries=0
