@@ -211,8 +211,11 @@ static bool copy_request(
     struct raw fields = v->method == HTTP_METHOD_POST ? exchange_body(x) : v->query;
     a->method = v->method == HTTP_METHOD_HEAD ? HTTP_METHOD_GET : v->method;
     a->language = language_of(head);
+    struct raw choice = form_cookie(
+        http_field_find(head, STR("cookie")), str_z(a->site->choice_cookie));
     a->gpc = raw_eq_str(http_field_find(head, STR("sec-gpc")), STR("1"));
     bool ok = arena_raw(&a->arena, v->path, &a->path) &&
+              arena_raw(&a->arena, choice, &a->choice) &&
               arena_raw(&a->arena, http_field_find(head, STR("user-agent")), &a->agent);
     for (size_t i = 0; ok && i < v->count; i++)
         ok = arena_raw(&a->arena, v->names[i], &a->names[i]);

@@ -244,6 +244,61 @@ const rotated = async (browser) => {
     ok(true, "new keys are asked for");
 };
 
+// Without an account: a choice for the browser, which goes along when it is a no.
+const visitor = async (browser) => {
+  const bare = await device(browser, {javaScriptEnabled: false});
+  await bare.goto(door.url + "/sign-in");
+  await bare.click("main a[href='/browser']");
+  await bare.click("button[name=value][value=on]");
+  await bare.waitForURL(/said=set_on/);
+  equal(await bare.getAttribute("#switch-training", "aria-checked"), "true",
+    "a visitor says yes, without scripts");
+  const page = await device(browser, {extraHTTPHeaders: {"sec-gpc": "1"}});
+  await page.goto(door.url + "/browser");
+  ok((await page.innerText(".note")).includes("Global Privacy Control"),
+    "the browser's signal is shown as honoured");
+  await fine(page, "choices for the browser");
+  await picture(page, "browser");
+  await tabTo(page, "button[name=value][value=off]");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/said=set_off/);
+  await page.reload();
+  equal(await page.getAttribute("#switch-training", "aria-checked"), "false",
+    "a visitor says no, with the keyboard, and it stays");
+  await signUp(page, "vic@example.org");
+  ok((await page.innerText("ol.history")).includes("before signing in"),
+    "the no goes along into the account");
+  await fine(page, "controls after a visitor came in");
+  return page;
+};
+
+// A notice that widens: asked once in full, then in a line; the zone of times.
+const wider = async (page) => {
+  await page.click("#switch-training");
+  await page.waitForURL(/said=set_on/);
+  ok(await page.isVisible("#switch-training[aria-checked=true]"), "a yes lifts that no");
+  const from = new Date(Date.now() + 1000).toISOString();
+  door.run(["notice", "import", door.write("wider.jsonl", JSON.stringify({version: "n2",
+    purposes: ["train"], from, widens: true, text: "We train on more."}) + "\n")]);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await page.goto(door.url + "/controls");
+  ok(await page.isVisible("#reask"), "wider rules ask again");
+  equal(await page.locator("button[name=value]:visible[aria-describedby=label-training]")
+    .count(), 2, "with a yes and a no");
+  await fine(page, "controls, asked again");
+  await picture(page, "controls-again");
+  await page.goto(door.url + "/controls");
+  ok(!(await page.isVisible("#reask")), "once in full");
+  ok((await page.innerText("main")).includes("wider since your yes"), "then in a line");
+  await fine(page, "controls, the quiet line");
+  await page.goto(door.url + "/account");
+  await page.selectOption("#zone", "America/New_York");
+  await page.click("form[action='/account/zone'] button");
+  await page.waitForURL(/said=zone_set/);
+  equal(await page.getAttribute("body", "data-zone"), "America/New_York", "a zone is kept");
+  await fine(page, "the account, with a zone");
+};
+
 const provider = new RealProvider();
 const browser = await launch();
 try {
@@ -259,6 +314,7 @@ try {
   await provided(browser);
   await joined(browser);
   await rotated(browser);
+  await wider(await visitor(browser));
 } catch (error) {
   ok(false, "the story is told to its end", error.stack);
   for (const c of browser.contexts()) for (const p of c.pages()) console.log("# at", p.url(), (await p.innerText("main")).slice(0, 300));

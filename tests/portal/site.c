@@ -179,6 +179,8 @@ static void browser_learn(struct browser *b)
         snprintf(b->visitor, sizeof b->visitor, "%s", value);
     if (browser_cut(b, "set-cookie: abide-desk=", ';', value, sizeof value))
         snprintf(b->desk, sizeof b->desk, "%s", value);
+    if (browser_cut(b, "set-cookie: abide-choice=", ';', value, sizeof value))
+        snprintf(b->choice, sizeof b->choice, "%.63s", value);
     if (browser_cut(b, "name=\"csrf\" value=\"", '"', value, sizeof value))
         snprintf(b->csrf, sizeof b->csrf, "%.63s", value);
 }
@@ -191,9 +193,11 @@ static int ask_with(
     buf_init(&request, 64 << 20);
     buf_printf(&request,
         "%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-        "Cookie: abide=%s; abide-visitor=%s; abide-desk=%s\r\nContent-Length: "
+        "Cookie: abide=%s; abide-visitor=%s; abide-choice=%s; "
+        "abide-desk=%s\r\nContent-Length: "
         "%zu\r\n%s\r\n",
-        method, path, b->session, b->visitor, b->desk, body.n, b->more ? b->more : "");
+        method, path, b->session, b->visitor, b->choice, b->desk, body.n,
+        b->more ? b->more : "");
     buf_add_raw(&request, body);
     buf_clear(&b->got);
     T_OK(b->w->t, fd >= 0 && wire_send(fd, buf_raw(&request)));

@@ -55,7 +55,7 @@ void site_close(struct site_world *w);
 
 struct browser {
     struct site_world *w;
-    char session[256], visitor[256], desk[256], csrf[64];
+    char session[256], visitor[256], choice[64], desk[256], csrf[64];
     const char *more; /* fields of the next request, each line ended */
     struct buf got;   /* head and body of the last answer */
     int status;

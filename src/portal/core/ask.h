@@ -37,7 +37,8 @@ struct ask {
     enum http_method method;
     struct raw path, names[ROUTE_NAMES_MAX];
     struct raw agent, visitor;
-    struct form form; /* of the body, or of the query of a GET */
+    struct raw choice; /* what was chosen for the browser (portal/core/browser.h) */
+    struct form form;  /* of the body, or of the query of a GET */
     bool gpc;
     bool parts; /* the form came as multipart/form-data; no fields: it was broken */
     const struct web_language *language;

@@ -52,6 +52,7 @@ bool site_init(struct site *s, struct str url, struct str title, struct err *err
         .title = title,
         .secure = secure,
         .session_cookie = secure ? "__Host-abide" : "abide",
+        .choice_cookie = secure ? "__Host-abide-choice" : "abide-choice",
         .visitor_cookie = secure ? "__Host-abide-visitor" : "abide-visitor",
         .staff_cookie = secure ? "__Host-abide-desk" : "abide-desk"};
     random_bytes(s->key, sizeof s->key);

@@ -31,7 +31,7 @@ struct site {
     struct str url;   /* "https://privacy.example.org", without a slash at its end */
     struct str title; /* whose portal it is */
     bool secure;      /* https: cookies are for it alone */
-    const char *session_cookie, *visitor_cookie, *staff_cookie;
+    const char *session_cookie, *visitor_cookie, *staff_cookie, *choice_cookie;
     uint8_t key[MAC_KEY_BYTES]; /* of this process: for people who are not signed in */
     char policy[SITE_POLICY_MAX];     /* Content-Security-Policy */
     char script[SITE_SCRIPT_MAX];     /* "abide.HASH.js": a new script has a new name */

@@ -57,7 +57,7 @@ static bool screen_of(struct ask *a, char out[RAW_TOKEN_MAX], struct err *err)
 struct lines {
     struct ask *ask;
     const struct choosing *list;
-    size_t count;
+    size_t count, own; /* from `own` on they are the browser's */
     struct str notice;
     char screen[RAW_TOKEN_MAX];
 };
@@ -74,22 +74,34 @@ static bool add_lines(struct flow *f, void *ctx, struct err *err)
             .scope = in->list[i].scope,
             .notice = in->notice,
             .evidence = str_z(in->screen),
-            .actor = STR("person")};
+            .actor = i < in->own ? STR("person") : STR("device")};
         if (!ledger_add(f->store, in->ask->who.vault, &line, &position, err))
             return false;
     }
     return true;
 }
 
-bool choose(struct ask *a, const struct choosing *list, size_t count, struct err *err)
+static bool say(struct ask *a, struct lines *in, struct err *err)
 {
     const struct notice *notice;
-    struct lines in = {.ask = a, .list = list, .count = count};
-    if (!notice_now(a, &notice, err) || !screen_of(a, in.screen, err))
+    if (!notice_now(a, &notice, err) || !screen_of(a, in->screen, err))
         return false;
-    in.notice = notice ? notice->version : STR("");
+    in->notice = notice ? notice->version : STR("");
     a->changed = a->who.vault;
-    return flow_write(a->flow, add_lines, &in, err);
+    return flow_write(a->flow, add_lines, in, err);
+}
+
+bool choose(struct ask *a, const struct choosing *list, size_t count, struct err *err)
+{
+    struct lines in = {.ask = a, .list = list, .count = count, .own = count};
+    return say(a, &in, err);
+}
+
+bool choose_over_device(struct ask *a, const struct choosing *c, struct err *err)
+{
+    const struct choosing both[] = {*c, *c};
+    struct lines in = {.ask = a, .list = both, .count = 2, .own = 1};
+    return say(a, &in, err);
 }
 
 struct str choose_last(

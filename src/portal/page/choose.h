@@ -26,6 +26,11 @@ bool choose(
 bool choose_screen(struct ask *a, const char *const *parts, size_t count,
     char out[RAW_TOKEN_MAX], struct err *err) MUST_CHECK;
 
+/* The same of one control, which takes back as well what a browser had said before its
+ * person came in (R-13). */
+bool choose_over_device(
+    struct ask *a, const struct choosing *c, struct err *err) MUST_CHECK;
+
 /* The value in force of a control that was set for everything, or for `scope`; empty:
  * never set. */
 struct str choose_last(

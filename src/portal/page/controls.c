@@ -194,6 +194,26 @@ static bool is_against_objection(
     return true;
 }
 
+/* A yes said here and now is later than the no a browser brought along (R-13): both are
+ * said, as the engine takes the stricter of the two. */
+static bool lifts_browser(
+    struct ask *a, const struct choosing *c, bool *lifts, struct err *err)
+{
+    const struct choice *lines;
+    size_t count;
+    *lifts = false;
+    if (c->control != CONTROL_TRAINING || !str_eq(c->value, STR("on")))
+        return true;
+    if (!ledger_read(a->flow->store, a->who.vault, &a->arena, &lines, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (lines[i].control == CONTROL_TRAINING && !lines[i].scope.n &&
+            str_eq(lines[i].actor, STR("device")))
+            *lifts = str_eq(lines[i].value, STR("off"));
+    }
+    return true;
+}
+
 static bool set_switch(struct ask *a, struct str word, struct err *err)
 {
     struct choosing c = {.value = form_token(&a->form, STR("value"))};
@@ -211,7 +231,10 @@ static bool set_switch(struct ask *a, struct str word, struct err *err)
         return true;
     }
     ask_tell(a, str_eq(c.value, STR("on")) ? "set_on" : "set_off");
-    return choose(a, &c, 1, err);
+    bool lifts;
+    if (!lifts_browser(a, &c, &lifts, err))
+        return false;
+    return lifts ? choose_over_device(a, &c, err) : choose(a, &c, 1, err);
 }
 
 /* "About you": what a person declares; once, here. Staff correct a wrong one. */

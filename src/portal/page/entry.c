@@ -60,7 +60,7 @@ bool entry_begin(struct ask *a, const struct entry_session *in, struct err *err)
     token_format(b.out.vault, b.out.token, cookie);
     ask_cookie(
         a, str_z(a->site->session_cookie), raw_from_str(str_z(cookie)), SESSION_DAYS);
-    return true;
+    return entry_merge(a, err);
 }
 
 static bool password_name(

@@ -29,6 +29,9 @@ struct entry_session {
 bool entry_begin(
     struct ask *a, const struct entry_session *in, struct err *err) MUST_CHECK;
 
+/* What was chosen for the browser meets the account, whose session has begun. */
+bool entry_merge(struct ask *a, struct err *err) MUST_CHECK;
+
 /* The hash of the account's password; empty: it has none. */
 bool entry_password(
     struct ask *a, struct id vault, struct raw *hash, struct err *err) MUST_CHECK;

@@ -34,6 +34,10 @@
     X(access_login_end, GET, "/login/{name}/end", ANYONE, FAR, LINK)                   \
     X(access_login_add, POST, "/account/logins/{name}", PERSON, QUICK, LINK)           \
     X(access_login_remove, POST, "/account/logins/{id}/remove", PERSON, QUICK, NONE)   \
+    X(access_visitor, GET, "/browser", ANYONE, QUICK, LINK)                            \
+    X(access_visitor_do, POST, "/browser", ANYONE, QUICK, LINK)                        \
+    X(access_visitor_ask, POST, "/v1/portal-visitors", PRODUCT, QUICK, NONE)           \
+    X(access_visitor_told, GET, "/v1/portal-visitors/{token}", PRODUCT, QUICK, NONE)   \
     X(page_sign_up, GET, "/sign-up", ANYONE, QUICK, NONE)                              \
     X(page_sign_up_do, POST, "/sign-up", ANYONE, QUICK, LETTER)                        \
     X(page_forgot, GET, "/forgot", ANYONE, QUICK, NONE)                                \
