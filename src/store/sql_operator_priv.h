@@ -47,7 +47,7 @@
         "VALUES(?1, ?2, ?3, ?4, ?5, ?6) "                                              \
         "ON CONFLICT(name, version) DO NOTHING RETURNING 1")                           \
     X(SQL_DOCUMENT_LIST, VAULT,                                                        \
-        "SELECT name, version, begins, title, url, CASE WHEN ?1 THEN text ELSE '' "   \
+        "SELECT name, version, begins, title, url, CASE WHEN ?1 THEN text ELSE '' "    \
         "END FROM document ORDER BY name, begins, version")                            \
     X(SQL_OPERATOR_MARK, VAULT,                                                        \
         "SELECT (SELECT count(*) + count(nullif(revoked, 0)) FROM project) + "         \
