@@ -174,7 +174,7 @@ static void what_went_to_whom_is_told_as_far_as_it_is_known(struct t *t)
     int64_t number;
     family_open(&f, t);
     T_EQ(t, browser_get(&f.tim, "/data/sent"), 200);
-    T_OK(t, browser_shows(&f.tim, "nothing delays your deletions"));
+    T_OK(t, browser_shows(&f.tim, "None that you may be told of"));
     T_OK(t, browser_shows(&f.tim, "0 chats can be read"));
     T_DONE(t, hold_add(f.w.f.store, &hold, &number, &err), &err);
     T_EQ(t, browser_get(&f.tim, "/data/sent"), 200);
