@@ -409,6 +409,22 @@ grep -q 'stays as it was: .*nobody knows' "$work/door.err"
 point $? "and stays as it was when that is wrong"
 kill -TERM "$door" && wait "$door" && grep -q 'no new requests' "$work/door.err"
 point $? "the daemon listens, and ends when it is told"
+"$abide" serve --config "$work/kept.conf" --json 2>"$work/json.err" &
+door=$!
+tries=0
+until grep -q '"listening"' "$work/json.err" || [ "$tries" -gt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+kill -HUP "$door"
+tries=0
+until grep -q '"reloaded"' "$work/json.err" || [ "$tries" -gt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+kill -TERM "$door" && wait "$door" && grep -q '"draining"' "$work/json.err" &&
+    grep -q '"reloaded"' "$work/json.err"
+point $? "what it does is a line of JSON each"
 ABIDE_SERVE_LISTEN=nowhere says 65 'ABIDE_SERVE_LISTEN' "the environment stands over the file" config check "$work/kept.conf"
 says 0 'right: 127.0.0.1 port 7' "and a flag over both" config check "$work/kept.conf" --set listen=127.0.0.1:7
 says 65 'set: .*nobody knows' "a flag is as strict as the file" config check "$work/kept.conf" --set port=7

@@ -256,7 +256,7 @@ static void a_process_that_is_confined_goes_on(struct t *t)
     bool on;
     make_place(t, &p);
     T_DONE(t, sandbox_files(all, COUNT(all), &version, &err), &err);
-#ifndef ABIDE_INSTRUMENTED /* the sanitizers trace themselves at the end */
+#ifndef ABIDE_SANITIZED /* the sanitizers trace themselves at the end */
     T_DONE(t, sandbox_calls(&on, &err), &err);
     T_EQ(t, on && version ? run_program(&p) : EPERM, EPERM);
 #else
