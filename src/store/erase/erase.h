@@ -25,8 +25,9 @@ enum {
 };
 
 /*
- * Prepares what a deletion asks of the databases: for a handle that stays open, so that
- * its first one is as fast as its second. Without it everything works too.
+ * Prepares what a deletion asks of the databases, and begins an empty log: for a handle
+ * that stays open, so that its first one is as fast as its second. Without it
+ * everything works too. Writes: not inside store_begin.
  */
 bool erase_prepare(struct store *s, struct err *err) MUST_CHECK;
 

@@ -213,7 +213,18 @@ static bool destroy(
     return done;
 }
 
-/* Those that a deletion steps on the way to its receipt. */
+/* A log without a beginning would have it synced by the first deletion. */
+static bool begin_log(struct store *s, struct err *err)
+{
+    if (!store_log_is_empty(s->vault_db))
+        return true;
+    bool done = store_begin(s, err) && store_note_deletions(s, err) &&
+                store_commit(s, err); /* says what it said before */
+    store_rollback(s);
+    return done;
+}
+
+/* The statements that a deletion steps on the way to its receipt. */
 bool erase_prepare(struct store *s, struct err *err)
 {
     static const enum sql on_the_way[] = {SQL_VAULT_BEGIN, SQL_KEYS_BEGIN,
@@ -229,7 +240,7 @@ bool erase_prepare(struct store *s, struct err *err)
         if (!sql_begin(s, on_the_way[i], &c, err))
             return false;
     }
-    return true;
+    return begin_log(s, err);
 }
 
 bool erase_run(struct store *s, struct id erasure, struct instant now, struct err *err)
