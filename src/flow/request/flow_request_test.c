@@ -105,6 +105,21 @@ static void approve(struct desk *d, int64_t number)
     does(d, number, ACT_APPROVE, "noa", 0);
 }
 
+/* Three of one instant, in the order of what happened. */
+static void letters_are(struct desk *d, struct id vault)
+{
+    static const struct str begin[] = {STR_INIT("We have received"),
+        STR_INIT("We are working"), STR_INIT("Your request is fulfilled")};
+    struct papers papers = {0};
+    struct err err = ERR_INIT;
+    T_DONE(d->w.t, papers_read(&d->w.f, vault, &d->a, &papers, &err), &err);
+    if (!T_EQ(d->w.t, papers.letter_count, COUNT(begin)))
+        return;
+    for (size_t i = 0; i < COUNT(begin); i++)
+        T_OK(d->w.t,
+            raw_eq_str(raw_slice(papers.letters[i].text, 0, begin[i].n), begin[i]));
+}
+
 static void an_objection_is_done_when_it_is_asked(struct t *t)
 {
     struct desk d;
@@ -113,6 +128,7 @@ static void an_objection_is_done_when_it_is_asked(struct t *t)
     struct request_view v = ask(&d, REQUEST_OBJECTION, true);
     T_STR(t, request_state_word(v.state.state), STR("fulfilled"));
     T_STR(t, last_line(&d, "ann", CONTROL_OBJECTION), STR("on"));
+    letters_are(&d, v.row.vault);
     v = ask(&d, REQUEST_OBJECTION, false); /* whose it is nobody knows yet */
     T_STR(t, request_state_word(v.state.state), STR("open"));
     desk_close(&d);

@@ -14,19 +14,38 @@
 #define DRAFT  STR("draft")
 #define RESULT STR("result")
 
-enum { RECORD_JSON_MAX = 1 << 20 };
+enum { RECORD_JSON_MAX = 1 << 20, ARENA_MAX = 64 << 20 };
+
+/* Letters of one instant stand in the order they were written: each comes a microsecond
+ * after as many as there are. */
+static bool place_of(
+    struct flow *f, struct id vault, struct str file, uint64_t *place, struct err *err)
+{
+    const struct side_record *records = NULL;
+    size_t count = 0;
+    struct arena a;
+    *place = (uint64_t)f->now.us;
+    if (!str_eq(file, LETTER))
+        return true;
+    arena_init(&a, ARENA_MAX);
+    bool done = side_list(f->store, vault, &a, &records, &count, err);
+    for (size_t i = 0; i < count; i++)
+        *place += str_eq(records[i].file, LETTER);
+    arena_fini(&a);
+    return done;
+}
 
 static bool put_record(struct flow *f, struct id vault, struct str file,
     const struct buf *json, struct err *err)
 {
-    const struct side_put put = {.vault = vault,
+    struct side_put put = {.vault = vault,
         .record = {.file = file,
             .json = buf_raw(json),
-            .place = (uint64_t)f->now.us,
             .alone =
                 str_eq(file, CLAIMS) || str_eq(file, RESULT) || str_eq(file, DRAFT)}};
     enum side_done done;
-    return buf_ok(json, err) && side_put(f->store, &put, &done, err);
+    return buf_ok(json, err) && place_of(f, vault, file, &put.record.place, err) &&
+           side_put(f->store, &put, &done, err);
 }
 
 static void member(struct jw *w, const char *key, struct raw value)
