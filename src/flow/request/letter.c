@@ -1,86 +1,49 @@
 #include "flow/request/letter.h"
 
+#include "flow/request/letter_words.h"
 #include "flow/request/papers.h"
 #include "store/person/message.h"
 
 enum { LETTER_MAX = 24000, ARENA_MAX = 64 << 20 };
 
-/* By the state the case is in after the event; NULL: nobody is told. */
-static const char *sentence_of(
+/* By the state the case is in after the event. */
+static enum letter_word sentence_of(
     const struct request_view *v, const struct request_event *e)
 {
     switch (v->state.state) {
     case REQUEST_OPEN:
-        return e->act == ACT_SUBMIT ? "We have received your request." : NULL;
+        return e->act == ACT_SUBMIT ? LETTER_RECEIVED : LETTER_NONE;
     case REQUEST_WORK:
-        return e->act == ACT_ACKNOWLEDGE        ? "We are working on your request."
-               : e->act == ACT_CONFIRM_IDENTITY ? "We know now that it is you who asks."
-               : e->act == ACT_EXTEND ? "We need more time, and say why below."
-               : e->act == ACT_APPROVE
-                   ? "Your appeal was right: we decide on your request anew."
-                   : NULL;
+        return e->act == ACT_ACKNOWLEDGE        ? LETTER_WORKING
+               : e->act == ACT_CONFIRM_IDENTITY ? LETTER_IDENTIFIED
+               : e->act == ACT_EXTEND           ? LETTER_MORE_TIME
+               : e->act == ACT_APPROVE          ? LETTER_ANEW
+                                                : LETTER_NONE;
     case REQUEST_IDENTITY:
-        return e->act == ACT_EXTEND
-                   ? "We need more time, and say why below."
-                   : "Before we can answer we must know that it is you who asks. "
-                     "Nothing more is asked of you than what this takes.";
+        return e->act == ACT_EXTEND ? LETTER_MORE_TIME : LETTER_IDENTIFY;
     case REQUEST_FULFILLED:
-        return "Your request is fulfilled.";
+        return LETTER_FULFILLED;
     case REQUEST_PARTIAL:
-        return "Your request is fulfilled in part, and we say why below. You can "
-               "appeal.";
+        return LETTER_PARTIAL;
     case REQUEST_DENIED:
-        return "Your request is denied, and we say why below. You can appeal.";
+        return LETTER_DENIED;
     case REQUEST_REVOKED:
-        return "You took your request back. Nothing more is done.";
+        return LETTER_REVOKED;
     case REQUEST_EXPIRED:
-        return "We did not hear from you in time. You can ask again.";
+        return LETTER_EXPIRED;
     case REQUEST_APPEALED:
-        return e->act == ACT_APPEAL ? "We have received your appeal. Somebody else "
-                                      "decides on it than before."
-                                    : NULL;
+        return e->act == ACT_APPEAL ? LETTER_APPEALED : LETTER_NONE;
     case REQUEST_UPHELD:
-        return "Your appeal was decided: what was decided before stands.";
+        return LETTER_UPHELD;
     case REQUEST_PROPOSED:
-        return e->act == ACT_EXTEND ? "We need more time, and say why below." : NULL;
+        return e->act == ACT_EXTEND ? LETTER_MORE_TIME : LETTER_NONE;
     case REQUEST_ABSENT:
     case REQUEST_DRAFT:
     case REQUEST_APPROVED:
     case REQUEST_APPEAL_PROPOSED:
-        return NULL;
+        return LETTER_NONE;
     }
-    return NULL;
-}
-
-static const char *reason_of(enum request_reason reason)
-{
-    switch (reason) {
-    case WHY_FRAUD:
-        return "We think that somebody else asks in this name.";
-    case WHY_UNVERIFIED:
-        return "We could not establish that it is you who asks.";
-    case WHY_NO_MATCH:
-        return "We keep nothing that belongs to what you told us.";
-    case WHY_NOT_COVERED:
-        return "The law you name does not give what was asked for.";
-    case WHY_JURISDICTION:
-        return "The law you name does not hold where you are.";
-    case WHY_TOO_MANY:
-        return "The same was asked for and answered very often in a short time.";
-    case WHY_COMPLEX:
-        return "What was asked for is complex.";
-    case WHY_NUMBER:
-        return "You asked for many things at once.";
-    case WHY_OTHERS_RIGHTS:
-        return "It would harm the rights of other people.";
-    case WHY_LEGAL_DUTY:
-        return "A law obliges us to keep it.";
-    case WHY_OTHER:
-        return "The reason stands below.";
-    case WHY_NONE:
-        break;
-    }
-    return NULL;
+    return LETTER_NONE;
 }
 
 /* The last day, where the person is. */
@@ -96,33 +59,47 @@ static void add_day(
         STR_ARG(zone_word(zone)));
 }
 
-static void compose(const struct request_view *v, const struct request_event *e,
-    const char *sentence, struct raw text, struct buf *b)
+static void add_facts(
+    const struct request_view *v, enum letter_language in, struct buf *b)
 {
+    const struct request_deadlines *d = &v->deadlines;
     char handle[ID_TEXT];
     enum zone zone = v->state.facts.zone;
-    const char *why = reason_of(
-        e->act == ACT_EXTEND
-            ? e->reason
-            : (v->state.state == REQUEST_DENIED || v->state.state == REQUEST_PARTIAL
-                      ? v->state.reason
-                      : WHY_NONE));
-    buf_printf(b, "%s\n", sentence);
+    buf_printf(b, "\n%s %lld, %s, %s %" STR_FMT ".\n",
+        letter_words_say(in, LETTER_REQUEST), (long long)v->row.number,
+        letter_words_kind(in, v->state.facts.kind), letter_words_say(in, LETTER_CASE),
+        STR_ARG(id_format(v->row.handle, handle)));
+    add_day(b, letter_words_say(in, LETTER_DUE), zone, d->due);
+    add_day(b, letter_words_say(in, LETTER_WAIT), zone, d->identity);
+    add_day(b, letter_words_say(in, LETTER_APPEAL), zone, d->appeal);
+    add_day(b, letter_words_say(in, LETTER_DESTROY), zone, d->destroy);
+    buf_printf(b, "%s\n", letter_words_say(in, LETTER_COMPLAIN));
+}
+
+struct told {
+    enum letter_word sentence;
+    struct raw text; /* of the staff, as they wrote it */
+    enum letter_language in;
+};
+
+static void compose(const struct request_view *v, const struct request_event *e,
+    const struct told *told, struct buf *b)
+{
+    bool refused =
+        v->state.state == REQUEST_DENIED || v->state.state == REQUEST_PARTIAL;
+    enum request_reason reason = refused ? v->state.reason : WHY_NONE;
+    if (e->act == ACT_EXTEND)
+        reason = e->reason;
+    const char *why = letter_words_reason(told->in, reason);
+    buf_printf(b, "%s\n", letter_words_say(told->in, told->sentence));
     if (why)
         buf_printf(b, "%s\n", why);
-    if (text.n > 0) {
+    if (told->text.n > 0) {
         buf_add_char(b, '\n');
-        buf_add(b, text.p, text.n);
+        buf_add(b, told->text.p, told->text.n);
         buf_add_char(b, '\n');
     }
-    buf_printf(b, "\nRequest %lld, %" STR_FMT ", case %" STR_FMT ".\n",
-        (long long)v->row.number, STR_ARG(request_kind_word(v->state.facts.kind)),
-        STR_ARG(id_format(v->row.handle, handle)));
-    add_day(b, "We answer by", zone, v->deadlines.due);
-    add_day(b, "We wait for you until", zone, v->deadlines.identity);
-    add_day(b, "You can appeal until", zone, v->deadlines.appeal);
-    add_day(b, "What you sent us is destroyed after", zone, v->deadlines.destroy);
-    buf_add_z(b, "You can complain to your data protection authority at any time.\n");
+    add_facts(v, told->in, b);
 }
 
 bool letter_send(
@@ -132,44 +109,44 @@ bool letter_send(
     struct arena a;
     arena_init(&a, ARENA_MAX);
     bool done = papers_read(f, v->row.vault, &a, &papers, err);
-    const struct message m = {.vault = v->row.vault,
-        .at = f->now,
-        .to = papers.claims.mail,
-        .subject = raw_from_str(STR("Your privacy request")),
-        .text = raw_slice(text, 0, MESSAGE_TEXT_MAX / 2)};
-    if (done && papers.claims.mail.n > 0)
+    if (done && papers.claims.mail.n > 0) {
+        enum letter_language in = letter_words_language(papers.claims.language);
+        const struct message m = {.vault = v->row.vault,
+            .at = f->now,
+            .to = papers.claims.mail,
+            .subject = raw_from_str(str_z(letter_words_say(in, LETTER_SUBJECT))),
+            .text = raw_slice(text, 0, MESSAGE_TEXT_MAX / 2)};
         done = message_put(f->store, &m, err);
+    }
     arena_fini(&a);
     return done;
 }
 
 /* A decision is told with the answer that was proposed with it. */
-static bool find_answer(struct flow *f, const struct request_view *view,
-    const struct request_event *event, struct arena *a, struct raw *text,
-    struct err *err)
+static struct raw text_of(
+    const struct papers *papers, const struct request_event *event, struct raw text)
 {
-    struct papers papers;
-    if (text->n > 0 || (event->act != ACT_APPROVE && event->act != ACT_FINISH))
-        return true;
-    if (!papers_read(f, view->row.vault, a, &papers, err))
-        return false;
-    *text = papers.draft;
-    return true;
+    bool decides = event->act == ACT_APPROVE || event->act == ACT_FINISH;
+    return text.n == 0 && decides ? papers->draft : text;
 }
 
 bool letter_write(struct flow *f, const struct request_view *view,
     const struct request_event *event, struct raw text, struct err *err)
 {
-    const char *sentence = sentence_of(view, event);
+    struct told told = {.sentence = sentence_of(view, event)};
+    struct papers papers;
     struct arena a;
     struct buf b;
-    if (!sentence || id_is_zero(view->row.vault))
+    if (told.sentence == LETTER_NONE || id_is_zero(view->row.vault))
         return true;
     arena_init(&a, ARENA_MAX);
     buf_init(&b, LETTER_MAX);
-    bool done = find_answer(f, view, event, &a, &text, err);
-    if (done)
-        compose(view, event, sentence, text, &b);
+    bool done = papers_read(f, view->row.vault, &a, &papers, err);
+    if (done) {
+        told.text = text_of(&papers, event, text);
+        told.in = letter_words_language(papers.claims.language);
+        compose(view, event, &told, &b);
+    }
     arena_fini(&a);
     const struct paper_letter letter = {
         .at = f->now, .from = DOER_STAFF, .text = buf_raw(&b)};

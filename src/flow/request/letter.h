@@ -2,8 +2,8 @@
  * flow/request/letter.h - what whoever asked is told at each step.
  *
  * In:    a case after an event; words of the staff, if any.
- * Out:   a letter kept with the case, and one that waits for the mail when there is an
- *        address.
+ * Out:   a letter kept with the case, in the language it was asked in, and one that
+ *        waits for the mail when there is an address.
  * Never: tells who of the staff did it; leaves a decision untold.
  */
 #ifndef ABIDE_FLOW_REQUEST_LETTER_H

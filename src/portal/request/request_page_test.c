@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/request/letter_words.h"
 #include "os/file.h"
 #include "portal/page/page.h"
 #include "store/account.h"
@@ -321,6 +322,21 @@ static void a_year_is_shown_in_numbers(struct t *t)
     desk_close(&d);
 }
 
+/* flow/request writes letters and knows no pages: what both say is the same here. */
+static void letters_speak_the_languages_of_the_pages(struct t *t)
+{
+    T_EQ(t, web_language_count, LETTER_LANGUAGE_COUNT);
+    for (size_t i = 0; i < web_language_count; i++) {
+        const struct web_language *l = &web_languages[i];
+        enum letter_language in = letter_words_language(raw_from_str(l->tag));
+        T_EQ(t, in == LETTER_EN, i == 0);
+        T_STR(t, str_z(letter_words_say(in, LETTER_SUBJECT)),
+            web_message_find(l, STR("letter.request.subject")));
+        T_STR(t, str_z(letter_words_say(in, LETTER_COMPLAIN)),
+            web_message_find(l, STR("request.complain")));
+    }
+}
+
 static const struct t_case cases[] = {
     T_CASE(what_is_missing_is_told),
     T_CASE(an_account_holder_sees_the_last_day_at_once),
@@ -330,6 +346,7 @@ static const struct t_case cases[] = {
     T_CASE(an_answer_comes_down_to_whom_it_is_for),
     T_CASE(an_account_holder_needs_no_letter),
     T_CASE(a_year_is_shown_in_numbers),
+    T_CASE(letters_speak_the_languages_of_the_pages),
 };
 
 int main(int argc, char **argv)
