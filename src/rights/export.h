@@ -30,6 +30,9 @@ struct export_place {
     void *ctx;
 };
 
+struct zip;
+struct export_place export_place_zip(struct zip *zip); /* lives as long as `zip` */
+
 enum {
     EXPORT_SHARD_BYTES = 256 << 20,      /* a shard is closed when it reaches this */
     EXPORT_CONVERSATION_MAX = 512 << 20, /* bytes of one conversation */

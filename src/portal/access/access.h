@@ -28,4 +28,11 @@ struct passkey_site access_site(const struct ask *a);
 bool access_passkey_find(struct ask *a, struct id vault, struct raw id,
     struct pass *out, bool *found, struct err *err) MUST_CHECK;
 
+/* A passkey that is new or was used. */
+struct access_keeping {
+    struct id vault;
+    struct pass pass;
+};
+bool access_keep(struct ask *a, struct access_keeping *k, struct err *err) MUST_CHECK;
+
 #endif

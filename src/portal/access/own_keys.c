@@ -26,24 +26,24 @@ static struct raw name_of(struct ask *a)
     return raw_from_str(web_message_find(a->language, STR("passkey.one")));
 }
 
-struct keeping {
-    struct id vault;
-    struct pass pass;
-};
-
 static bool keep(struct flow *f, void *ctx, struct err *err)
 {
-    const struct keeping *k = ctx;
+    const struct access_keeping *k = ctx;
     return pass_put(f->store, k->vault, PASS_PASSKEY, &k->pass, err);
+}
+
+bool access_keep(struct ask *a, struct access_keeping *k, struct err *err)
+{
+    return flow_write(a->flow, keep, k, err);
 }
 
 static bool add(struct ask *a, const struct passkey *key, struct err *err)
 {
-    struct keeping k = {a->who.vault, {.made = a->flow->now,
-                                          .expires = {ever_us},
-                                          .signed_in = INSTANT_UNKNOWN,
-                                          .how = key->id,
-                                          .where = name_of(a)}};
+    struct access_keeping k = {a->who.vault, {.made = a->flow->now,
+                                                 .expires = {ever_us},
+                                                 .signed_in = INSTANT_UNKNOWN,
+                                                 .how = key->id,
+                                                 .where = name_of(a)}};
     struct buf text;
     buf_init(&text, PASSKEY_KEPT_MAX);
     passkey_pack(key, &text);
@@ -51,7 +51,7 @@ static bool add(struct ask *a, const struct passkey *key, struct err *err)
     bool done =
         buf_ok(&text, err) &&
         pass_id(a->flow->store, a->who.vault, PASS_PASSKEY, key->id, &k.pass.id, err) &&
-        flow_write(a->flow, keep, &k, err);
+        access_keep(a, &k, err);
     buf_fini(&text);
     a->changed = a->who.vault;
     return done;
@@ -114,7 +114,7 @@ static bool find(struct ask *a, struct pass_name *name, struct pass *out, bool *
 
 bool access_key_name(struct ask *a, struct err *err)
 {
-    struct keeping k = {.vault = a->who.vault};
+    struct access_keeping k = {.vault = a->who.vault};
     struct pass_name name;
     bool found;
     if (!find(a, &name, &k.pass, &found, err) || !found)
@@ -122,7 +122,7 @@ bool access_key_name(struct ask *a, struct err *err)
     k.pass.where = name_of(a);
     a->changed = a->who.vault;
     to_account(a, "passkey_named");
-    return flow_write(a->flow, keep, &k, err);
+    return access_keep(a, &k, err);
 }
 
 struct dropping {

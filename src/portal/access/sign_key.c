@@ -62,28 +62,17 @@ static bool find_vault(
            entry_find(a, email, vault, err);
 }
 
-struct keeping {
-    struct id vault;
-    struct pass pass;
-};
-
-static bool keep(struct flow *f, void *ctx, struct err *err)
-{
-    const struct keeping *k = ctx;
-    return pass_put(f->store, k->vault, PASS_PASSKEY, &k->pass, err);
-}
-
 /* How often it has signed, and when last. */
 static bool keep_count(struct ask *a, struct id vault, const struct pass *old,
     const struct passkey *key, struct err *err)
 {
-    struct keeping k = {vault, *old};
+    struct access_keeping k = {vault, *old};
     struct buf text;
     buf_init(&text, PASSKEY_KEPT_MAX);
     passkey_pack(key, &text);
     k.pass.what = buf_raw(&text);
     k.pass.signed_in = a->flow->now;
-    bool done = buf_ok(&text, err) && flow_write(a->flow, keep, &k, err);
+    bool done = buf_ok(&text, err) && access_keep(a, &k, err);
     buf_fini(&text);
     return done;
 }

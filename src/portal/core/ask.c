@@ -188,6 +188,13 @@ void ask_time(struct view *v, const char *name, struct instant at)
         view_copy(v, kept, (struct str){said, (size_t)n});
 }
 
+bool ask_passes(struct ask *a, enum pass_kind kind, const struct pass **out,
+    size_t *count, struct err *err)
+{
+    struct pass_name name = {.vault = a->who.vault, .kind = kind, .now = a->flow->now};
+    return pass_list(a->flow->store, &name, &a->arena, out, count, err);
+}
+
 bool ask_id(struct ask *a, size_t name, struct id *out)
 {
     struct str token;

@@ -20,6 +20,7 @@
 #include "portal/core/who.h"
 #include "portal/view/template.h"
 #include "serve/route.h"
+#include "store/person/pass.h"
 
 enum {
     ASK_BYTES_MAX = 256 << 20, /* the largest chat that is shown */
@@ -83,6 +84,10 @@ void ask_tell(struct ask *a, const char *key);
 
 /* A time as the page shows it: "at" (RFC 3339) and "at_text" in the list's item. */
 void ask_time(struct view *v, const char *name, struct instant at);
+
+/* The passes of the person who is signed in, of one kind; in the ask's arena. */
+bool ask_passes(struct ask *a, enum pass_kind kind, const struct pass **out,
+    size_t *count, struct err *err) MUST_CHECK;
 
 /* An id out of the path. False: it is none; a refusal is set. */
 bool ask_id(struct ask *a, size_t name, struct id *out) MUST_CHECK;

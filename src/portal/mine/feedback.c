@@ -112,17 +112,12 @@ static void back(struct ask *a, const char *said)
 
 bool mine_page_rate(struct ask *a, struct err *err)
 {
-    struct choosing line = {
-        CONTROL_RATING, form_token(&a->form, STR("value")), STR("")};
-    struct stored_conversation c;
+    struct choosing line;
     bool found;
-    if (!chat_find(a, false, &c, &found, err) || !found)
-        return !found;
-    if (!raw_token(c.origin_id, &line.scope) ||
-        !control_takes(line.control, line.value)) {
-        ask_refuse(a, 400, "form");
+    if (!chat_choosing(a, CONTROL_RATING, &line, &found, err))
+        return false;
+    if (!found)
         return true;
-    }
     back(a, str_eq(line.value, STR("none")) ? "unrated" : "rated");
     return choose(a, &line, 1, err);
 }

@@ -133,11 +133,9 @@ bool mine_page_gifts(struct ask *a, struct err *err)
 
 bool mine_page_links(struct ask *a, struct err *err)
 {
-    const struct pass_name name = {
-        .vault = a->who.vault, .kind = PASS_SHARE, .now = a->flow->now};
     const struct pass *all;
     size_t count;
-    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+    if (!ask_passes(a, PASS_SHARE, &all, &count, err))
         return false;
     for (size_t i = 0; i < count && i < GIFTS_SHOWN_MAX; i++) {
         struct conversation_key key = {.vault = a->who.vault};

@@ -90,11 +90,9 @@ static bool add_guardians(struct ask *a, struct err *err)
 
 static bool add_children(struct ask *a, struct err *err)
 {
-    const struct pass_name name = {
-        .vault = a->who.vault, .kind = PASS_WARD, .now = a->flow->now};
     const struct pass *all;
     size_t count;
-    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+    if (!ask_passes(a, PASS_WARD, &all, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct change c = {.guardian = a->who.vault};

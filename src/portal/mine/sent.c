@@ -8,11 +8,9 @@ enum { SENT_SHOWN_MAX = 50 };
 
 static bool add_links(struct ask *a, struct err *err)
 {
-    const struct pass_name name = {
-        .vault = a->who.vault, .kind = PASS_SHARE, .now = a->flow->now};
     const struct pass *all;
     size_t count;
-    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+    if (!ask_passes(a, PASS_SHARE, &all, &count, err))
         return false;
     view_u64(a->view, "links", count);
     return true;

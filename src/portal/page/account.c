@@ -10,12 +10,10 @@ enum { CERTIFICATE_MAX = 64 << 10 };
 
 static bool add_sessions(struct ask *a, struct err *err)
 {
-    struct pass_name name = {
-        .vault = a->who.vault, .kind = PASS_SESSION, .now = a->flow->now};
     const struct pass *all;
     size_t count;
     char text[ID_TEXT];
-    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+    if (!ask_passes(a, PASS_SESSION, &all, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct view *v = view_add(a->view, "sessions");
@@ -50,12 +48,10 @@ static bool add_passkeys(struct ask *a, struct err *err)
 
 static bool add_logins(struct ask *a, struct err *err)
 {
-    struct pass_name name = {
-        .vault = a->who.vault, .kind = PASS_LOGIN, .now = a->flow->now};
     const struct pass *all;
     size_t count;
     char text[ID_TEXT];
-    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+    if (!ask_passes(a, PASS_LOGIN, &all, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         const struct site_login *login = site_login(a->site, all[i].how);

@@ -1,7 +1,6 @@
 /* One chat: read it, archive it, keep it from training, give it an end, delete it. */
 #include "portal/page/chat.h"
 
-#include "portal/page/choose.h"
 #include "portal/page/others.h"
 #include "portal/page/page.h"
 #include "store/erase/keep.h"
@@ -185,19 +184,29 @@ bool page_chat_archive(struct ask *a, struct err *err)
     return flow_write(a->flow, archive, &change, err);
 }
 
+bool chat_choosing(struct ask *a, enum control control, struct choosing *out,
+    bool *found, struct err *err)
+{
+    struct stored_conversation c;
+    *out = (struct choosing){control, form_token(&a->form, STR("value")), STR("")};
+    if (!chat_find(a, false, &c, found, err))
+        return false;
+    if (!*found)
+        return true;
+    *found = raw_token(c.origin_id, &out->scope) && control_takes(control, out->value);
+    if (!*found)
+        ask_refuse(a, 400, "form");
+    return true;
+}
+
 static bool set_limit(struct ask *a, const struct limit *limit, struct err *err)
 {
-    struct choosing line = {
-        limit->control, form_token(&a->form, STR("value")), STR("")};
-    struct stored_conversation c;
+    struct choosing line;
     bool found;
-    if (!chat_find(a, false, &c, &found, err) || !found)
-        return !found;
-    if (!raw_token(c.origin_id, &line.scope) ||
-        !control_takes(line.control, line.value)) {
-        ask_refuse(a, 400, "form");
+    if (!chat_choosing(a, limit->control, &line, &found, err))
+        return false;
+    if (!found)
         return true;
-    }
     back(a);
     ask_tell(a, str_eq(line.value, STR("off")) ? limit->off : limit->on);
     return choose(a, &line, 1, err);

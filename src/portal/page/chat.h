@@ -9,6 +9,7 @@
 #define ABIDE_PORTAL_PAGE_CHAT_H
 
 #include "portal/core/ask.h"
+#include "portal/page/choose.h"
 #include "store/conversation.h"
 
 /* *found false: a refusal is set. `turns` false: without them. */
@@ -29,5 +30,10 @@ struct share_link {
 };
 bool share_find(struct ask *a, struct id conversation, struct share_link *out,
     struct err *err) MUST_CHECK;
+
+/* What the form says of this chat alone, as a line of the ledger. *found false: no such
+ * chat, or no such value; a refusal is set. */
+bool chat_choosing(struct ask *a, enum control control, struct choosing *out,
+    bool *found, struct err *err) MUST_CHECK;
 
 #endif

@@ -149,24 +149,9 @@ bool page_data_use(struct ask *a, struct err *err)
 
 /* --- everything, to take away --- */
 
-static bool place_begin(void *ctx, struct str name, struct err *err)
-{
-    return zip_begin(ctx, name, err);
-}
-
-static bool place_write(void *ctx, const void *p, size_t n, struct err *err)
-{
-    return zip_add(ctx, p, n, err);
-}
-
-static bool place_end(void *ctx, struct err *err)
-{
-    return zip_end(ctx, err);
-}
-
 static bool pack(struct ask *a, struct zip *zip, struct err *err)
 {
-    const struct export_place place = {place_begin, place_write, place_end, zip};
+    const struct export_place place = export_place_zip(zip);
     struct flow_export_result result;
     char who[ID_TEXT];
     struct flow_export in = {.who = id_format(a->who.vault, who), .place = &place};

@@ -20,13 +20,11 @@ static struct account_name name_of(struct raw token)
 bool share_find(
     struct ask *a, struct id conversation, struct share_link *out, struct err *err)
 {
-    struct pass_name name = {
-        .vault = a->who.vault, .kind = PASS_SHARE, .now = a->flow->now};
     const struct pass *all;
     size_t count;
     char id[ID_TEXT];
     *out = (struct share_link){.found = false};
-    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+    if (!ask_passes(a, PASS_SHARE, &all, &count, err))
         return false;
     struct str text = id_format(conversation, id);
     for (size_t i = 0; i < count && !out->found; i++) {

@@ -101,12 +101,10 @@ bool page_sign_out(struct ask *a, struct err *err)
 /* The providers this person has, of those that are there. */
 static bool add_own_logins(struct ask *a, bool *any, struct err *err)
 {
-    struct pass_name name = {
-        .vault = a->who.vault, .kind = PASS_LOGIN, .now = a->flow->now};
     const struct pass *all;
     size_t count;
     *any = false;
-    if (!pass_list(a->flow->store, &name, &a->arena, &all, &count, err))
+    if (!ask_passes(a, PASS_LOGIN, &all, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         const struct site_login *login = site_login(a->site, all[i].how);

@@ -93,30 +93,14 @@ bool request_page_show_files(
     return true;
 }
 
-static bool place_begin(void *ctx, struct str name, struct err *err)
-{
-    return zip_begin(ctx, name, err);
-}
-
-static bool place_write(void *ctx, const void *p, size_t n, struct err *err)
-{
-    return zip_add(ctx, p, n, err);
-}
-
-static bool place_end(void *ctx, struct err *err)
-{
-    return zip_end(ctx, err);
-}
-
 static bool pack(struct ask *a, struct id vault, struct err *err)
 {
     struct zip *zip = NULL;
-    bool done =
-        parcel_new(store_dir(a->flow->store), &a->parcel, err) &&
-        zip_new(parcel_sink(a->parcel), &zip, err) &&
-        papers_hand_out(a->flow, vault,
-            &(struct export_place){place_begin, place_write, place_end, zip}, err) &&
-        zip_finish(zip, err) && parcel_close(a->parcel, err);
+    bool done = parcel_new(store_dir(a->flow->store), &a->parcel, err) &&
+                zip_new(parcel_sink(a->parcel), &zip, err);
+    struct export_place place = export_place_zip(zip);
+    done = done && papers_hand_out(a->flow, vault, &place, err) &&
+           zip_finish(zip, err) && parcel_close(a->parcel, err);
     zip_free(zip);
     if (!done)
         drop_parcel(a);
