@@ -8,6 +8,7 @@ import {device, fine, launch, picture, seen, tabTo, PHONE} from "./browser.mjs";
 import {questions, steps} from "./choices.mjs";
 import {Door} from "./door.mjs";
 import {group} from "./group.mjs";
+import {guide} from "./guide.mjs";
 import {keys} from "./keys.mjs";
 import {mine, paper} from "./mine.mjs";
 import {requests} from "./requests.mjs";
@@ -318,6 +319,7 @@ try {
   await group(browser, door);
   await mine(browser, door);
   await keys(browser, door);
+  await guide(browser, door);
   await words(browser);
   await bad(await device(browser));
   await requests(browser, door);

@@ -98,6 +98,7 @@
     X(group_page_keep, POST, "/organisation/keep", PERSON, QUICK, NONE)                \
     X(group_page_domain, POST, "/organisation/domain", PERSON, QUICK, NONE)            \
     X(help_page, GET, "/help", ANYONE, QUICK, NONE)                                    \
+    X(request_page_guide, GET, "/help/ask", ANYONE, QUICK, NONE)                       \
     X(help_page_changes, GET, "/help/changes", ANYONE, SLOW, NONE)                     \
     X(help_page_documents, GET, "/help/documents", ANYONE, QUICK, NONE)                \
     X(help_page_document, GET, "/help/documents/{name}/{version}", ANYONE, SLOW, NONE) \

@@ -1,8 +1,10 @@
-/* Somebody asks, with an account or without one. */
+/* Somebody asks, with an account or without one; also, signed in, for somebody else. */
 #include "flow/request/papers.h"
 #include "portal/page/entry.h"
 #include "portal/page/page.h"
 #include "portal/request/request_page.h"
+
+enum { FORM_ADDRESS_MAX = 1024 }; /* two tokens, encoded */
 
 /* What can be asked for here; the first column is of strangers too. */
 static const struct {
@@ -26,13 +28,35 @@ static const struct {
     enum regime regime;
 } countries[] = {REQUEST_COUNTRIES(COUNTRY_ROW)};
 
+/* It is not about the account they are signed in to. */
+static bool is_stranger_route(struct raw route)
+{
+    return raw_eq_str(route, STR("stranger"));
+}
+
+static bool is_stranger(const struct ask *a)
+{
+    return !a->who.signed_in || is_stranger_route(form_find(&a->form, STR("route")));
+}
+
+/* False, and refused: a route that is none. */
+static bool has_route(struct ask *a)
+{
+    struct raw route = form_find(&a->form, STR("route"));
+    if (!route.n || raw_eq_str(route, STR("account")) || is_stranger_route(route))
+        return true;
+    ask_refuse(a, 404, "absent");
+    return false;
+}
+
 static bool show(struct ask *a, const char *wrong, struct err *err)
 {
     struct str chosen = form_token(&a->form, STR("kind"));
     struct str country = form_token(&a->form, STR("country"));
+    struct raw route = form_find(&a->form, STR("route"));
     struct str zone_chosen = form_token(&a->form, STR("zone"));
     for (size_t i = 0; i < COUNT(kinds); i++) {
-        if (!a->who.signed_in && !kinds[i].stranger)
+        if (is_stranger(a) && !kinds[i].stranger)
             continue;
         struct view *v = view_add(a->view, "kinds");
         view_str(v, "kind", request_kind_word(kinds[i].kind));
@@ -51,15 +75,43 @@ static bool show(struct ask *a, const char *wrong, struct err *err)
     view_raw(a->view, "name", form_find(&a->form, STR("name")));
     view_raw(a->view, "email", form_find(&a->form, STR("email")));
     view_raw(a->view, "text", form_find(&a->form, STR("text")));
-    view_flag(a->view, "stranger", !a->who.signed_in);
+    view_flag(a->view, "stranger", is_stranger(a));
+    view_flag(a->view, "no_account", is_stranger_route(route));
     view_str(a->view, "wrong", str_z(wrong));
     if (wrong[0])
         a->status = 422;
     return ask_page(a, "request.html", err);
 }
 
+/* Where whoever has an account comes from after signing in: the same form. */
+static void sign_in_first(struct ask *a)
+{
+    static const char *const kept[] = {"kind", "country"};
+    struct buf next, to;
+    buf_init(&next, FORM_ADDRESS_MAX);
+    buf_init(&to, FORM_ADDRESS_MAX);
+    buf_add_z(&next, "/request?route=account");
+    for (size_t i = 0; i < COUNT(kept); i++) {
+        struct str word = form_token(&a->form, str_z(kept[i]));
+        if (word.n)
+            buf_printf(&next, "&%s=%" STR_FMT, kept[i], STR_ARG(word));
+    }
+    buf_add_z(&to, "/sign-in?next=");
+    form_encode(buf_raw(&next), &to);
+    ask_redirect(a, buf_z(&to));
+    buf_fini(&next);
+    buf_fini(&to);
+}
+
 bool request_page_new(struct ask *a, struct err *err)
 {
+    struct raw route = form_find(&a->form, STR("route"));
+    if (!has_route(a))
+        return true;
+    if (raw_eq_str(route, STR("account")) && !a->who.signed_in) {
+        sign_in_first(a);
+        return true;
+    }
     return show(a, "", err);
 }
 
@@ -69,7 +121,7 @@ static bool may_ask(const struct ask *a, enum request_kind kind)
 {
     for (size_t i = 0; i < COUNT(kinds); i++) {
         if (kinds[i].kind == kind)
-            return a->who.signed_in || kinds[i].stranger;
+            return !is_stranger(a) || kinds[i].stranger;
     }
     return false;
 }
@@ -105,7 +157,7 @@ static const char *read_form(struct ask *a, struct request_new *in)
     c->name = form_find(&a->form, STR("name"));
     if (c->text.n > REQUEST_TEXT_MAX || c->name.n > 200)
         return "request_text";
-    if (a->who.signed_in)
+    if (!is_stranger(a))
         return NULL;
     return form_email(form_find(&a->form, STR("email")), &a->arena, &c->mail) ? NULL
                                                                               : "email";
@@ -117,7 +169,7 @@ static bool read_who(struct ask *a, struct request_new *in, struct err *err)
     in->claims.language = raw_from_str(a->language->tag);
     in->identity = IDENTITY_CLAIMED;
     in->facts.route = ROUTE_STRANGER;
-    if (!a->who.signed_in)
+    if (is_stranger(a))
         return true;
     in->facts.route = ROUTE_ACCOUNT;
     in->about = a->who.vault;
@@ -131,6 +183,8 @@ bool request_page_open(struct ask *a, struct err *err)
     struct request_new in = {.role = DOER_REQUESTER};
     struct request_view r;
     char path[64], handle[ID_TEXT];
+    if (!has_route(a))
+        return true;
     const char *wrong = read_form(a, &in);
     if (wrong)
         return show(a, wrong, err);
@@ -141,11 +195,11 @@ bool request_page_open(struct ask *a, struct err *err)
             return false;
         return show(a, "request_many", err);
     }
-    if (!a->who.signed_in && !request_page_send_code(a, &r, in.claims.mail, err))
+    if (is_stranger(a) && !request_page_send_code(a, &r, in.claims.mail, err))
         return false;
     a->changed = in.about;
     snprintf(path, sizeof path, "/request/%s", id_format(r.row.handle, handle).p);
     ask_redirect(a, path);
-    ask_tell(a, a->who.signed_in ? "request_open" : "request_code");
+    ask_tell(a, is_stranger(a) ? "request_code" : "request_open");
     return true;
 }

@@ -193,6 +193,31 @@ static void a_stranger_shows_that_an_address_is_theirs(struct t *t)
     desk_close(&d);
 }
 
+/* Nothing of their own account is touched, and the letter goes to the other one. */
+static void who_is_signed_in_can_ask_for_somebody_else(struct t *t)
+{
+    static const char form[] =
+        "kind=erasure&country=eea&route=stranger&email=Bob%40example.org";
+    struct desk d;
+    desk_open(&d, t);
+    ask(&d, request_page_open, "kind=human_review&country=eea&route=stranger", true);
+    T_EQ(t, d.a.status, 422);
+    ask(&d, request_page_open, "kind=erasure&country=eea&route=strangr", true);
+    T_EQ(t, d.a.status, 404);
+    ask(&d, request_page_new, "route=desk", true);
+    T_EQ(t, d.a.status, 404);
+    ask(&d, request_page_open, form, true);
+    follow(&d);
+    struct request_view r = seen(&d);
+    T_OK(t, id_is_zero(r.row.about) && r.row.facts.route == ROUTE_STRANGER);
+    T_EQ(t, r.state.identity, IDENTITY_CLAIMED);
+    read_code(&d);
+    T_OK(t, d.path[0] != 0);
+    ask(&d, request_page_mine, "", true);
+    T_OK(t, shows(&d, "made no request"));
+    desk_close(&d);
+}
+
 static void whoever_asked_can_write_and_take_it_back(struct t *t)
 {
     struct desk d;
@@ -341,6 +366,7 @@ static const struct t_case cases[] = {
     T_CASE(what_is_missing_is_told),
     T_CASE(an_account_holder_sees_the_last_day_at_once),
     T_CASE(a_stranger_shows_that_an_address_is_theirs),
+    T_CASE(who_is_signed_in_can_ask_for_somebody_else),
     T_CASE(whoever_asked_can_write_and_take_it_back),
     T_CASE(a_file_is_sent_by_whose_address_is_known),
     T_CASE(an_answer_comes_down_to_whom_it_is_for),
