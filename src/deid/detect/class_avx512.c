@@ -138,8 +138,16 @@ AVX512 static inline void block_end(
     }
 }
 
+/*
+ * With detect_stack_use_after_return, gcc 12 puts the 64-byte vectors of an
+ * instrumented function at addresses that are no multiple of 64. So who holds vectors
+ * is not instrumented; the functions that read the text are.
+ */
+#define ON_THE_STACK __attribute__((no_sanitize("address")))
+
 /* Some word of `words` may begin in the block. */
-AVX512 static inline bool may_have_word(const struct block *b, const struct tables *t)
+AVX512 ON_THE_STACK static inline bool may_have_word(
+    const struct block *b, const struct tables *t)
 {
     __m512i w[4];
     for (unsigned k = 0; k < 4; k++)
@@ -151,7 +159,7 @@ AVX512 static inline bool may_have_word(const struct block *b, const struct tabl
 }
 
 /* Marks and words for dots, exactly. */
-AVX512 __attribute__((noinline)) static void words_fill(
+AVX512 ON_THE_STACK __attribute__((noinline)) static void words_fill(
     const struct block *b, struct class_masks *m, size_t i)
 {
     __m512i l[4];
@@ -167,7 +175,7 @@ AVX512 __attribute__((noinline)) static void words_fill(
 }
 
 /* Lane i. */
-AVX512 static inline void block_fill(
+AVX512 ON_THE_STACK static inline void block_fill(
     const struct block *b, const struct tables *t, struct class_masks *m, size_t i)
 {
     __m512i x = b->x[0];
@@ -193,13 +201,6 @@ AVX512 static inline void block_fill(
     if (may_have_word(b, t))
         words_fill(b, m, i);
 }
-
-/*
- * With detect_stack_use_after_return, gcc 12 puts the 64-byte vectors of an
- * instrumented function at addresses that are no multiple of 64. So the owner of the
- * tables is not instrumented; the functions that read the text are.
- */
-#define ON_THE_STACK __attribute__((no_sanitize("address")))
 
 /* Lanes without a block are zero. */
 AVX512 ON_THE_STACK __attribute__((noinline)) static void masks_fill(
