@@ -147,6 +147,7 @@ void gateway_stop(struct gateway *g)
     if (!g)
         return;
     serve_free(g->serve);
+    g->serve = NULL; /* what the recorder still ends puts nothing in force */
     away_stop(g->away);
     probes_stop(g);
     fetcher_free(g->fetcher);

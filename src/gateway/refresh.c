@@ -52,7 +52,7 @@ static void on_looked(void *ctx, struct recording *recording)
 {
     struct refresh *r = ctx;
     r->looks = false;
-    if (recording->durable)
+    if (recording->durable && r->g->serve)
         put_in_force(r);
     callers_free(r->fresh);
     r->fresh = NULL;
