@@ -39,7 +39,7 @@ struct world {
     const struct identity *next;
     const char *next_key;
     _Atomic bool changed;
-    bool taken;
+    bool taken, late;
     struct err err;
     struct buf got;
 };
@@ -149,6 +149,8 @@ static void run(struct t *t, struct world *w)
     T_EQ(t, pthread_create(&thread, NULL, run_client, w), 0);
     loop_run(w->loop);
     pthread_join(thread, NULL);
+    if (w->late)
+        reload(w);
     gateway_stop(w->gateway);
     serve_free(w->upstream);
     wake_close(w->done);
@@ -283,11 +285,27 @@ static void another_certificate_is_taken_up_and_a_wrong_one_is_not(struct t *t)
     run(t, &w);
 }
 
+static void say_nothing(struct world *w, int fd)
+{
+    (void)fd;
+    w->next = &w->second;
+    w->next_key = w->second.key;
+}
+
+/* It is read by the store's thread, and ends when there is no door any more. */
+static void a_reload_right_before_the_stop_puts_nothing_in_force(struct t *t)
+{
+    struct world w = {.client = say_nothing, .late = true};
+    run(t, &w);
+    T_OK(t, w.taken);
+}
+
 static const struct t_case cases[] = {
     T_CASE(a_stream_comes_through_whole),
     T_CASE(an_answer_larger_than_the_socket_comes_whole),
     T_CASE(a_handshake_that_never_ends_is_let_go),
     T_CASE(another_certificate_is_taken_up_and_a_wrong_one_is_not),
+    T_CASE(a_reload_right_before_the_stop_puts_nothing_in_force),
 };
 
 int main(int argc, char **argv)
