@@ -7,7 +7,14 @@
 
 #define AVX512 __attribute__((target("avx512bw,avx512vbmi")))
 
-#define CLASS_TARGET AVX512
+/*
+ * With detect_stack_use_after_return, gcc 12 puts the 64-byte vectors of an
+ * instrumented function at addresses that are no multiple of 64. So who holds vectors
+ * is not instrumented; the functions that read the text are.
+ */
+#define ON_THE_STACK __attribute__((no_sanitize("address")))
+
+#define CLASS_TARGET AVX512 ON_THE_STACK
 #define CLASS_LANES  8
 #include "deid/detect/class_lanes.h"
 
@@ -137,13 +144,6 @@ AVX512 static inline void block_end(
         b->x[k] = _mm512_maskz_loadu_epi8(there, n ? p + k : p);
     }
 }
-
-/*
- * With detect_stack_use_after_return, gcc 12 puts the 64-byte vectors of an
- * instrumented function at addresses that are no multiple of 64. So who holds vectors
- * is not instrumented; the functions that read the text are.
- */
-#define ON_THE_STACK __attribute__((no_sanitize("address")))
 
 /* Some word of `words` may begin in the block. */
 AVX512 ON_THE_STACK static inline bool may_have_word(
